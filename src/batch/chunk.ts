@@ -100,7 +100,7 @@ export interface ChunkOptions {
 export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOptions): ChunkOutput {
   const tally = emptyTally(
     screener.rules,
-    screener.programs.map((one) => one.trial.id),
+    screener.compiledTrials.map((one) => one.trial.id),
   )
   const results: string[] = []
   const rows: Row[] = []

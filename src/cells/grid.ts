@@ -1,18 +1,18 @@
 import { listOf } from '../dictionary/index.ts'
-import type { Program } from '../space/index.ts'
+import type { CompiledTrial } from '../space/index.ts'
 import { isOpen } from '../facts/index.ts'
 import type { Fact, Facts } from '../facts/index.ts'
 import { OpenValues } from './open-values.ts'
 import type { Places } from './places.ts'
-import { cellsOf, queryOf } from './replies.ts'
-import type { Query } from './replies.ts'
+import { factKey, queryOf } from './fact-keys.ts'
+import type { Query } from './fact-keys.ts'
 
 /**
  * What all rules together can tell apart: for each fact, the ways in which a record may leave it open, as numbers from 0. Rules see of a
  * record only these numbers, and how its dates compare.
  */
 export class Grid {
-  readonly program: Program
+  readonly compiled: CompiledTrial
   /** How many numbers and sums were kept for it so far. */
   private kept = 0
   readonly values = new OpenValues(() => this.note())
@@ -21,8 +21,8 @@ export class Grid {
   private readonly most: number
 
   /** `program`: all criteria, and all that always holds. `most`: how much may be kept before it is full. */
-  constructor(program: Program, most = MOST_KEPT) {
-    this.program = program
+  constructor(compiled: CompiledTrial, most = MOST_KEPT) {
+    this.compiled = compiled
     this.most = most
   }
 
@@ -41,7 +41,7 @@ export class Grid {
 
   /** One of which nothing is kept. */
   renewed(): Grid {
-    return new Grid(this.program, this.most)
+    return new Grid(this.compiled, this.most)
   }
 
   /** The place of a fact, by its declared path. */
@@ -77,15 +77,15 @@ export class Slot {
     this.place = place
     this.declared = declared
     this.grid = grid
-    this.query = queryOf({ kind: 'at', path: declared }, [], grid.program)
-    const { variables } = grid.program.rules.dictionary
+    this.query = queryOf({ kind: 'at', path: declared }, [], grid.compiled)
+    const { variables } = grid.compiled.rules.dictionary
     this.age = variables.find((one) => one.type === 'age' && one.from === declared)?.path
   }
 
   /** The number of what is possible of the fact; how the record states it counts, too. */
   numberOf(fact: Fact, stated: Stated): number {
     // Texts are many: only what is looked for in them is kept.
-    const value = this.grid.program.texts.has(this.declared) ? undefined : settledValue(fact)
+    const value = this.grid.compiled.texts.has(this.declared) ? undefined : settledValue(fact)
     if (value === undefined) return this.numberOfOpen(fact, stated)
     let known = this.single.get(stated)
     if (known === undefined) this.single.set(stated, (known = new Map()))
@@ -107,7 +107,7 @@ export class Slot {
   }
 
   private intern(fact: Fact, stated: Stated): number {
-    const name = `${stated}${cellsOf(fact, this.query, this.grid.program)}`
+    const name = `${stated}${factKey(fact, this.query, this.grid.compiled)}`
     let number = this.numbers.get(name)
     if (number === undefined) {
       this.grid.note()
@@ -137,7 +137,7 @@ export type Stated = '!' | '~' | '?'
 export class Coded {
   readonly facts: Facts
   /** The places of its dates, as programs compare them: by path, or by declared path where those of all entries are compared. */
-  readonly places = new Map<Program, Map<string, Places>>()
+  readonly places = new Map<CompiledTrial, Map<string, Places>>()
   private readonly single: (number | undefined)[] = []
   private readonly entries: (number | undefined)[][] = []
   private readonly domains: (number | undefined)[] = []

@@ -6,12 +6,12 @@ import {
   isRanked,
   pathsOfImplication,
   relevantTo,
-  restKinds,
-  restSums,
+  furtherKinds,
+  furtherSums,
   truthsOfSums,
-  World,
+  Completions,
 } from '../space/index.ts'
-import type { KnownList, ListUse, Program, RestKinds } from '../space/index.ts'
+import type { KnownList, ListUse, CompiledTrial, FurtherKinds } from '../space/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { latestNeeded } from './birth.ts'
@@ -19,8 +19,8 @@ import type { Coded, Grid } from './grid.ts'
 import { CaseStates, MOST_SUMS, TIED } from './case-states.ts'
 import type { ByCase, SeenList } from './case-states.ts'
 import { isChanged, isChoice, Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
-import { factOf, queryOf } from './replies.ts'
-import type { Asked, Query } from './replies.ts'
+import { factOf, queryOf } from './fact-keys.ts'
+import type { Asked, Query } from './fact-keys.ts'
 
 /** An entry as some tallies see it. */
 interface EntryLook {
@@ -35,7 +35,7 @@ export class ListSight {
   readonly list: string
   private readonly states: CaseStates
   private readonly use: ListUse
-  private readonly program: Program
+  private readonly compiled: CompiledTrial
   private readonly fields: readonly Local[]
   private readonly outside: readonly Local[]
   private readonly outsidePairs: readonly Query[]
@@ -45,9 +45,9 @@ export class ListSight {
   private readonly asked: readonly Asked[]
   private readonly grid: Grid
   private readonly looks = new Map<string, EntryLook>()
-  private readonly rests = new Map<string, ByCase | typeof TIED>()
-  private readonly restKinds = new Map<string, RestKinds>()
-  private readonly restLooks = new Map<string, number>()
+  private readonly furtherSums = new Map<string, ByCase | typeof TIED>()
+  private readonly furtherKinds = new Map<string, FurtherKinds>()
+  private readonly furtherLooks = new Map<string, number>()
   private readonly queries: (readonly Query[])[] = []
   private last: { readonly record: Coded; readonly seen: SeenList } | undefined
   private readonly isCompared: boolean
@@ -57,44 +57,44 @@ export class ListSight {
   /** Whether its entries are put in order, so that one that is open hangs together with the others. */
   private readonly isRanked: boolean
 
-  constructor(list: string, use: ListUse, program: Program, grid: Grid, asked: readonly Asked[]) {
+  constructor(list: string, use: ListUse, compiled: CompiledTrial, grid: Grid, asked: readonly Asked[]) {
     this.list = list
     this.use = use
-    this.program = program
+    this.compiled = compiled
     this.asked = asked
     this.grid = grid
-    this.states = new CaseStates(use, truthsOfSums(list, program), (size) => grid.note(size))
-    const local = (path: string): Local => new Local(grid.slot(path), program)
-    const seen = [...program.paths].filter((path) => path.startsWith(`${list}[]`))
+    this.states = new CaseStates(use, truthsOfSums(list, compiled), (size) => grid.note(size))
+    const local = (path: string): Local => new Local(grid.slot(path), compiled)
+    const seen = [...compiled.paths].filter((path) => path.startsWith(`${list}[]`))
     const fields = new Set([...use.fields, ...use.hidden].map((field) => field.path).concat(seen))
     this.fields = [...fields].map(local)
-    const { paths: outside, looked } = relevantTo(use.outside, program.rules)
+    const { paths: outside, ownPaths } = relevantTo(use.outside, compiled.rules)
     // What always holds may give these their values by what is known of others.
-    const isGiven = [...looked].some((path) => isChanged(path, program))
-    const single = [...(isGiven ? outside : looked)].filter(
-      (path) => !path.includes('[]') && !NOT_SINGLE.has(variableAt(program.rules.dictionary, path).type),
+    const isGiven = [...ownPaths].some((path) => isChanged(path, compiled))
+    const single = [...(isGiven ? outside : ownPaths)].filter(
+      (path) => !path.includes('[]') && !NOT_SINGLE.has(variableAt(compiled.rules.dictionary, path).type),
     )
     this.outside = single.map(local)
-    this.outsidePairs = pairsAmong(single, program)
-    this.choicesOutside = single.filter((path) => isChoice(path, program))
-    this.dates = this.fields.filter(({ slot }) => variableAt(program.rules.dictionary, slot.declared).type === 'date')
-    this.isCompared = this.fields.some(({ slot }) => program.partners.has(slot.declared))
+    this.outsidePairs = pairsAmong(single, compiled)
+    this.choicesOutside = single.filter((path) => isChoice(path, compiled))
+    this.dates = this.fields.filter(({ slot }) => variableAt(compiled.rules.dictionary, slot.declared).type === 'date')
+    this.isCompared = this.fields.some(({ slot }) => compiled.partners.has(slot.declared))
     this.isTied =
       [...outside].some((path) => path.includes('[]')) ||
-      program.rules.implications.some(
+      compiled.rules.implications.some(
         (one, i) =>
           one.each === list &&
-          program.implications.has(i) &&
+          compiled.implications.has(i) &&
           [...pathsOfImplication(one)].some((path) => !path.startsWith(`${list}[]`)),
       )
     this.isRanked = isRanked(use)
-    const birth = birthDatePath(program.rules.dictionary)
-    this.birth = birth !== undefined && program.paths.has(birth) && this.dates.length > 0 ? birth : undefined
+    const birth = birthDatePath(compiled.rules.dictionary)
+    this.birth = birth !== undefined && compiled.paths.has(birth) && this.dates.length > 0 ? birth : undefined
   }
 
   /** `seen`: what all its entries add up to, if nobody asks about single ones. */
   known(record: Coded, seen: SeenList | undefined): KnownList {
-    return { sums: seen?.sums, rest: (world) => this.kindsOfRest(record, world) }
+    return { sums: seen?.sums, further: (completions) => this.kindsOfFurther(record, completions) }
   }
 
   /** For what hangs on all entries together; where they are tied, on each that is open. */
@@ -122,13 +122,13 @@ export class ListSight {
       if (!look.isSettled && (this.isTiedToBirth(facts, i) || this.isTiedToOthers(facts, i))) return TIED
       found = this.states.joined(found, this.adds(look, outside, facts, i))
     }
-    return complete ? found : this.states.joined(found, this.rest(record, outside))
+    return complete ? found : this.states.joined(found, this.further(record, outside))
   }
 
   /** The open entries one by one, and what the others add up to. */
   sequence(record: Coded): string {
     const { size, complete } = record.facts.list(this.list)
-    let name = complete ? '=' : `+${String.fromCodePoint(this.restLook(record))}`
+    let name = complete ? '=' : `+${String.fromCodePoint(this.furtherLook(record))}`
     let settled = this.states.nothing
     const outside = size === 0 || this.isTied ? '' : this.outsideName(record)
     for (let i = 0; i < size; i++) {
@@ -145,7 +145,7 @@ export class ListSight {
   private adds(look: EntryLook, outside: string, facts: Facts, at: number): ByCase | typeof TIED {
     const known = look.adds.get(outside)
     if (known !== undefined) return known
-    const sums = attempt(() => entrySums(this.list, at, this.use, new World(this.program, facts)))
+    const sums = attempt(() => entrySums(this.list, at, this.use, new Completions(this.compiled, facts)))
     const adds = sums === undefined ? TIED : this.states.of(sums)
     look.adds.set(outside, adds)
     this.grid.note()
@@ -155,12 +155,12 @@ export class ListSight {
   private look(record: Coded, at: number): EntryLook {
     let name = ''
     for (const one of this.fields) name += String.fromCodePoint(one.of(record.entry(one.slot, at)))
-    if (this.isCompared) for (const query of this.queriesAt(at)) name += pairsIn(query, this.program, record)
+    if (this.isCompared) for (const query of this.queriesAt(at)) name += pairsIn(query, this.compiled, record)
     let look = this.looks.get(name)
     if (look === undefined) {
       const entry = `${this.list}[${at}]`
       const open = this.fields.some(({ slot }) => {
-        const { type } = variableAt(this.program.rules.dictionary, slot.declared)
+        const { type } = variableAt(this.compiled.rules.dictionary, slot.declared)
         return !NOT_SINGLE.has(type) && !isSettled(record.facts.at(entry + slot.declared.slice(this.list.length + 2)))
       })
       look = { number: this.looks.size, isSettled: !open, adds: new Map() }
@@ -178,7 +178,7 @@ export class ListSight {
       ...this.fields.map(({ slot }): Asked => ({ kind: 'at', path: slot.declared.replace('[]', `[${at}]`) })),
     ]
     const made = asked
-      .map((one, i) => queryOf(one, asked.slice(0, i), this.program))
+      .map((one, i) => queryOf(one, asked.slice(0, i), this.compiled))
       .slice(this.asked.length)
       .filter(({ compared }) => compared.length > 0)
     this.queries[at] = made
@@ -188,58 +188,60 @@ export class ListSight {
   private outsideName(record: Coded): string {
     let name = ''
     for (const one of this.outside) name += String.fromCodePoint(one.of(record.at(one.slot)))
-    for (const query of this.outsidePairs) name += pairsIn(query, this.program, record)
+    for (const query of this.outsidePairs) name += pairsIn(query, this.compiled, record)
     // Cases come in the order of their values, which those that no rule names have, too.
     return `${name}${this.grid.values.name(this.choicesOutside, record.facts)}`
   }
 
   /** What further entries add. */
-  private rest(record: Coded, outside: string): ByCase | typeof TIED {
-    const name = `${this.restLook(record)} ${outside}`
-    let rest = this.rests.get(name)
-    if (rest === undefined) {
-      const sums = attempt(() => restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS))
-      rest = sums === undefined ? TIED : this.states.of(sums)
-      this.rests.set(name, rest)
+  private further(record: Coded, outside: string): ByCase | typeof TIED {
+    const name = `${this.furtherLook(record)} ${outside}`
+    let further = this.furtherSums.get(name)
+    if (further === undefined) {
+      const sums = attempt(() =>
+        furtherSums(this.list, this.use, new Completions(this.compiled, record.facts), MOST_SUMS),
+      )
+      further = sums === undefined ? TIED : this.states.of(sums)
+      this.furtherSums.set(name, further)
       this.grid.note()
     }
-    return rest
+    return further
   }
 
   /**
    * The kinds of entries that the record does not know. They hang on the time in which such an entry may lie and on the facts outside, so that they
    * serve for all records where these look the same and open facts outside have the same cases, value for value.
    */
-  private kindsOfRest(record: Coded, world: World): RestKinds {
+  private kindsOfFurther(record: Coded, completions: Completions): FurtherKinds {
     // Where entries are put in order, kinds hang on the other entries, too.
-    if (this.isRanked) return restKinds(this.list, this.use, world)
+    if (this.isRanked) return furtherKinds(this.list, this.use, completions)
     const outside = this.outside.map(({ slot }) => slot.declared)
-    const name = `${this.restLook(record)} ${this.outsideName(record)} ${this.grid.values.name(outside, record.facts)}`
-    const known = this.restKinds.get(name)
-    if (known !== undefined && areOutsideOf(known, world.unknowns)) return known
-    const made = restKinds(this.list, this.use, world)
+    const name = `${this.furtherLook(record)} ${this.outsideName(record)} ${this.grid.values.name(outside, record.facts)}`
+    const known = this.furtherKinds.get(name)
+    if (known !== undefined && areOutsideOf(known, completions.unknowns)) return known
+    const made = furtherKinds(this.list, this.use, completions)
     this.grid.note(made.kinds.length)
-    this.restKinds.set(name, made)
+    this.furtherKinds.set(name, made)
     return made
   }
 
   /** How the time looks in which entries that the record does not know may lie. */
-  private restLook(record: Coded): number {
+  private furtherLook(record: Coded): number {
     if (this.dates.length === 0) return 0
     let name = ''
     for (const one of this.dates) name += String.fromCodePoint(one.of(record.unknown(one.slot)))
     if (this.isCompared)
       for (const query of this.queriesAt(record.facts.list(this.list).size))
-        name += pairsIn(query, this.program, record)
-    const look = this.restLooks.get(name) ?? this.restLooks.size
-    this.restLooks.set(name, look)
+        name += pairsIn(query, this.compiled, record)
+    const look = this.furtherLooks.get(name) ?? this.furtherLooks.size
+    this.furtherLooks.set(name, look)
     return look
   }
 
   /** An open date is put in order with those of the other entries. */
   private isTiedToOthers(facts: Facts, at: number): boolean {
     if (!this.isRanked) return false
-    const dates = this.dates.filter(({ slot }) => this.program.exactDates.has(slot.declared))
+    const dates = this.dates.filter(({ slot }) => this.compiled.exactDates.has(slot.declared))
     return dates.some(({ slot }) => !isSettled(facts.at(slot.declared.replace('[]', `[${at}]`))))
   }
 
@@ -248,7 +250,7 @@ export class ListSight {
     if (this.birth === undefined) return false
     const birth = facts.at(this.birth)
     if (birth.type !== 'numbers' || isSettled(birth)) return false
-    const latest = latestNeeded(birth.spans, this.birth, this.program)
+    const latest = latestNeeded(birth.spans, this.birth, this.compiled)
     return this.dates.some(({ slot }) => {
       const date = factOf('at', slot.declared.replace('[]', `[${at}]`), facts)
       return date.type === 'numbers' && date.spans.some((span) => span.lo < latest)

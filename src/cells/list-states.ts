@@ -27,7 +27,7 @@ export class ListStates {
     this.use = use
     this.note = note
     this.truths = truths
-    this.empty = this.stateOf([use.tallies.map(() => 0)])
+    this.empty = this.stateOf([use.listCounts.map(() => 0)])
   }
 
   stateOf(sets: readonly Sums[]): number {
@@ -79,7 +79,9 @@ export class ListStates {
     let number = this.together.get(key)
     if (number === undefined) {
       const [own, other] = [this.sums[x], this.sums[y]]
-      number = this.numberOf(this.use.tallies.map((tally, i) => joinedSums(own?.[i] ?? 0, other?.[i] ?? 0, tally)))
+      number = this.numberOf(
+        this.use.listCounts.map((listCount, i) => joinedSums(own?.[i] ?? 0, other?.[i] ?? 0, listCount)),
+      )
       this.together.set(key, number)
       this.note(OF_A_PAIR)
     }

@@ -1,30 +1,30 @@
 import type { Facts, Span } from '../facts/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { longAgo, NEAR, turnOf } from '../space/index.ts'
-import type { Partner, Program } from '../space/index.ts'
+import type { Partner, CompiledTrial } from '../space/index.ts'
 import { birthsApart } from './birth.ts'
 import type { Places } from './places.ts'
-import { factOf, pieceOf } from './replies.ts'
-import type { Query } from './replies.ts'
+import { factOf, pieceOf } from './fact-keys.ts'
+import type { Query } from './fact-keys.ts'
 
 /** How a date lies from the dates that the program compares it with. `places`: see places.ts; for the dates of the query's own path. */
-export function pairsOf(query: Query, program: Program, facts: Facts, places: () => Places): string {
+export function pairsOf(query: Query, compiled: CompiledTrial, facts: Facts, places: () => Places): string {
   const { path, kind, compared, reach } = query
   if (compared.length === 0) return ''
   const own = spansOf(kind, path, facts)
-  const births = birthsApart(program, facts)
+  const births = birthsApart(compiled, facts)
   if (reach === 'pair' && births.length === 0) {
-    const name = pairName(query, own, program, facts, places)
+    const name = pairName(query, own, compiled, facts, places)
     if (name !== undefined) return `=${name}`
   }
-  let reply = births.length === 0 ? '' : `${exactly(births)}~`
+  let key = births.length === 0 ? '' : `${exactly(births)}~`
   for (const { path: otherPath, kind: otherKind, partner } of compared) {
     const other = spansOf(otherKind, otherPath, facts)
     if (other.length === 0) continue
-    if (births.length > 0 && !areExact(own, other)) reply += ` ${exactly([...own, ...other])}`
-    else reply += ` ${partner.shift === undefined ? distances(own, other, places) : shifted(own, other, partner)}`
+    if (births.length > 0 && !areExact(own, other)) key += ` ${exactly([...own, ...other])}`
+    else key += ` ${partner.shift === undefined ? distances(own, other, places) : shifted(own, other, partner)}`
   }
-  return reply
+  return key
 }
 
 function spansOf(kind: Query['kind'], path: string, facts: Facts): readonly Span[] {
@@ -78,7 +78,7 @@ function exactly(spans: readonly Span[]): string {
 function pairName(
   { compared, declared }: Query,
   own: readonly Span[],
-  program: Program,
+  compiled: CompiledTrial,
   facts: Facts,
   places: () => Places,
 ): string | undefined {
@@ -91,10 +91,10 @@ function pairName(
   const partners = compared.map(({ partner }) => partner)
   if (isExact(a) && isExact(b))
     return partners.map((one) => (one.shift === undefined ? near(a.lo, b.lo) : shifted(own, other, one))).join(' ')
-  if (isExact(b)) return turnsIn(a, declared, b.lo, partners, program)
+  if (isExact(b)) return turnsIn(a, declared, b.lo, partners, compiled)
   const seen = partners.map((one): Partner => ({ ...one, direction: one.direction === 1 ? -1 : 1 }))
-  if (isExact(a)) return turnsIn(b, first.partner.path, a.lo, seen, program)
-  const ends = shiftedEnds(a, b, [declared, first.partner.path], program)
+  if (isExact(a)) return turnsIn(b, first.partner.path, a.lo, seen, compiled)
+  const ends = shiftedEnds(a, b, [declared, first.partner.path], compiled)
   return partners.map(({ shift }) => (shift === undefined ? distances(own, other, places) : ends)).join(' ')
 }
 
@@ -102,14 +102,20 @@ function pairName(
  * How an open date is compared with one known day: the day itself and those behind which a comparison turns cut the open date as limits do, so that only
  * their order among all cuts counts, and whether there are days between them.
  */
-function turnsIn(open: Span, declared: string, day: Day, partners: readonly Partner[], program: Program): string {
+function turnsIn(
+  open: Span,
+  declared: string,
+  day: Day,
+  partners: readonly Partner[],
+  compiled: CompiledTrial,
+): string {
   const turns = partners.flatMap((one) => (one.shift === undefined ? [] : turn(day, one)))
   const inside = turns.filter((one) => one >= open.lo && one < open.hi)
   const points = [open.lo, open.hi, day, ...inside]
   const names = turns.map((one) => {
     if (one < open.lo) return '<'
     if (one >= open.hi) return '>'
-    return `${pieceOf(one, program.nearCuts.get(declared) ?? [])}:${points.map((point) => near(one, point)).join()}`
+    return `${pieceOf(one, compiled.nearCuts.get(declared) ?? [])}:${points.map((point) => near(one, point)).join()}`
   })
   return [near(open.lo, day), near(open.hi, day), ...names].join(' ')
 }
@@ -123,8 +129,8 @@ function turn(known: Day, partner: Partner): Day {
  * first limit there is room for both dates in any order and distance that is told apart, so that it does not matter how far back they may lie. That
  * does not hold where an end lies in between.
  */
-function shiftedEnds(own: Span, other: Span, dates: readonly string[], program: Program): string {
-  const { first, old } = longAgo(dates, program, program.asOf)
+function shiftedEnds(own: Span, other: Span, dates: readonly string[], compiled: CompiledTrial): string {
+  const { first, old } = longAgo(dates, compiled, compiled.asOf)
   const ends = [own.lo, own.hi, other.lo, other.hi]
   const isFree = [own.hi, other.hi, ...ends.filter((end) => end >= old)].every((end) => end >= first)
   return (isFree ? ends.map((end) => Math.max(end, old)) : ends).join('_')

@@ -1,7 +1,7 @@
 import { declaredPath, listOf } from '../dictionary/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
 import type { Day } from '../quantity/index.ts'
-import type { Program } from '../space/index.ts'
+import type { CompiledTrial } from '../space/index.ts'
 
 /**
  * Where the days of dates lie that a program compares with each other, also through others: beside each other by as many days as there are, but no more
@@ -12,11 +12,11 @@ export class Places {
   private readonly places: readonly number[]
 
   /** `path`: one of the dates, as the record has it. `reach`: how far comparisons lead from it. */
-  constructor(path: string, reach: Reach, program: Program, facts: Facts) {
+  constructor(path: string, reach: Reach, compiled: CompiledTrial, facts: Facts) {
     const declared = declaredPath(path)
     const entry = reach === 'all' || listOf(declared) === undefined ? undefined : path.slice(0, path.indexOf('.'))
-    const days = [...comparedWith(declared, program)].flatMap((one) => [
-      ...(program.cuts.get(one) ?? []),
+    const days = [...comparedWith(declared, compiled)].flatMap((one) => [
+      ...(compiled.cuts.get(one) ?? []),
       ...(entry === undefined ? spansOf(one, facts) : spansAt(entry + one.slice(one.indexOf('.')), facts)).flatMap(
         ({ lo, hi }) => [lo, hi],
       ),
@@ -44,7 +44,7 @@ export class Places {
 /** Days further apart are the same to the engine: it looks a few days around each, and as many more for each date that stands between (see date-cuts.ts). */
 const APART = 24
 
-function comparedWith(declared: string, { partners }: Program): ReadonlySet<string> {
+function comparedWith(declared: string, { partners }: CompiledTrial): ReadonlySet<string> {
   const found = new Set([declared])
   for (const path of found) for (const partner of partners.get(path) ?? []) found.add(partner.path)
   return found
@@ -53,8 +53,8 @@ function comparedWith(declared: string, { partners }: Program): ReadonlySet<stri
 /** How far comparisons lead from a date: to one other date of the same entry (or outside lists), to others of the same entry, or to any. */
 export type Reach = 'pair' | 'entry' | 'all'
 
-export function reachOf(declared: string, program: Program): Reach {
-  const dates = [...comparedWith(declared, program)]
+export function reachOf(declared: string, compiled: CompiledTrial): Reach {
+  const dates = [...comparedWith(declared, compiled)]
   const list = listOf(declared)
   if (dates.some((one) => listOf(one) !== list)) return 'all'
   if (dates.length === 2) return 'pair'

@@ -1,11 +1,11 @@
 import { listOf, variableAt } from '../dictionary/index.ts'
 import { listUse, reachedFrom, relevantKnowledge, tiesAmong } from '../space/index.ts'
-import type { KnownList, ListUse, Program, Tie } from '../space/index.ts'
+import type { KnownList, ListUse, CompiledTrial, Tie } from '../space/index.ts'
 import type { Coded, Grid, Slot } from './grid.ts'
 import type { SeenList } from './case-states.ts'
 import { ListSight } from './list-sight.ts'
 import { Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
-import type { Asked, Query } from './replies.ts'
+import type { Asked, Query } from './fact-keys.ts'
 
 /** A name under which something worked out of a record can be kept: for records of one name it is the same. */
 export type Name = string | number
@@ -15,12 +15,12 @@ export type Name = string | number
  * outcomes.
  */
 export class Sight {
-  private readonly program: Program
+  private readonly compiled: CompiledTrial
   private readonly facts: readonly Local[]
   private readonly pairs: readonly Query[]
   private readonly lists: readonly ListSight[]
   /** What the criteria look at by themselves, and what ties that to other facts. */
-  private readonly looked: ReadonlySet<string>
+  private readonly ownPaths: ReadonlySet<string>
   private readonly ties: readonly Tie[]
   private readonly tied: readonly Slot[]
   /** What can matter, by which facts that are tied are open. */
@@ -28,20 +28,20 @@ export class Sight {
   private readonly numbers = new Map<string, Reached>()
   private readonly grid: Grid
 
-  constructor(program: Program, grid: Grid) {
-    this.program = program
+  constructor(compiled: CompiledTrial, grid: Grid) {
+    this.compiled = compiled
     this.grid = grid
-    const { dictionary } = program.rules
-    const paths = [...program.paths].filter((path) => !path.includes('[]'))
+    const { dictionary } = compiled.rules
+    const paths = [...compiled.paths].filter((path) => !path.includes('[]'))
     const single = paths.filter((path) => !NOT_SINGLE.has(variableAt(dictionary, path).type))
-    this.facts = single.map((path) => new Local(grid.slot(path), program))
+    this.facts = single.map((path) => new Local(grid.slot(path), compiled))
     const asked = single.map((path): Asked => ({ kind: 'at', path }))
-    this.pairs = pairsAmong(single, program)
-    this.lists = [...program.lists, ...listsHeld(program)].map(
-      ([list, use]) => new ListSight(list, use, program, grid, asked),
+    this.pairs = pairsAmong(single, compiled)
+    this.lists = [...compiled.lists, ...listsHeld(compiled)].map(
+      ([list, use]) => new ListSight(list, use, compiled, grid, asked),
     )
-    this.looked = relevantKnowledge(program.trial.criteria, program.rules).looked
-    this.ties = tiesAmong(program, program.rules)
+    this.ownPaths = relevantKnowledge(compiled.trial.criteria, compiled.rules).ownPaths
+    this.ties = tiesAmong(compiled, compiled.rules)
     this.tied = [...new Set(this.ties.flatMap((tie) => [...tie.paths]))].map((path) => grid.slot(path))
   }
 
@@ -85,7 +85,7 @@ export class Sight {
   private outside(record: Coded, { number, facts, pairs }: Reached): string {
     let name = String.fromCodePoint(number)
     for (const one of facts) name += String.fromCodePoint(one.of(record.at(one.slot)))
-    for (const query of pairs) name += pairsIn(query, this.program, record)
+    for (const query of pairs) name += pairsIn(query, this.compiled, record)
     return name
   }
 
@@ -107,7 +107,7 @@ export class Sight {
     const open = this.openIn(record)
     const known = this.reached.get(open)
     if (known !== undefined) return known
-    const paths = reachedFrom(this.looked, this.ties, (path) => record.isOpen(this.grid.slot(path)))
+    const paths = reachedFrom(this.ownPaths, this.ties, (path) => record.isOpen(this.grid.slot(path)))
     const lists = new Set([...paths].map((path) => listOf(path) ?? path))
     const name = [...paths].toSorted().join()
     const reached = this.numbers.get(name) ?? {
@@ -135,7 +135,7 @@ interface Reached {
 }
 
 /** Lists that are not counted, but of whose entries something holds that may say what facts outside them are. */
-function listsHeld({ rules, implications, lists }: Program): Map<string, ListUse> {
+function listsHeld({ rules, implications, lists }: CompiledTrial): Map<string, ListUse> {
   const known = rules.implications.filter((_, i) => implications.has(i))
   const held = known.flatMap(({ each }) => (each === undefined || lists.has(each) ? [] : each))
   return new Map(held.map((list) => [list, listUse(list, [], rules.dictionary, known)]))

@@ -269,7 +269,7 @@ export function givenIn({ facts, evaluations, left }: Standing): readonly GivenC
   if (left !== undefined) return []
   return givenConfirmations(
     facts.confirmations,
-    evaluations.map(({ program }) => program.trial),
+    evaluations.map(({ compiled }) => compiled.trial),
   )
 }
 
@@ -279,6 +279,6 @@ function asItStands(answer: Answer, record: JsonObject, dictionary: Dictionary):
   return value === undefined || value === null ? answer : { ...answer, value }
 }
 
-function isClosed({ program }: Evaluation): boolean {
-  return program.trial.enrolment.state === 'closed'
+function isClosed({ compiled }: Evaluation): boolean {
+  return compiled.trial.enrolment.state === 'closed'
 }

@@ -59,7 +59,7 @@ export async function speechFor(options: CommonOptions): Promise<Speech> {
 /** The same screening, told in the language of the reader; the screener itself where that is English. */
 export function tellerFor({ say, rules }: Speech, screener: Screener): Screener {
   if (say === inEnglish) return screener
-  const trials = screener.programs.map(({ trial }) => trial.id)
+  const trials = screener.compiledTrials.map(({ trial }) => trial.id)
   return new Screener(rules(screener.rules), screener.asOf, trials, say)
 }
 

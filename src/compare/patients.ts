@@ -91,8 +91,8 @@ type TrialTwice = Pick<MatchChange, 'trial' | 'before' | 'after'>
 
 function trialsOf(before: Screener, after: Screener): TrialTwice[] {
   const state = (side: Screener, id: string): EnrolmentState | undefined =>
-    side.programs.find((one) => one.trial.id === id)?.trial.enrolment.state
-  const ids = new Set([...before.programs, ...after.programs].map((one) => one.trial.id))
+    side.compiledTrials.find((one) => one.trial.id === id)?.trial.enrolment.state
+  const ids = new Set([...before.compiledTrials, ...after.compiledTrials].map((one) => one.trial.id))
   return [...ids].map((trial) => ({ trial, before: state(before, trial), after: state(after, trial) }))
 }
 

@@ -98,7 +98,7 @@ function witnesses({ criterion, rules }: Version, asOf: Day): JsonObject[] | und
   })
   if (told === undefined) return undefined
   const spoken = rules.implications.map(({ when }) =>
-    space.ask((all) => all.witness(all.world.truth(when), (one) => one === true)),
+    space.ask((all) => all.witness(all.completions.truth(when), (one) => one === true)),
   )
   return [...told, ...spoken].filter((one) => one !== undefined)
 }

@@ -9,7 +9,7 @@ import { howMany, rangeWords } from './range-words.ts'
 
 /** What one kind of condition on the entries of a list is: all that the program knows of the kind, but how it is written. */
 interface Quantifier<K extends ListKind> {
-  readonly tally: (condition: ListCondition<K>) => Count | Extreme
+  readonly listCount: (condition: ListCondition<K>) => Count | Extreme
   /** The numbers, as written, at which it cuts what is counted; none where it only asks whether there is some. */
   readonly limits: (condition: ListCondition<K>) => readonly string[]
   /** What it asks of the list, in words that `with …` may follow: `no distant metastasis`. */
@@ -43,25 +43,25 @@ export interface Extreme {
 
 const QUANTIFIERS: { readonly [K in ListKind]: Quantifier<K> } = {
   some: {
-    tally: ({ where }) => ({ ...ONE_COUNTS, where, wanted: AT_LEAST_ONE }),
+    listCount: ({ where }) => ({ ...ONE_COUNTS, where, wanted: AT_LEAST_ONE }),
     limits: () => [],
     words: (_, { entry }, _dictionary, say) => say('outline.some', { entry }),
     slips: otherKinds,
   },
   every: {
-    tally: ({ where }) => ({ ...ONE_COUNTS, where: { kind: 'not', of: where }, wanted: NO_ENTRY }),
+    listCount: ({ where }) => ({ ...ONE_COUNTS, where: { kind: 'not', of: where }, wanted: NO_ENTRY }),
     limits: () => [],
     words: (_, { entry }, _dictionary, say) => say('outline.every', { entry }),
     slips: otherKinds,
   },
   none: {
-    tally: ({ where }) => ({ ...ONE_COUNTS, where, wanted: NO_ENTRY }),
+    listCount: ({ where }) => ({ ...ONE_COUNTS, where, wanted: NO_ENTRY }),
     limits: () => [],
     words: (_, { entry }, _dictionary, say) => say('outline.no-entry', { entry }),
     slips: otherKinds,
   },
   count: {
-    tally: ({ where, total, range }) => ({
+    listCount: ({ where, total, range }) => ({
       kind: 'count',
       where,
       total,
@@ -80,8 +80,8 @@ const QUANTIFIERS: { readonly [K in ListKind]: Quantifier<K> } = {
         change: `${condition.path} ${change}`,
       })),
   },
-  latest: { tally: extreme, limits: () => [], words: extremeWords, slips: extremeSlips },
-  first: { tally: extreme, limits: () => [], words: extremeWords, slips: extremeSlips },
+  latest: { listCount: extreme, limits: () => [], words: extremeWords, slips: extremeSlips },
+  first: { listCount: extreme, limits: () => [], words: extremeWords, slips: extremeSlips },
 }
 
 const ONE_COUNTS = { kind: 'count', total: undefined, cap: 1 } as const
@@ -125,12 +125,12 @@ function row<K extends ListKind>({ kind }: ListCondition<K>): Quantifier<K> {
   return QUANTIFIERS[kind]
 }
 
-const tallies = new WeakMap<object, Count | Extreme>()
+const listCounts = new WeakMap<object, Count | Extreme>()
 
 /** What a condition on a list counts, or puts in order; always the same object for the same condition. */
-export function tallied<K extends ListKind>(condition: ListCondition<K>): Count | Extreme {
-  const known = tallies.get(condition) ?? row(condition).tally(condition)
-  tallies.set(condition, known)
+export function listCountOf<K extends ListKind>(condition: ListCondition<K>): Count | Extreme {
+  const known = listCounts.get(condition) ?? row(condition).listCount(condition)
+  listCounts.set(condition, known)
   return known
 }
 

@@ -1,15 +1,15 @@
 import type { Condition } from '../conditions/index.ts'
 import { listOf } from '../dictionary/index.ts'
-import { apart, openPaths } from './apart.ts'
+import { independentGroups, openPaths } from './independent-groups.ts'
 import { attempt } from '../diagram/index.ts'
 import type { Node } from '../diagram/index.ts'
-import type { Looking, LookingItself } from './apart.ts'
+import type { HasPaths, HasOwnPaths } from './independent-groups.ts'
 import { relevantKnowledge } from '../space/index.ts'
-import type { Relevant, World } from '../space/index.ts'
+import type { Relevant, Completions } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import { Recent } from './recent.ts'
-import type { Recall, RememberedPart } from './recall.ts'
+import { LruMap } from './lru-map.ts'
+import type { Recall, CachedAnswers } from './recall.ts'
 import { ALWAYS, AND, EVERY, isOne, NEVER, NOT, OR, sum } from './truths.ts'
 import type { Truths } from './truths.ts'
 
@@ -22,14 +22,14 @@ export interface Held {
 }
 
 /** A condition that remembers what it is for the patient in hand. */
-export abstract class SharedCondition implements Looking, LookingItself {
+export abstract class SharedCondition implements HasPaths, HasOwnPaths {
   abstract readonly paths: ReadonlySet<string>
-  abstract readonly looked: ReadonlySet<string>
+  abstract readonly ownPaths: ReadonlySet<string>
   private facts: Facts | undefined
   private last: Held = OPEN
 
   /** How it is joined of conditions on single facts; undefined when it is not. */
-  abstract readonly plain: PlainForm | undefined
+  abstract readonly singleFact: SingleFactForm | undefined
 
   held(facts: Facts): Held {
     if (this.facts !== facts) {
@@ -52,19 +52,19 @@ function heldOf(truths: Truths, isSpent: boolean): Held {
 }
 
 /** A condition that holds when all, or any, of its parts hold; each looks at single facts. */
-export interface PlainForm {
+export interface SingleFactForm {
   readonly join: 'all' | 'any'
-  readonly parts: readonly PlainPart[]
+  readonly parts: readonly SingleFactPart[]
 }
 
-export interface PlainPart extends LookingItself {
-  readonly bundle: Bundle
+export interface SingleFactPart extends HasOwnPaths {
+  readonly batch: ConditionBatch
   readonly place: number
   readonly negated: boolean
 }
 
 /** What the conditions of a bundle are for a patient; the same answer is the same object while it is remembered. */
-export interface BundleAnswer {
+export interface BatchAnswer {
   /** By the places of the conditions. */
   readonly settled: readonly Settled[]
   /** Where one fact alone is open: the truths of all conditions for each value that it may have. */
@@ -77,12 +77,12 @@ export interface Settled extends Held {
 }
 
 /** Conditions that look at the same facts of the patient: one question to memory answers them all. */
-export class Bundle {
+export class ConditionBatch {
   readonly paths: ReadonlySet<string>
   readonly looksAtLists: boolean
   private readonly recall: Recall
   private readonly conditions: Condition[] = []
-  private part: RememberedPart<BundleAnswer> | undefined
+  private part: CachedAnswers<BatchAnswer> | undefined
 
   constructor(paths: ReadonlySet<string>, recall: Recall) {
     this.paths = paths
@@ -96,40 +96,47 @@ export class Bundle {
   }
 
   with(condition: Condition): SharedCondition {
-    return new Whole(this, this.conditions.push(condition) - 1, relevanceOf(condition, this.recall.rules).looked)
+    return new LeafCondition(
+      this,
+      this.conditions.push(condition) - 1,
+      relevanceOf(condition, this.recall.rules).ownPaths,
+    )
   }
 
-  answer(facts: Facts): BundleAnswer {
-    this.part ??= this.recall.remembered(
+  answer(facts: Facts): BatchAnswer {
+    this.part ??= this.recall.cached(
       this.conditions.map(criterionOf),
       'outcomes',
-      (world) => this.workOut(world),
-      (worlds, facts) => ({ settled: this.conditions.map((one) => this.alone(one, worlds, facts)), cases: undefined }),
+      (completions) => this.workOut(completions),
+      (makeCompletions, facts) => ({
+        settled: this.conditions.map((one) => this.alone(one, makeCompletions, facts)),
+        cases: undefined,
+      }),
     )
     return this.part.answer(facts)
   }
 
   /** What one of them is where all together take too much work. */
-  private alone(condition: Condition, worlds: () => World, facts: Facts): Settled {
+  private alone(condition: Condition, makeCompletions: () => Completions, facts: Facts): Settled {
     // To arrange a world takes work, too.
     const settled = attempt(() => {
-      const world = worlds()
-      return this.settledOf(world.truth(condition), world)
+      const completions = makeCompletions()
+      return this.settledOf(completions.truth(condition), completions)
     })
     return settled ?? { ...OPEN, missing: openPaths(this.paths, facts) }
   }
 
-  private settledOf(node: Node, world: World): Settled {
-    const truths = sum(world.possible(node))
-    return { truths, isSpent: false, missing: isOne(truths) || this.looksAtLists ? [] : world.missing(node) }
+  private settledOf(node: Node, completions: Completions): Settled {
+    const truths = sum(completions.possible(node))
+    return { truths, isSpent: false, missing: isOne(truths) || this.looksAtLists ? [] : completions.missing(node) }
   }
 
-  private workOut(world: World): BundleAnswer {
-    const { diagrams } = world
-    const nodes = this.conditions.map((condition) => world.truth(condition))
-    const settled = nodes.map((node) => this.settledOf(node, world))
-    const [unknown, ...others] = world.unknowns
-    if (this.looksAtLists || unknown === undefined || others.length > 0 || world.constraints.exist)
+  private workOut(completions: Completions): BatchAnswer {
+    const { diagrams } = completions
+    const nodes = this.conditions.map((condition) => completions.truth(condition))
+    const settled = nodes.map((node) => this.settledOf(node, completions))
+    const [unknown, ...others] = completions.unknowns
+    if (this.looksAtLists || unknown === undefined || others.length > 0 || completions.constraints.exist)
       return { settled, cases: undefined }
     const cases = unknown.values.map((_, i) => nodes.map((node) => sum(diagrams.values(diagrams.fix(node, 0, i)))))
     return { settled, cases: [...new Map(cases.map((one) => [one.join(), one])).values()] }
@@ -140,41 +147,43 @@ export function looksAtLists(paths: ReadonlySet<string>): boolean {
   return [...paths].some((path) => path.includes('[]'))
 }
 
-class Whole extends SharedCondition {
+class LeafCondition extends SharedCondition {
   readonly paths: ReadonlySet<string>
-  readonly looked: ReadonlySet<string>
-  readonly plain: PlainForm | undefined
-  private readonly bundle: Bundle
+  readonly ownPaths: ReadonlySet<string>
+  readonly singleFact: SingleFactForm | undefined
+  private readonly batch: ConditionBatch
   private readonly place: number
 
-  constructor(bundle: Bundle, place: number, looked: ReadonlySet<string>) {
+  constructor(batch: ConditionBatch, place: number, ownPaths: ReadonlySet<string>) {
     super()
-    this.looked = looked
-    this.bundle = bundle
+    this.ownPaths = ownPaths
+    this.batch = batch
     this.place = place
-    this.paths = bundle.paths
-    this.plain = bundle.looksAtLists ? undefined : { join: 'any', parts: [{ bundle, place, looked, negated: false }] }
+    this.paths = batch.paths
+    this.singleFact = batch.looksAtLists
+      ? undefined
+      : { join: 'any', parts: [{ batch, place, ownPaths, negated: false }] }
   }
 
   protected workOut(facts: Facts): Held {
-    return this.bundle.answer(facts).settled[this.place] ?? OPEN
+    return this.batch.answer(facts).settled[this.place] ?? OPEN
   }
 }
 
 export class Negated extends SharedCondition {
   readonly paths: ReadonlySet<string>
-  readonly looked: ReadonlySet<string>
-  readonly plain: PlainForm | undefined
+  readonly ownPaths: ReadonlySet<string>
+  readonly singleFact: SingleFactForm | undefined
   private readonly of: SharedCondition
 
   constructor(of: SharedCondition) {
     super()
     this.of = of
     this.paths = of.paths
-    this.looked = of.looked
-    this.plain = of.plain && {
-      join: of.plain.join === 'all' ? 'any' : 'all',
-      parts: of.plain.parts.map((part) => ({ ...part, negated: !part.negated })),
+    this.ownPaths = of.ownPaths
+    this.singleFact = of.singleFact && {
+      join: of.singleFact.join === 'all' ? 'any' : 'all',
+      parts: of.singleFact.parts.map((part) => ({ ...part, negated: !part.negated })),
     }
   }
 
@@ -186,13 +195,13 @@ export class Negated extends SharedCondition {
 
 export class Joined extends SharedCondition {
   readonly paths: ReadonlySet<string>
-  readonly looked: ReadonlySet<string>
-  readonly plain: PlainForm | undefined
+  readonly ownPaths: ReadonlySet<string>
+  readonly singleFact: SingleFactForm | undefined
   private readonly recall: Recall
   private readonly kind: 'all' | 'any'
   private readonly parts: readonly { readonly condition: Condition; readonly own: SharedCondition }[]
   /** Open parts that hang together, by their places. */
-  private readonly groups = new Recent<string, RememberedPart<Held>>(MOST_GROUPS)
+  private readonly groups = new LruMap<string, CachedAnswers<Held>>(MOST_GROUPS)
 
   constructor(kind: 'all' | 'any', of: Joined['parts'], recall: Recall) {
     super()
@@ -200,9 +209,9 @@ export class Joined extends SharedCondition {
     this.kind = kind
     this.parts = of
     this.paths = new Set(this.parts.flatMap(({ own }) => [...own.paths]))
-    this.looked = new Set(this.parts.flatMap(({ own }) => [...own.looked]))
-    const parts = this.parts.flatMap(({ own }) => (own.plain?.parts.length === 1 ? own.plain.parts : []))
-    this.plain = parts.length === of.length ? { join: kind, parts } : undefined
+    this.ownPaths = new Set(this.parts.flatMap(({ own }) => [...own.ownPaths]))
+    const parts = this.parts.flatMap(({ own }) => (own.singleFact?.parts.length === 1 ? own.singleFact.parts : []))
+    this.singleFact = parts.length === of.length ? { join: kind, parts } : undefined
   }
 
   protected workOut(facts: Facts): Held {
@@ -214,9 +223,9 @@ export class Joined extends SharedCondition {
       const held = own.held(facts)
       if (held.truths === absorbing) return held
       if (isOne(held.truths)) result = join[result * 8 + held.truths] ?? EVERY
-      else open.push({ condition, place, looked: own.looked, held })
+      else open.push({ condition, place, ownPaths: own.ownPaths, held })
     }
-    const groups = open.length < 2 ? [open] : apart(open, this.recall.rules, facts)
+    const groups = open.length < 2 ? [open] : independentGroups(open, this.recall.rules, facts)
     for (const group of groups) {
       const [first, ...others] = group
       if (first === undefined) continue
@@ -229,20 +238,20 @@ export class Joined extends SharedCondition {
     return heldOf(result, isSpent)
   }
 
-  private together(group: readonly OpenPart[]): RememberedPart<Held> {
+  private together(group: readonly OpenPart[]): CachedAnswers<Held> {
     return this.groups.get(group.map(({ place }) => place).join(), () => {
       const condition: Condition = { kind: this.kind, of: group.map((part) => part.condition) }
-      return this.recall.remembered(
+      return this.recall.cached(
         [criterionOf(condition)],
         'outcomes',
-        (world) => heldOf(sum(world.possible(world.truth(condition))), false),
+        (completions) => heldOf(sum(completions.possible(completions.truth(condition))), false),
         () => OPEN,
       )
     })
   }
 }
 
-interface OpenPart extends LookingItself {
+interface OpenPart extends HasOwnPaths {
   readonly condition: Condition
   readonly place: number
   readonly held: Held
@@ -255,15 +264,15 @@ const MOST_GROUPS = 100
  * Those that look at the same list, or at the very same facts, are together: what the entries of a list are is rarely the same again, so
  * that it is asked for once.
  */
-export function byFacts<T extends Looking>(all: readonly T[]): T[][] {
-  const groups: { members: T[]; looked: Set<string> }[] = []
+export function byFacts<T extends HasPaths>(all: readonly T[]): T[][] {
+  const groups: { members: T[]; ownPaths: Set<string> }[] = []
   for (const one of all) {
-    const looked = new Set([...one.paths].flatMap((path) => listOf(path) ?? []))
-    looked.add([...one.paths].toSorted().join())
-    const touching = groups.filter((group) => [...looked].some((one) => group.looked.has(one)))
-    const joined = { members: [...touching.flatMap(({ members }) => members), one], looked }
+    const ownPaths = new Set([...one.paths].flatMap((path) => listOf(path) ?? []))
+    ownPaths.add([...one.paths].toSorted().join())
+    const touching = groups.filter((group) => [...ownPaths].some((one) => group.ownPaths.has(one)))
+    const joined = { members: [...touching.flatMap(({ members }) => members), one], ownPaths }
     for (const group of touching) {
-      for (const facts of group.looked) looked.add(facts)
+      for (const facts of group.ownPaths) ownPaths.add(facts)
       groups.splice(groups.indexOf(group), 1)
     }
     groups.push(joined)

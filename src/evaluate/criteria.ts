@@ -3,16 +3,16 @@ import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { outcomeNode, outcomeOf, relevantKnowledge } from '../space/index.ts'
-import type { Outcome, Status, World } from '../space/index.ts'
-import { apart, familiesOf } from './apart.ts'
-import type { LookingItself } from './apart.ts'
+import type { Outcome, Status, Completions } from '../space/index.ts'
+import { independentGroups, familiesOf } from './independent-groups.ts'
+import type { HasOwnPaths } from './independent-groups.ts'
 import { byFacts } from './conditions.ts'
-import type { PlainForm, SharedCondition } from './conditions.ts'
-import { groupOf } from './joint.ts'
-import type { Group } from './joint.ts'
-import { remember } from './recent.ts'
-import type { Looked } from './looked.ts'
-import type { Recall, RememberedPart } from './recall.ts'
+import type { SingleFactForm, SharedCondition } from './conditions.ts'
+import { groupOf } from './combined-verdict.ts'
+import type { Group } from './combined-verdict.ts'
+import { getOrMake } from './lru-map.ts'
+import type { TrialRecord } from './trial-record.ts'
+import type { Recall, CachedAnswers } from './recall.ts'
 import { ALWAYS, EVERY, isOne, leavesOf, NEVER } from './truths.ts'
 import type { Truths } from './truths.ts'
 
@@ -24,22 +24,22 @@ export interface Standing {
 }
 
 /** What somebody wants to know of a criterion: what it gives in every completion, in a world that looks at nothing else. */
-export type Look<T> = (outcome: Node, world: World) => T
+export type Look<T> = (outcome: Node, completions: Completions) => T
 
 /** A criterion that remembers how it stands, for each way it was answered by a person. */
-export class SharedCriterion implements LookingItself {
+export class SharedCriterion implements HasOwnPaths {
   readonly criterion: Criterion
   readonly number: number
-  readonly looked: ReadonlySet<string>
+  readonly ownPaths: ReadonlySet<string>
   /** Of a criterion that looks at single facts only and leaves nothing to a person: how it looks at them. */
-  readonly plain: PlainForm | undefined
+  readonly singleFact: SingleFactForm | undefined
   private readonly recall: Recall
   private readonly holds: SharedCondition | undefined
   private readonly zone: SharedCondition | undefined
   private readonly sharesList: boolean
-  private readonly groups = new Map<string, RememberedPart<Group>>()
-  private readonly looks = new Map<Look<unknown>, Map<boolean | undefined, RememberedPart<Seen<unknown>>>>()
-  private readonly wholes = new Map<boolean | undefined, RememberedPart<Standing>>()
+  private readonly groups = new Map<string, CachedAnswers<Group>>()
+  private readonly looks = new Map<Look<unknown>, Map<boolean | undefined, CachedAnswers<Seen<unknown>>>>()
+  private readonly wholes = new Map<boolean | undefined, CachedAnswers<Standing>>()
   /** Without an answer: statuses by `8 × truths of the condition + truths of what is left to a person`. */
   private readonly byTruths: (Status | undefined)[] = []
   private parted: boolean | undefined
@@ -53,10 +53,10 @@ export class SharedCriterion implements LookingItself {
     this.recall = recall
     this.holds = holds
     this.zone = zone
-    this.plain = this.zone === undefined ? this.holds?.plain : undefined
+    this.singleFact = this.zone === undefined ? this.holds?.singleFact : undefined
     this.sharesList =
       this.holds !== undefined && this.zone !== undefined && byFacts([this.holds, this.zone]).length === 1
-    this.looked = relevantKnowledge([criterion], recall.rules).looked
+    this.ownPaths = relevantKnowledge([criterion], recall.rules).ownPaths
   }
 
   /** `answer`: what a person answered when the criterion leaves it to one. */
@@ -73,42 +73,43 @@ export class SharedCriterion implements LookingItself {
   alone(facts: Facts, answer: boolean | undefined, others: Outcome): Group {
     const known = this.inParts(facts)
     if (known !== undefined) return { outcomes: [others, 'fail'], missing: known, isSpent: false }
-    const group = remember(this.groups, `${others}${answer ?? ''}`, () =>
+    const group = getOrMake(this.groups, `${others}${answer ?? ''}`, () =>
       groupOf([{ criterion: this.criterion, answer }], others, this.recall),
     )
     return group.answer(facts)
   }
 
-  /** Its part by itself where its status is unknown, with the facts that can still change that; `looked`: the record as its trial looks at it. */
-  open(looked: Looked, answer: boolean | undefined): Group {
-    this.recall.trial = looked
-    return this.alone(looked.facts, answer, 'pass')
+  /** Its part by itself where its status is unknown, with the facts that can still change that; `trialRecord`: the record with the trial that asks. */
+  open(trialRecord: TrialRecord, answer: boolean | undefined): Group {
+    this.recall.trial = trialRecord
+    return this.alone(trialRecord.facts, answer, 'pass')
   }
 
   /** The facts that can still change an unknown status, where its conditions on single facts were worked out and have nothing to do with each other. */
   private inParts(facts: Facts): readonly string[] | undefined {
-    const { plain, recall } = this
-    if (plain === undefined || facts.isDoubtful) return undefined
-    const open: (LookingItself & { readonly missing: readonly string[] })[] = []
-    for (const { bundle, place, looked } of plain.parts) {
-      const { truths = EVERY, missing = [] } = bundle.answer(facts).settled[place] ?? {}
+    const { singleFact, recall } = this
+    if (singleFact === undefined || facts.isDoubtful) return undefined
+    const open: (HasOwnPaths & { readonly missing: readonly string[] })[] = []
+    for (const { batch, place, ownPaths } of singleFact.parts) {
+      const { truths = EVERY, missing = [] } = batch.answer(facts).settled[place] ?? {}
       // What does not apply, and what was not worked out, is gone through as a whole.
       if (truths > (ALWAYS | NEVER)) return undefined
-      if (!isOne(truths)) open.push({ looked, missing })
+      if (!isOne(truths)) open.push({ ownPaths, missing })
     }
     const [first, ...others] = open
     if (first === undefined || others.length === 0) return first?.missing
-    if (!this.isParted(plain) && apart(open, recall.rules, facts).length < open.length) return undefined
+    if (!this.isParted(singleFact) && independentGroups(open, recall.rules, facts).length < open.length)
+      return undefined
     // Each may hold or not, whatever the others are, so that any of them can decide.
     const { dictionary } = recall.rules
     return open.flatMap(({ missing }) => missing).toSorted(dictionaryOrder(dictionary))
   }
 
   /** Whether its conditions on single facts have nothing to do with each other for any patient. */
-  private isParted({ parts }: PlainForm): boolean {
+  private isParted({ parts }: SingleFactForm): boolean {
     if (this.parted === undefined) {
-      const bundles = parts.map(({ bundle }) => bundle)
-      this.parted = new Set(familiesOf(bundles, this.recall.rules)).size === parts.length
+      const batches = parts.map(({ batch }) => batch)
+      this.parted = new Set(familiesOf(batches, this.recall.rules)).size === parts.length
     }
     return this.parted
   }
@@ -118,19 +119,19 @@ export class SharedCriterion implements LookingItself {
    * function: that may ask for nothing but what it is given.
    */
   seen<T>(look: Look<T>, answer: boolean | undefined, facts: Facts): T | undefined {
-    const own = remember(this.looks, look, () => new Map())
-    const part = remember(own, answer, () =>
-      this.recall.remembered<Seen<T>>(
+    const own = getOrMake(this.looks, look, () => new Map())
+    const part = getOrMake(own, answer, () =>
+      this.recall.cached<Seen<T>>(
         [this.criterion],
         'values',
-        (world) => {
-          const outcome = outcomeNode(this.criterion, answer, world)
-          return { value: outcome === undefined ? undefined : look(outcome, world) }
+        (completions) => {
+          const outcome = outcomeNode(this.criterion, answer, completions)
+          return { value: outcome === undefined ? undefined : look(outcome, completions) }
         },
         () => ({ value: undefined }),
       ),
     )
-    return (part as RememberedPart<Seen<T>>).answer(facts).value
+    return (part as CachedAnswers<Seen<T>>).answer(facts).value
   }
 
   private workOut(facts: Facts, answer: boolean | undefined): Standing {
@@ -144,7 +145,7 @@ export class SharedCriterion implements LookingItself {
       isOne(held.truths) ||
       isOne(left.truths) ||
       zone === undefined ||
-      apart([holds, zone], this.recall.rules, facts).length === 2
+      independentGroups([holds, zone], this.recall.rules, facts).length === 2
     const whole = areApart ? undefined : this.whole(answer).answer(facts)
     if (whole?.isSpent === false) return whole
     const status = this.statusOf(held.truths, left.truths, answer)
@@ -164,14 +165,14 @@ export class SharedCriterion implements LookingItself {
     return status
   }
 
-  private whole(answer: boolean | undefined): RememberedPart<Standing> {
-    return remember(this.wholes, answer, () =>
-      this.recall.remembered(
+  private whole(answer: boolean | undefined): CachedAnswers<Standing> {
+    return getOrMake(this.wholes, answer, () =>
+      this.recall.cached(
         [this.criterion],
         'outcomes',
-        (world) => {
-          const node = outcomeNode(this.criterion, answer, world)
-          return STANDING[node === undefined ? 'not-screened' : ((world.settled(node) ?? 'unknown') as Status)]
+        (completions) => {
+          const node = outcomeNode(this.criterion, answer, completions)
+          return STANDING[node === undefined ? 'not-screened' : ((completions.settled(node) ?? 'unknown') as Status)]
         },
         () => SPENT,
       ),

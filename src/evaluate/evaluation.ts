@@ -2,16 +2,16 @@ import { attempt } from '../diagram/index.ts'
 import type { Node } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
-import { compile, jointOutcome, outcomeNode, World } from '../space/index.ts'
-import type { Program, Status, Verdict } from '../space/index.ts'
+import { compile, combinedOutcome, outcomeNode, Completions } from '../space/index.ts'
+import type { CompiledTrial, Status, Verdict } from '../space/index.ts'
 import type { Look, SharedCriterion } from './criteria.ts'
-import type { Group, Joint } from './joint.ts'
-import type { Looked } from './looked.ts'
+import type { Group, CombinedVerdict } from './combined-verdict.ts'
+import type { TrialRecord } from './trial-record.ts'
 import type { Statuses } from './statuses.ts'
 
 /** What came of one patient and one trial. Statuses and verdict are there; what else is asked for is worked out then. */
 export class Evaluation {
-  readonly program: Program
+  readonly compiled: CompiledTrial
   readonly facts: Facts
   readonly verdict: Verdict
   /** Facts that can still change the verdict; empty unless it is `undetermined`. */
@@ -26,31 +26,31 @@ export class Evaluation {
   private told: readonly Status[] | undefined
   private all: readonly CriterionEvaluation[] | undefined
   /** The record as the trial looks at it. */
-  readonly looked: Looked
+  readonly trialRecord: TrialRecord
 
   /** `alone`: the places of criteria that were not worked out by themselves. */
   constructor(
-    looked: Looked,
+    trialRecord: TrialRecord,
     statuses: Statuses,
-    joint: Joint<{ readonly place: number }>,
+    combined: CombinedVerdict<{ readonly place: number }>,
     shared: readonly SharedCriterion[],
     alone: readonly number[],
   ) {
-    const { program, facts } = looked
-    this.looked = looked
-    this.program = program
+    const { compiled, facts } = trialRecord
+    this.trialRecord = trialRecord
+    this.compiled = compiled
     this.facts = facts
     this.coded = statuses
-    const { verdict, missing, spent } = joint
+    const { verdict, missing, spent } = combined
     this.verdict = verdict
     this.missing = missing
-    this.alike = joint
+    this.alike = combined
     this.shared = shared
     this.alone = alone
     this.spent =
       alone.length + spent.length === 0
         ? NONE
-        : program.trial.criteria.filter((_, i) => alone.includes(i) || spent.some(({ place }) => place === i))
+        : compiled.trial.criteria.filter((_, i) => alone.includes(i) || spent.some(({ place }) => place === i))
   }
 
   /** In the order of the trial's criteria. */
@@ -60,7 +60,7 @@ export class Evaluation {
   }
 
   get criteria(): readonly CriterionEvaluation[] {
-    this.all ??= this.program.trial.criteria.map(
+    this.all ??= this.compiled.trial.criteria.map(
       (criterion, i) =>
         new CriterionEvaluation(criterion, this, this.statuses[i] ?? 'unknown', this.alone.includes(i), this.shared[i]),
     )
@@ -68,38 +68,38 @@ export class Evaluation {
   }
 
   /** The record as the whole trial looks at it, for those who ask why. */
-  get world(): World {
-    return this.looked.world
+  get completions(): Completions {
+    return this.trialRecord.completions
   }
 
   /**
    * What is seen of a criterion in a world: in that of the whole trial or, where that takes too much work, in one of the criterion's own;
    * undefined where that takes too much, too.
    */
-  looking<T>({ criterion }: CriterionEvaluation, look: (world: World) => T): T | undefined {
-    const own = (): World => {
-      const trial = { ...this.program.trial, criteria: [criterion] }
-      return new World(compile(this.program.rules, trial, this.program.asOf), this.facts).arranged()
+  looking<T>({ criterion }: CriterionEvaluation, look: (completions: Completions) => T): T | undefined {
+    const own = (): Completions => {
+      const trial = { ...this.compiled.trial, criteria: [criterion] }
+      return new Completions(compile(this.compiled.rules, trial, this.compiled.asOf), this.facts).arranged()
     }
-    return attempt(() => look(this.world)) ?? attempt(() => look(own()))
+    return attempt(() => look(this.completions)) ?? attempt(() => look(own()))
   }
 
   /**
    * What the whole trial gives in every completion, in a world of which nothing was asked before: what is looked for in its diagram must not hang on who
    * was screened earlier. Undefined when single criteria decided it, or where that takes too much work.
    */
-  joint(): { readonly world: World; readonly node: Node } | undefined {
+  combined(): { readonly completions: Completions; readonly node: Node } | undefined {
     if (this.statuses.includes('fail') || !this.statuses.includes('unknown')) return undefined
     return attempt(() => {
-      const world = new World(this.program, this.facts).arranged()
-      const outcomes = this.program.trial.criteria.map((one) => outcomeNode(one, this.answerTo(one), world))
-      return { world, node: jointOutcome(outcomes, world) }
+      const completions = new Completions(this.compiled, this.facts).arranged()
+      const outcomes = this.compiled.trial.criteria.map((one) => outcomeNode(one, this.answerTo(one), completions))
+      return { completions, node: combinedOutcome(outcomes, completions) }
     })
   }
 
   /** What a person answered when a criterion leaves something to one. */
   answerTo({ id }: Criterion): boolean | undefined {
-    return this.facts.confirmations[this.program.trial.id]?.[id]
+    return this.facts.confirmations[this.compiled.trial.id]?.[id]
   }
 }
 
@@ -140,7 +140,7 @@ export class CriterionEvaluation {
 
   private get open(): Group | undefined {
     const { evaluation, shared, status, criterion } = this
-    return status === 'unknown' ? shared?.open(evaluation.looked, evaluation.answerTo(criterion)) : undefined
+    return status === 'unknown' ? shared?.open(evaluation.trialRecord, evaluation.answerTo(criterion)) : undefined
   }
 
   /**

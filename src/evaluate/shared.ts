@@ -1,11 +1,11 @@
 import { conditionText } from '../conditions/index.ts'
 import type { Condition, ConditionOf } from '../conditions/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import { Bundle, byFacts, Joined, looksAtLists, Negated, relevanceOf } from './conditions.ts'
+import { ConditionBatch, byFacts, Joined, looksAtLists, Negated, relevanceOf } from './conditions.ts'
 import type { SharedCondition } from './conditions.ts'
 import { SharedCriterion } from './criteria.ts'
 import type { Recall } from './recall.ts'
-import { remember } from './recent.ts'
+import { getOrMake } from './lru-map.ts'
 
 /**
  * The conditions and criteria of any number of trials: each is worked out once for a patient however many trials state it. What is settled part by
@@ -15,7 +15,7 @@ export class Shared {
   private readonly recall: Recall
   private readonly conditions = new Map<string, SharedCondition>()
   private readonly criteria = new Map<string, SharedCriterion>()
-  private readonly bundles = new Map<string, Bundle>()
+  private readonly batches = new Map<string, ConditionBatch>()
 
   constructor(recall: Recall) {
     this.recall = recall
@@ -24,7 +24,7 @@ export class Shared {
   /** `meaning`: see `meaningOf`. */
   criterion(criterion: Criterion, meaning: string): SharedCriterion {
     const bare = { ...criterion, remarks: [] }
-    return remember(this.criteria, meaning, () => this.ready(bare))
+    return getOrMake(this.criteria, meaning, () => this.ready(bare))
   }
 
   private ready(criterion: Criterion): SharedCriterion {
@@ -35,7 +35,7 @@ export class Shared {
   }
 
   private condition(condition: Condition): SharedCondition {
-    return remember(this.conditions, conditionText(condition), () => {
+    return getOrMake(this.conditions, conditionText(condition), () => {
       const { kind } = condition
       if (kind === 'not') return new Negated(this.condition(condition.of))
       if (kind !== 'all' && kind !== 'any') return this.whole(condition)
@@ -48,8 +48,8 @@ export class Shared {
 
   /** The parts of a condition that share no facts; the same ones for whoever asks, so that what is known of them is known on the next day. */
   private parted(condition: ConditionOf<'all' | 'any'>): readonly Condition[] {
-    const kept = remember(PARTED, this.recall.rules, () => new WeakMap<Condition, readonly Condition[]>())
-    return remember(kept, condition, () => {
+    const kept = getOrMake(PARTED, this.recall.rules, () => new WeakMap<Condition, readonly Condition[]>())
+    return getOrMake(kept, condition, () => {
       const { kind, of } = condition
       const parts = byFacts(of.map((one) => ({ condition: one, paths: this.pathsOf(one) })))
       return parts.map((part): Condition => {
@@ -65,14 +65,14 @@ export class Shared {
 
   /** The condition by itself, worked out as a whole. */
   private whole(condition: Condition): SharedCondition {
-    return remember(this.conditions, `whole ${conditionText(condition)}`, () => {
+    return getOrMake(this.conditions, `whole ${conditionText(condition)}`, () => {
       const paths = this.pathsOf(condition)
       const key = looksAtLists(paths) ? conditionText(condition) : [...paths].toSorted().join()
-      const known = this.bundles.get(key)
+      const known = this.batches.get(key)
       if (known?.isOpen === true) return known.with(condition)
-      const bundle = new Bundle(paths, this.recall)
-      this.bundles.set(key, bundle)
-      return bundle.with(condition)
+      const batch = new ConditionBatch(paths, this.recall)
+      this.batches.set(key, batch)
+      return batch.with(condition)
     })
   }
 }

@@ -87,8 +87,8 @@ class Choice {
   private noticing(criterion: Criterion): Goal[] {
     const wrong = this.survivors.filter((one) => one.criterion.id === criterion.id).map(({ mutant }) => mutant)
     if (wrong.length === 0) return []
-    const program = compile(this.rules, { ...this.trial, criteria: wrong }, this.asOf)
-    const evaluator = new Evaluator([program])
+    const compiled = compile(this.rules, { ...this.trial, criteria: wrong }, this.asOf)
+    const evaluator = new Evaluator([compiled])
     const place = this.place(criterion.id)
     return wrong.map((_, i) => ({
       criterion: criterion.id,

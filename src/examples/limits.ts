@@ -3,7 +3,7 @@ import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { declaredPath, derivedByPath, entryPath, listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { compile, EMPTY_TRIAL, exactDerived, World } from '../space/index.ts'
+import { compile, EMPTY_TRIAL, exactDerived, Completions } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
 import { compareRational, completedYears, minus, multiply, parseDay, periodText } from '../quantity/index.ts'
@@ -135,12 +135,12 @@ function placesOf(path: string, facts: Facts): ((declared: string) => string)[] 
 }
 
 const worldOf = oncePerPatient(
-  (facts) => new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts),
+  (facts) => new Completions(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts),
 )
 
 function numberAt(path: string, facts: Facts): number | undefined {
-  const world = worldOf(facts)
-  const value = attempt(() => world.diagrams.constant(world.value(path)))
+  const completions = worldOf(facts)
+  const value = attempt(() => completions.diagrams.constant(completions.value(path)))
   return typeof value === 'number' && isExact(path, facts) ? value : undefined
 }
 
@@ -191,11 +191,11 @@ function countCuts(condition: ListCondition, rules: RuleSet, asOf: Day): Cut[] {
       range: { min: { value: at, inclusive }, max: undefined },
     })
     const [reached, exceeded] = [from(true), from(false)]
-    const program = compile(rules, { ...EMPTY_TRIAL, criteria: [requiring([reached, exceeded])] }, asOf)
+    const compiled = compile(rules, { ...EMPTY_TRIAL, criteria: [requiring([reached, exceeded])] }, asOf)
     const sides = (facts: Facts): number[] => {
-      const world = new World(program, facts)
+      const completions = new Completions(compiled, facts)
       const [isReached, isExceeded] = [reached, exceeded].map(
-        (one) => attempt(() => ({ truth: world.settled(world.truth(one)) }))?.truth,
+        (one) => attempt(() => ({ truth: completions.settled(completions.truth(one)) }))?.truth,
       )
       if (isReached === false) return [-1]
       if (isExceeded === true) return [1]

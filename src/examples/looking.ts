@@ -12,7 +12,7 @@ export class Looking {
 
   constructor(rules: RuleSet, asOf: Day, trial: string) {
     this.screener = new Screener(rules, asOf, [trial])
-    this.evaluator = new Evaluator(this.screener.programs)
+    this.evaluator = new Evaluator(this.screener.compiledTrials)
   }
 
   /** Undefined where the record is refused. */

@@ -16,8 +16,8 @@ export interface ExampleRun {
 /** Runs the examples of one rule file. */
 export function runExamples(set: ExampleSet, rules: RuleSet): ExampleRun[] {
   const screener = new Screener(rules, parseDay(set.asOf) ?? 0, [set.trial])
-  const evaluator = new Evaluator(screener.programs)
-  const trial = screener.programs[0]?.trial
+  const evaluator = new Evaluator(screener.compiledTrials)
+  const trial = screener.compiledTrials[0]?.trial
   return set.cases.map((example) => {
     const read = screener.read(example.record)
     if (read.ok && trial !== undefined && isAsExpected(example, read.facts, trial, evaluator))

@@ -1,7 +1,7 @@
 import { keptFold, listsOf } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
-import { compile, World } from '../space/index.ts'
+import { compile, Completions } from '../space/index.ts'
 import { statusInRules } from '../explain/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { conditionsOf, pageCriteria } from '../model/index.ts'
@@ -96,13 +96,13 @@ function branchPoints(
   asOf: Day,
 ): Point[] {
   if (branches.length === 0) return []
-  const program = compile(rules, { ...trial, criteria: [criterion] }, asOf)
-  const worlds = new WeakMap<Facts, World>()
+  const compiled = compile(rules, { ...trial, criteria: [criterion] }, asOf)
+  const makeCompletions = new WeakMap<Facts, Completions>()
   /** Undefined where it takes too much work to say. */
   const holds = (condition: Condition, facts: Facts): boolean | undefined => {
-    const world = worlds.get(facts) ?? new World(program, facts)
-    worlds.set(facts, world)
-    return attempt(() => ({ truth: world.settled(world.truth(condition)) === true }))?.truth
+    const completions = makeCompletions.get(facts) ?? new Completions(compiled, facts)
+    makeCompletions.set(facts, completions)
+    return attempt(() => ({ truth: completions.settled(completions.truth(condition)) === true }))?.truth
   }
   return branches.flatMap(({ name, condition }) => [
     { what: `${name} never holds`, isSeen: (facts: Facts) => holds(condition, facts) === true },

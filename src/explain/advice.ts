@@ -1,4 +1,4 @@
-import { joining, keptFold, leafWords, otherSide, tallied, valuesText } from '../conditions/index.ts'
+import { joining, keptFold, leafWords, otherSide, listCountOf, valuesText } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import type { Leaf } from '../diagram/index.ts'
 import { declaredPath, factName, factOfDay, variableAt, variableOf } from '../dictionary/index.ts'
@@ -146,7 +146,7 @@ const LIMITS: (condition: Condition) => Limits = keptFold<Limits>(
     {
       not: (part) => (path, turned, words) => part(path, !turned, words),
       list: (_, condition) => {
-        const tally = tallied(condition)
+        const tally = listCountOf(condition)
         if (tally.kind === 'extreme') return (...on) => LIMITS(tally.where)(...on)
         const { where, wanted } = tally
         // Of a number of entries that is neither more nor fewer, no limit can be said.

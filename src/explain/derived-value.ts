@@ -3,14 +3,14 @@ import type { LabVariable } from '../dictionary/index.ts'
 import { decimalText, parseDecimal, power, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import { derivedExtent } from '../space/index.ts'
-import type { World } from '../space/index.ts'
+import type { Completions } from '../space/index.ts'
 import type { Known } from './finding.ts'
 
 /** A value that is worked out, as it is told: exactly, between two ends, open at one of them, or unknown. */
-export function derivedValue(variable: LabVariable, world: World): Known {
-  const extent = derivedExtent(variable, world)
+export function derivedValue(variable: LabVariable, completions: Completions): Known {
+  const extent = derivedExtent(variable, completions)
   if (extent === undefined) return { is: 'not-applicable' }
-  const factor = unitFactor(world.facts.dictionary, variable, variable.unit) ?? rational(1n, 1n)
+  const factor = unitFactor(completions.facts.dictionary, variable, variable.unit) ?? rational(1n, 1n)
   const text = (end: Rational): string | undefined => (end.d === 0n ? undefined : rootText(end, factor, variable))
   const [min, max] = [extent.lo.n <= 0n ? undefined : text(extent.lo), text(extent.hi)]
   if (min === undefined && max === undefined) return { is: 'unknown' }

@@ -1,9 +1,9 @@
-import { keptFold, leafInputs, leafPaths, NOT_APPLICABLE, pathsOf, tallied } from '../conditions/index.ts'
+import { keptFold, leafInputs, leafPaths, NOT_APPLICABLE, pathsOf, listCountOf } from '../conditions/index.ts'
 import type { Condition, Extreme, JoinedCondition, LeafCondition, ListCondition } from '../conditions/index.ts'
 import { listOf, variableAt } from '../dictionary/index.ts'
 import type { ListVariable } from '../dictionary/index.ts'
 import { valueAt } from '../record/index.ts'
-import type { EntryReader, World } from '../space/index.ts'
+import type { EntryReader, Completions } from '../space/index.ts'
 import type { EntryFinding, FactFinding, Finding, KnownList, ListFinding, Relation } from './finding.ts'
 import type { KnownFacts } from './known.ts'
 
@@ -37,11 +37,11 @@ interface EntryAt {
 
 class Finder {
   private readonly known: KnownFacts
-  private readonly world: World
+  private readonly completions: Completions
 
   constructor(known: KnownFacts) {
     this.known = known
-    this.world = known.world
+    this.completions = known.completions
   }
 
   ofParts(
@@ -107,7 +107,7 @@ class Finder {
 
   /** Whether some completion makes it true; what does not apply is never so. */
   private canHold(condition: Condition, entry: EntryAt | undefined): boolean {
-    return this.world.possible(this.world.truth(condition, entry?.read)).has(true)
+    return this.completions.possible(this.completions.truth(condition, entry?.read)).has(true)
   }
 
   private isSo(condition: Condition, entry: EntryAt | undefined): boolean {
@@ -151,14 +151,14 @@ class Finder {
   }
 
   ofList(condition: ListCondition, wanted: boolean): ListFinding {
-    const list = variableAt(this.world.facts.dictionary, condition.path) as ListVariable
-    const { size, complete } = this.world.facts.list(list.path)
+    const list = variableAt(this.completions.facts.dictionary, condition.path) as ListVariable
+    const { size, complete } = this.completions.facts.list(list.path)
     const relation = relationOf(this.truth(condition, undefined))
     const found = { kind: 'list', fact: list.path, requirement: condition, relation, wanted } as const
     if (size === 0) return { ...found, value: this.emptyList(list.path, complete), entries: [] }
     const entries = this.entriesOf(list, condition)
     const value: KnownList = { is: 'list', size, complete }
-    const tally = tallied(condition)
+    const tally = listCountOf(condition)
     if (tally.kind === 'extreme') {
       const standing = this.standing(tally, list, entries)
       const shown = standing.slice(0, MOST_ENTRIES)
@@ -185,17 +185,17 @@ class Finder {
   }
 
   private entriesOf(list: ListVariable, condition: ListCondition): (EntryAt & { readonly relation: Relation })[] {
-    const { size } = this.world.facts.list(list.path)
-    const { where } = tallied(condition)
+    const { size } = this.completions.facts.list(list.path)
+    const { where } = listCountOf(condition)
     // What is not looked at is open; telling what follows for an entry from what always holds costs time that a long list does not have.
-    const looked = new Set(this.world.openList(list.path).entries)
+    const looked = new Set(this.completions.openList(list.path).entries)
     return Array.from({ length: size }, (_, index) => {
       const entry = { path: `${list.path}[${index}]`, index, read: this.reader(list.path, index) }
       if (!looked.has(index)) return { ...entry, relation: 'open' as const }
       const truth =
         size <= MOST_ENTRIES
           ? this.truth(where, entry)
-          : this.world.diagrams.constant(this.world.truth(where, entry.read))
+          : this.completions.diagrams.constant(this.completions.truth(where, entry.read))
       return { ...entry, relation: truth === NOT_APPLICABLE ? 'open' : relationOf(truth) }
     })
   }
@@ -208,11 +208,11 @@ class Finder {
     list: ListVariable,
     entries: readonly T[],
   ): readonly (T & { readonly standing: Pick<EntryFinding, 'standing'> })[] {
-    const { facts, diagrams } = this.world
-    const looked = new Set(this.world.openList(list.path).entries)
+    const { facts, diagrams } = this.completions
+    const looked = new Set(this.completions.openList(list.path).entries)
     const known = entries.filter(({ index }) => looked.has(index))
     const marked = known.flatMap((entry) => {
-      const isAmong = diagrams.constant(this.world.truth(among, entry.read))
+      const isAmong = diagrams.constant(this.completions.truth(among, entry.read))
       const fact = facts.at(recordPath(by, entry))
       const spans = fact.type === 'numbers' ? fact.spans : []
       const marks = spans.flatMap(({ lo, hi }) => (end === 'latest' ? [lo, hi] : [-lo, -hi]))
@@ -245,7 +245,7 @@ class Finder {
 
   /** Why an entry is not one of those that are asked for. */
   private whyNot(condition: ListCondition, entry: EntryAt): FactFinding[] {
-    return FINDERS(tallied(condition).where)(this, true, entry).flatMap((one) => (one.kind === 'fact' ? [one] : []))
+    return FINDERS(listCountOf(condition).where)(this, true, entry).flatMap((one) => (one.kind === 'fact' ? [one] : []))
   }
 
   /** What is known of a list of which the record names no entry. */
@@ -254,7 +254,7 @@ class Finder {
     if (complete) return list
     const against = this.known.contradictedBy(path)
     if (Array.isArray(valueAt(this.known.record, path)) && against.length > 0) return { ...list, against }
-    const { rules, implicationsAt } = this.world.program
+    const { rules, implicationsAt } = this.completions.compiled
     const because = (implicationsAt.get(path) ?? []).flatMap((i) => {
       const one = rules.implications[i]
       if (one?.kind !== 'requires' || one.each !== undefined || !pathsOf(one.implied).has(path)) return []
@@ -266,18 +266,20 @@ class Finder {
   /** The sum of a field over several entries, where it is known; one entry speaks for itself. */
   private totalOf(condition: ListCondition, holding: readonly EntryAt[]): number | undefined {
     if (condition.kind !== 'count' || condition.total === undefined || holding.length < 2) return undefined
-    const field = variableAt(this.world.facts.dictionary, condition.total)
-    const numbers = holding.map(({ path }) => this.world.diagrams.constant(this.world.value(`${path}.${field.name}`)))
+    const field = variableAt(this.completions.facts.dictionary, condition.total)
+    const numbers = holding.map(({ path }) =>
+      this.completions.diagrams.constant(this.completions.value(`${path}.${field.name}`)),
+    )
     if (!numbers.every((one) => typeof one === 'number')) return undefined
     return numbers.reduce((total, one) => total + one, 0)
   }
 
   private truth(condition: Condition, entry: EntryAt | undefined): unknown {
-    return this.world.settled(this.world.truth(condition, entry?.read))
+    return this.completions.settled(this.completions.truth(condition, entry?.read))
   }
 
   private reader(list: string, index: number): EntryReader {
-    return (declared) => this.world.value(`${list}[${index}]${declared.slice(list.length + 2)}`)
+    return (declared) => this.completions.value(`${list}[${index}]${declared.slice(list.length + 2)}`)
   }
 }
 

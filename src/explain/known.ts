@@ -7,7 +7,7 @@ import { completedYears, divide, fromNumber, multiply, rational } from '../quant
 import type { Rational } from '../quantity/index.ts'
 import { isNothing, isObject, originOf, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject, Origin } from '../record/index.ts'
-import type { World } from '../space/index.ts'
+import type { Completions } from '../space/index.ts'
 import { harmless } from '../text/index.ts'
 import { derivedValue } from './derived-value.ts'
 import type { FactValue, Known } from './finding.ts'
@@ -21,7 +21,7 @@ export interface ToldRecord {
 
 /** What a record lets us know of its facts, as data. */
 export class KnownFacts {
-  readonly world: World
+  readonly completions: Completions
   /** With its facts as their values alone. */
   readonly record: JsonObject
   /** The record, and what other sources say, each also with where its facts come from. */
@@ -30,16 +30,16 @@ export class KnownFacts {
 
   private readonly say: Say
 
-  constructor(world: World, { plain, record }: ToldRecord, say: Say) {
+  constructor(completions: Completions, { plain, record }: ToldRecord, say: Say) {
     this.say = say
-    this.world = world
+    this.completions = completions
     this.record = plain
     const others = othersIn(record)
     this.sources = [
       { plain, whole: record },
       ...othersIn(plain).flatMap((one, i) => ({ plain: one, whole: others[i] ?? one })),
     ]
-    this.dictionary = world.facts.dictionary
+    this.dictionary = completions.facts.dictionary
   }
 
   /** A fact with what is known of it; of an age whose birth date is contradicted, or told in two ways, the birth date. */
@@ -66,7 +66,7 @@ export class KnownFacts {
   /** A lab as it is given; with a range of multiples, also as a multiple of its upper limit of normal. */
   lab(path: string, multiples?: NumberRange): Known {
     const variable = variableAt(this.dictionary, path) as LabVariable
-    if (variable.derived !== undefined) return derivedValue(variable, this.world)
+    if (variable.derived !== undefined) return derivedValue(variable, this.completions)
     const said = this.toldOf(path)
     if (said !== undefined) return { is: 'disagreeing', said }
     const { own, origin } = this.statedBy(path, 'value')
@@ -136,13 +136,13 @@ export class KnownFacts {
     const group = conditionalGroup(this.dictionary, path)
     if (group?.appliesWhen === undefined) return undefined
     const condition = `${group.path}.${group.appliesWhen}`
-    const has = this.world.diagrams.constant(this.world.value(condition))
+    const has = this.completions.diagrams.constant(this.completions.value(condition))
     return has === false ? condition : undefined
   }
 
   /** The facts of the record that cannot stand beside this one. */
   contradictedBy(path: string): readonly string[] {
-    const { disputes, warnings } = this.world.facts
+    const { disputes, warnings } = this.completions.facts
     if (disputes.length === 0) return []
     return warnings.flatMap((one) => (one.kind === 'conflict' && one.path === path ? (one.against ?? []) : []))
   }
@@ -153,7 +153,7 @@ export class KnownFacts {
       return typeof text === 'string' ? { is: 'known', value: harmless(text) } : { is: 'unknown' }
     }
     if (variable.type === 'age') return this.age(path, variable)
-    const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
+    const values = [...this.completions.possible(this.completions.value(path))].filter((value) => value !== NONE)
     if (values.includes(NOT_APPLICABLE) && values.length === 1) {
       const lacking = this.lackingOf(path)
       return { is: 'not-applicable', ...(lacking !== undefined && { lacking }) }
@@ -177,7 +177,7 @@ export class KnownFacts {
 
   /** The completed years on the day of the screening that the dates of birth allow; representatives would mislead. */
   private age(path: string, { from }: AgeVariable): Known {
-    const { facts } = this.world
+    const { facts } = this.completions
     const birth = facts.at(from)
     const isRecorded = [path, from].some((one) => this.recordedAt(one) !== undefined)
     if (!isRecorded || birth.type !== 'numbers') return { is: 'unknown' }
@@ -189,7 +189,7 @@ export class KnownFacts {
   /** What is known of a number that is not exactly known; representatives would mislead. */
   private openNumber(path: string, variable: Variable): Known {
     if (variable.type !== 'integer' || variable.sumOf === undefined) return { is: 'unknown' }
-    const totals = [...this.world.possible(this.world.value(path))].map(Number)
+    const totals = [...this.completions.possible(this.completions.value(path))].map(Number)
     return { is: 'between', min: Math.min(...totals), max: Math.max(...totals) }
   }
 
@@ -205,7 +205,7 @@ export class KnownFacts {
 
   /** What several sources say of a fact, where they disagree. */
   private toldOf(path: string): readonly string[] | undefined {
-    const { dictionary, disputes } = this.world.facts
+    const { dictionary, disputes } = this.completions.facts
     const all = disputes.flatMap(({ statements }) =>
       statements.flatMap((one) =>
         one.path === path && one.told !== undefined ? [harmless(told(one.told, this.say, dictionary))] : [],

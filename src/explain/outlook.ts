@@ -43,7 +43,7 @@ function firstEnd(
 export function outlookOf(evaluation: Evaluation, ageing?: Ageing, say: Say = inEnglish): Outlook {
   const { facts } = evaluation
   // Nobody comes nearer to a trial that takes nobody, and the dead to none.
-  const isClosed = evaluation.program.trial.enrolment.state === 'closed'
+  const isClosed = evaluation.compiled.trial.enrolment.state === 'closed'
   const died = evaluation.criteria.some(({ criterion, status }) => isOwn(criterion.id) && status === 'fail')
   const obstacles = isClosed || died ? [] : (attempt(() => obstaclesOf(evaluation, facts)) ?? [])
   const [found] = attempt(() => worthFinding([evaluation])) ?? []

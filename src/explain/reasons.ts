@@ -6,7 +6,7 @@ import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
 import { questionOf } from '../model/index.ts'
 import type { Criterion } from '../model/index.ts'
 import type { Json } from '../record/index.ts'
-import type { World } from '../space/index.ts'
+import type { Completions } from '../space/index.ts'
 import { findingsOf } from './finder.ts'
 import type { CriterionFinding, FactFinding, Finding } from './finding.ts'
 import { KnownFacts } from './known.ts'
@@ -26,7 +26,9 @@ export function reasonOf(
   say: Say,
 ): Reason {
   const { criterion, status, missing, isStatusSpent } = one
-  const told = isStatusSpent ? undefined : evaluation.looking(one, (world) => reasonFor(one, world, record, say))
+  const told = isStatusSpent
+    ? undefined
+    : evaluation.looking(one, (completions) => reasonFor(one, completions, record, say))
   if (told !== undefined) return told
   const spent = one.isSpent && !isStatusSpent && { missing_is_spent: true as const }
   const about = { criterion: criterion.kind, status, missing, ...spent }
@@ -34,7 +36,7 @@ export function reasonOf(
 }
 
 /** Explains one criterion from the evaluation that decided it. */
-function reasonFor(evaluation: CriterionEvaluation, world: World, record: ToldRecord, say: Say): Reason {
+function reasonFor(evaluation: CriterionEvaluation, completions: Completions, record: ToldRecord, say: Say): Reason {
   const { criterion, status, confirmed, missing } = evaluation
   const { form } = criterion
   if (form.kind === 'not-screened') return { finding: { kind: 'not-screened', because: form.reason }, facts: {} }
@@ -44,10 +46,10 @@ function reasonFor(evaluation: CriterionEvaluation, world: World, record: ToldRe
       finding: { kind: 'asked', question, ...(confirmed !== undefined && { favourable: confirmed }) },
       facts: {},
     }
-  const known = new KnownFacts(world, record, say)
+  const known = new KnownFacts(completions, record, say)
   const condition = form.kind === 'decided' ? form.condition : undefined
   const of = condition === undefined ? [] : findingsOf(condition, criterion.kind !== 'exclusion', known)
-  const answered = confirmed !== undefined && leftToPerson(evaluation, world)
+  const answered = confirmed !== undefined && leftToPerson(evaluation, completions)
   const isLeft = question !== undefined && (status === 'confirm' || answered)
   const leftBy = isLeft ? leftByFindings(form, of, known) : []
   return {
@@ -62,7 +64,7 @@ function reasonFor(evaluation: CriterionEvaluation, world: World, record: ToldRe
       ...(leftBy.length > 0 && { left_by: leftBy }),
       ...(answered && { favourable: confirmed }),
     },
-    facts: recordedFacts([...of, ...leftBy], known, world.facts.dictionary),
+    facts: recordedFacts([...of, ...leftBy], known, completions.facts.dictionary),
   }
 }
 
@@ -82,9 +84,12 @@ function leftByFindings(form: Criterion['form'], of: readonly Finding[], known: 
 }
 
 /** Whether the recorded answer of a person decided, not the condition. */
-function leftToPerson({ criterion: { form } }: CriterionEvaluation, world: World): boolean {
+function leftToPerson({ criterion: { form } }: CriterionEvaluation, completions: Completions): boolean {
   if (form.kind !== 'decided' || form.confirm === undefined) return false
-  return world.settled(world.truth(form.condition)) === false && world.settled(world.truth(form.confirm.when)) === true
+  return (
+    completions.settled(completions.truth(form.condition)) === false &&
+    completions.settled(completions.truth(form.confirm.when)) === true
+  )
 }
 
 /** The recorded values behind findings, by path. */

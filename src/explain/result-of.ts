@@ -40,8 +40,8 @@ export function batchResultOf(
   return {
     ...heading(record, rules, asOf, version),
     trials: decisions.map((decision, at) => {
-      const { program, statuses, verdict, missing } = decision
-      const { trial } = program
+      const { compiled, statuses, verdict, missing } = decision
+      const { trial } = compiled
       const idsOf = (status: Status): string[] =>
         trial.criteria.flatMap((one, i) => (statuses[i] === status ? one.id : []))
       return {
@@ -53,7 +53,7 @@ export function batchResultOf(
         stale: staleness.trials[at]?.stale ?? [],
         rules_from: trial.rulesFrom,
         ...notWorkedOut(decision),
-        ...(watched !== undefined && daysOf({ program, verdict, statuses }, watched, ageing?.[at])),
+        ...(watched !== undefined && daysOf({ compiled, verdict, statuses }, watched, ageing?.[at])),
       }
     }),
     warnings: shown(warnings, rules, inEnglish),
@@ -143,7 +143,7 @@ function trialResult(
   ageing: Ageing | undefined,
   say: Say,
 ): TrialResult {
-  const { trial } = evaluation.program
+  const { trial } = evaluation.compiled
   const criteria = evaluation.criteria.map((one, i) => criterionResult(one, evaluation, record, staleOf[i] ?? [], say))
   const idsOf = (status: Status): string[] => criteria.filter((one) => one.status === status).map((one) => one.id)
   return {
@@ -169,8 +169,8 @@ function notWorkedOut({ spent }: Evaluation): Pick<TrialResult, 'not_worked_out'
 export function remarksOf(one: Evaluation['criteria'][number], evaluation: Evaluation): readonly string[] {
   const { remarks } = one.criterion
   if (remarks.length === 0) return []
-  const held = evaluation.looking(one, (world) =>
-    remarks.filter(({ when }) => world.settled(world.truth(when)) === true),
+  const held = evaluation.looking(one, (completions) =>
+    remarks.filter(({ when }) => completions.settled(completions.truth(when)) === true),
   )
   return held?.map(({ say }) => say) ?? []
 }
@@ -183,7 +183,7 @@ function criterionResult(
   say: Say,
 ): CriterionResult {
   const { criterion, status, missing } = one
-  const { program } = evaluation
+  const { compiled } = evaluation
   const { finding, facts } = reasonOf(one, evaluation, record, say)
   const remarks = remarksOf(one, evaluation)
   const question = status === 'confirm' ? questionOf(criterion.form) : undefined
@@ -198,7 +198,7 @@ function criterionResult(
     missing,
     ...(stale.length > 0 && { stale }),
     ...(one.isSpent && { not_worked_out: true as const }),
-    ...(criterion.cites !== undefined && { source: `${program.trial.source}#${criterion.cites}` }),
+    ...(criterion.cites !== undefined && { source: `${compiled.trial.source}#${criterion.cites}` }),
     ...(question === undefined ? {} : { question: { ...question, sha256: questionHash(question) } }),
     ...(criterion.note === undefined ? {} : { note: criterion.note }),
     ...(remarks.length > 0 && { remarks }),

@@ -1,15 +1,15 @@
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { likelihoods } from '../space/index.ts'
-import type { World } from '../space/index.ts'
+import type { Completions } from '../space/index.ts'
 
 /** How likely outcomes are among usual patients, each unknown taken by itself. */
 export class Expectation {
-  private readonly world: World
+  private readonly completions: Completions
   private readonly weights = new Map<Unknown, readonly number[]>()
   private readonly known = new Map<Leaf, Map<Node, number>>()
 
-  constructor(world: World) {
-    this.world = world
+  constructor(completions: Completions) {
+    this.completions = completions
   }
 
   /** Share of the completions of a record, weighted by what is usual, in which a diagram gives this value. */
@@ -20,15 +20,15 @@ export class Expectation {
       const weights = this.weightsOf(unknown)
       return parts.reduce((sum, part, i) => sum + part * (weights[i] ?? 0), 0)
     }
-    return this.world.diagrams.fold(node, (leaf) => (leaf === value ? 1 : 0), join, known)
+    return this.completions.diagrams.fold(node, (leaf) => (leaf === value ? 1 : 0), join, known)
   }
 
   /** Weights of the possibilities of one unknown, in their order; they add up to 1. */
   weightsOf(unknown: Unknown): readonly number[] {
     const done = this.weights.get(unknown)
     if (done !== undefined) return done
-    const fact = this.world.unknowns[unknown]
-    const weights = fact === undefined ? [] : likelihoods(fact, this.world)
+    const fact = this.completions.unknowns[unknown]
+    const weights = fact === undefined ? [] : likelihoods(fact, this.completions)
     this.weights.set(unknown, weights)
     return weights
   }

@@ -10,7 +10,7 @@ import {
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Node } from '../diagram/index.ts'
 import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
-import type { World } from '../space/index.ts'
+import type { Completions } from '../space/index.ts'
 import { datedFact } from './days.ts'
 import { Expectation } from './expectation.ts'
 
@@ -77,7 +77,9 @@ export function questionFor(
   if (dated !== undefined)
     return { path, part: 'date', variable, limit: false, why: whyAsked(path, evaluations, dictionary) }
   const part = lab === undefined || lab.path === path ? 'whole' : path.endsWith('.uln') ? 'uln' : 'unit'
-  const limit = evaluations.some((one) => one.verdict === 'undetermined' && one.program.labMultiples.has(variable.path))
+  const limit = evaluations.some(
+    (one) => one.verdict === 'undetermined' && one.compiled.labMultiples.has(variable.path),
+  )
   return { path, part, variable, limit, why: whyAsked(path, evaluations, dictionary) }
 }
 
@@ -177,15 +179,15 @@ interface Settling {
  * What each missing fact of a criterion can be expected to do by itself; what only several facts together can do is shared
  * among them.
  */
-function settling(outcome: Node, world: World): ReadonlyMap<string, Settling> {
-  const { diagrams } = world
-  const expectation = new Expectation(world)
-  const missing = world.missing(outcome)
+function settling(outcome: Node, completions: Completions): ReadonlyMap<string, Settling> {
+  const { diagrams } = completions
+  const expectation = new Expectation(completions)
+  const missing = completions.missing(outcome)
   const fails = expectation.likelihood(outcome, 'fail')
   const support = diagrams.support(outcome)
   return new Map(
     missing.map((path) => {
-      const own = support.filter((unknown) => world.unknowns[unknown]?.path === path)
+      const own = support.filter((unknown) => completions.unknowns[unknown]?.path === path)
       const [unknown] = own
       if (unknown === undefined || own.length > 1) return [path, shared(0, 0, fails, missing.length)]
       if (support.length === 1) return [path, { ends: fails, settles: 1 }]
@@ -218,8 +220,8 @@ function whyAsked(path: string, evaluations: readonly Evaluation[], dictionary: 
   }
   return evaluations
     .filter(({ missing }) => asks(missing))
-    .map(({ program, criteria }) => ({
-      trial: program.trial.id,
+    .map(({ compiled, criteria }) => ({
+      trial: compiled.trial.id,
       criteria: criteria
         .filter((one) => asks(missingOf(one)))
         .map(({ criterion: { id, kind, text } }) => ({ id, kind, text })),

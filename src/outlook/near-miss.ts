@@ -1,10 +1,10 @@
 import { declaredPath, dictionaryOrder, ownerPath, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Change, ListVariable, Way } from '../dictionary/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
-import { outcomeNode, partOf, World } from '../space/index.ts'
+import { outcomeNode, compileSubset, Completions } from '../space/index.ts'
 import { withoutValues, withStatements } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
-import type { Program } from '../space/index.ts'
+import type { CompiledTrial } from '../space/index.ts'
 import type { Fact, Facts, Said, Statement } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { timingOf } from './timing.ts'
@@ -47,13 +47,13 @@ export function obstaclesOf(evaluation: Evaluation, facts: Facts): Obstacle[] {
 class Changes {
   private readonly criterion: Criterion
   private readonly answer: boolean | undefined
-  private readonly program: Program
+  private readonly compiled: CompiledTrial
   private readonly facts: Facts
 
-  constructor(criterion: Criterion, { program }: Evaluation, facts: Facts) {
+  constructor(criterion: Criterion, { compiled }: Evaluation, facts: Facts) {
     this.criterion = criterion
-    this.answer = facts.confirmations[program.trial.id]?.[criterion.id]
-    this.program = partOf(program, [criterion], facts.disputes.length > 0)
+    this.answer = facts.confirmations[compiled.trial.id]?.[criterion.id]
+    this.compiled = compileSubset(compiled, [criterion], facts.disputes.length > 0)
     this.facts = facts
   }
 
@@ -67,7 +67,7 @@ class Changes {
 
   /** When time alone meets the criterion. */
   private metFrom(facts: Facts): Bounds | undefined {
-    return timingOf({ program: this.program, verdict: 'ineligible', statuses: ['fail'] }, facts).eligibleFrom
+    return timingOf({ compiled: this.compiled, verdict: 'ineligible', statuses: ['fail'] }, facts).eligibleFrom
   }
 
   /**
@@ -95,14 +95,14 @@ class Changes {
     const freed = new Set([path])
     const looked = this.look(this.freed(freed))
     if (looked === undefined) return undefined
-    const { world, outcome } = looked
-    const outcomes = [...world.possible(outcome)]
+    const { completions, outcome } = looked
+    const outcomes = [...completions.possible(outcome)]
     if (!outcomes.some(isMet)) return undefined
     const to = changeOf(path, this.facts)?.to ?? []
     if (to.length === 1) return { needed: { path, met: to, all: to }, isEnough: outcomes.every(isMet) }
-    const needed = { ...neededFact(path, outcome, world), ...this.newEntry(path) }
+    const needed = { ...neededFact(path, outcome, completions), ...this.newEntry(path) }
     // Another fact that would do it too is not what has to change.
-    const [only, ...others] = fewest(world.constrained(outcome), world, isMet, freed) ?? []
+    const [only, ...others] = fewest(completions.constrained(outcome), completions, isMet, freed) ?? []
     const isEnough = only === path && others.length === 0
     return { needed: isEnough ? needed : otherThan(this.now(path), needed), isEnough }
   }
@@ -111,7 +111,7 @@ class Changes {
   private metTogether(paths: readonly string[]): readonly NeededFact[] {
     const freed = new Set(paths)
     const looked = this.look(this.freed(freed))
-    const found = looked && fewest(looked.world.constrained(looked.outcome), looked.world, isMet, freed)
+    const found = looked && fewest(looked.completions.constrained(looked.outcome), looked.completions, isMet, freed)
     return (found ?? []).map((path) => ({ path, met: [], all: [] }))
   }
 
@@ -122,7 +122,7 @@ class Changes {
       .filter((path) => {
         const { changeable } = variableAt(dictionary, declaredPath(path))
         return (
-          changeable !== undefined && this.program.paths.has(declaredPath(path)) && this.mayChange(path, changeable)
+          changeable !== undefined && this.compiled.paths.has(declaredPath(path)) && this.mayChange(path, changeable)
         )
       })
       .toSorted(dictionaryOrder(dictionary))
@@ -139,15 +139,15 @@ class Changes {
 
   /** The facts with other statements; undefined where these contradict more than the record does already. */
   private changed(facts: Facts, statements: readonly Statement[]): Facts | undefined {
-    const changed = withStatements(facts, statements, this.program.rules)
+    const changed = withStatements(facts, statements, this.compiled.rules)
     return changed.disputes.length > this.facts.disputes.length ? undefined : changed
   }
 
   /** What the criterion comes to with some facts. */
-  private look(facts: Facts | undefined): { readonly world: World; readonly outcome: Node } | undefined {
-    const world = facts && new World(this.program, facts)
-    const outcome = world && outcomeNode(this.criterion, this.answer, world)
-    return world === undefined || outcome === undefined ? undefined : { world, outcome }
+  private look(facts: Facts | undefined): { readonly completions: Completions; readonly outcome: Node } | undefined {
+    const completions = facts && new Completions(this.compiled, facts)
+    const outcome = completions && outcomeNode(this.criterion, this.answer, completions)
+    return completions === undefined || outcome === undefined ? undefined : { completions, outcome }
   }
 
   /** The facts as they are, but for some: these may be anything that they can become, and lists may go on. */
@@ -202,7 +202,7 @@ class Changes {
     const more = [stating(entry, { type: 'entry' }), stating(`${entry}.${field}`, { type: 'values', values: [name] })]
     const longer = facts.with({ lists: new Map([...facts.lists, [path, { ...facts.list(path), size: size + 1 }]]) })
     const looked = this.look(this.changed(longer, [...facts.statements, ...more]))
-    return looked === undefined ? new Set() : looked.world.possible(looked.outcome)
+    return looked === undefined ? new Set() : looked.completions.possible(looked.outcome)
   }
 }
 
@@ -218,10 +218,10 @@ function isMet(outcome: Leaf): boolean {
 }
 
 /** With the values that meet the criterion; where none does by itself, with those that no longer rule it out. */
-function neededFact(path: string, outcome: Node, world: World): NeededFact {
-  const unknown = world.unknowns.findIndex((one) => one.path === path)
-  const all = world.unknowns[unknown]?.values ?? []
-  const outcomes = all.map((_, i) => [...world.possible(world.diagrams.fix(outcome, unknown, i))])
+function neededFact(path: string, outcome: Node, completions: Completions): NeededFact {
+  const unknown = completions.unknowns.findIndex((one) => one.path === path)
+  const all = completions.unknowns[unknown]?.values ?? []
+  const outcomes = all.map((_, i) => [...completions.possible(completions.diagrams.fix(outcome, unknown, i))])
   const sure = outcomes.some((own) => own.every(isMet))
   const met = all.filter((_, i) => (sure ? outcomes[i]?.every(isMet) : outcomes[i]?.some(isMet)))
   return { path, met, all }

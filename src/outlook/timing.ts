@@ -5,7 +5,7 @@ import { comparedDays, compile, NoCompletion, relevantKnowledge } from '../space
 import { evaluate } from '../evaluate/index.ts'
 import { factsOn } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
-import type { Program, Status, Verdict } from '../space/index.ts'
+import type { CompiledTrial, Status, Verdict } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { completedYears, firstWindow, plus } from '../quantity/index.ts'
@@ -36,7 +36,7 @@ export interface Timing {
 
 /** A trial that was screened, with the statuses of its criteria in their order. */
 export interface Decided {
-  readonly program: Program
+  readonly compiled: CompiledTrial
   readonly verdict: Verdict
   readonly statuses: readonly Status[]
 }
@@ -47,9 +47,9 @@ export interface Decided {
  * holds the facts cannot stay as they are until one of them.
  */
 export function timingOf(decided: Decided, facts: Facts): Timing {
-  const { program, verdict, statuses } = decided
+  const { compiled, verdict, statuses } = decided
   if (verdict === 'undetermined') return {}
-  const depending = program.trial.criteria.filter((one) => timedLimits(one, program.rules).length > 0)
+  const depending = compiled.trial.criteria.filter((one) => timedLimits(one, compiled.rules).length > 0)
   if (depending.length === 0) return {}
   const later = new LaterDays(decided, depending, facts)
   if (isMatch(verdict)) {
@@ -57,24 +57,24 @@ export function timingOf(decided: Decided, facts: Facts): Timing {
     return eligibleUntil(later, turning, statuses)
   }
   // What fails today and does not hang on time fails on every day.
-  const failed = program.trial.criteria.filter((_, i) => statuses[i] === 'fail')
+  const failed = compiled.trial.criteria.filter((_, i) => statuses[i] === 'fail')
   if (failed.some((one) => !depending.includes(one) || isSteady(one, false, decided, facts))) return {}
   return eligibleFrom(later, failed)
 }
 
 /** Whether a criterion that is met, or fails, surely does so on every later day: the quick answer that most have. */
-function isSteady(criterion: Criterion, isMetToday: boolean, { program }: Decided, facts: Facts): boolean {
-  const { rules } = program
+function isSteady(criterion: Criterion, isMetToday: boolean, { compiled }: Decided, facts: Facts): boolean {
+  const { rules } = compiled
   const steady = facts.disputes.length > 0 ? undefined : whateverTheDay(criterion, !isMetToday, rules)
   if (steady === undefined || timedLimits(criterion, rules).some((one) => cannotGoOn(one, facts))) return false
-  const { status } = given([steady], program, relevantKnowledge([criterion], rules), facts).criteria[0] ?? {}
+  const { status } = given([steady], compiled, relevantKnowledge([criterion], rules), facts).criteria[0] ?? {}
   return status !== undefined && (isMetToday ? isMet(status) : status === 'fail')
 }
 
 /** What some criteria of a trial give by themselves, on the day of the facts. */
 function given(
   criteria: readonly Criterion[],
-  { rules, trial }: Program,
+  { rules, trial }: CompiledTrial,
   relevant: ReturnType<typeof relevantKnowledge> | undefined,
   facts: Facts,
 ): Evaluation {
@@ -161,7 +161,7 @@ class LaterDays {
   }
 
   get today(): Day {
-    return this.decided.program.asOf
+    return this.decided.compiled.asOf
   }
 
   /** What is disputed may hang on anything: then any day may turn any criterion. */
@@ -172,12 +172,12 @@ class LaterDays {
   /** What some criteria give on a day. */
   on(day: Day, criteria: readonly Criterion[]): Evaluation {
     if (++this.looked > MOST_DAYS) throw new Spent()
-    const { program } = this.decided
-    const facts = laterFacts(this.facts, day, program.rules)
+    const { compiled } = this.decided
+    const facts = laterFacts(this.facts, day, compiled.rules)
     // What is disputed may hang on anything.
-    const relevant = facts.disputes.length > 0 ? undefined : relevantKnowledge(criteria, program.rules)
+    const relevant = facts.disputes.length > 0 ? undefined : relevantKnowledge(criteria, compiled.rules)
     try {
-      return given(criteria, program, relevant, facts)
+      return given(criteria, compiled, relevant, facts)
     } catch (error) {
       // Something new happens to everybody before that day.
       throw error instanceof NoCompletion ? new Spent() : error
@@ -186,9 +186,9 @@ class LaterDays {
 
   /** The criteria that have a say on a day: those that are met today and do not hang on time are met, unless something is disputed. */
   open(day: Day): readonly Criterion[] {
-    const { program, statuses } = this.decided
-    const { criteria } = program.trial
-    if (laterFacts(this.facts, day, program.rules).disputes.length > 0) return criteria
+    const { compiled, statuses } = this.decided
+    const { criteria } = compiled.trial
+    if (laterFacts(this.facts, day, compiled.rules).disputes.length > 0) return criteria
     const settled = (status: Status | undefined): boolean => status === 'pass' || status === 'not-screened'
     return criteria.filter((one, i) => this.depending.includes(one) || !settled(statuses[i]))
   }
@@ -206,8 +206,8 @@ class LaterDays {
   private daysOf(criterion: Criterion): readonly Day[] {
     const known = this.days.get(criterion)
     if (known !== undefined) return known
-    const { program } = this.decided
-    const days = timedLimits(criterion, program.rules).flatMap((limit) => daysOfLimit(limit, program, this.facts))
+    const { compiled } = this.decided
+    const days = timedLimits(criterion, compiled.rules).flatMap((limit) => daysOfLimit(limit, compiled, this.facts))
     const later = days.filter((day) => day > this.today)
     this.days.set(criterion, later)
     return later
@@ -225,27 +225,27 @@ function laterFacts(facts: Facts, day: Day, rules: RuleSet): Facts {
   return later
 }
 
-function daysOfLimit(limit: TimedLimit, program: Program, facts: Facts): Day[] {
+function daysOfLimit(limit: TimedLimit, compiled: CompiledTrial, facts: Facts): Day[] {
   switch (limit.kind) {
     case 'age':
       return birthdays(limit, facts)
     case 'every':
-      return everyBirthday(limit, program, facts)
+      return everyBirthday(limit, compiled, facts)
     case 'window':
-      return windowDays(limit, program, facts)
+      return windowDays(limit, compiled, facts)
     case 'day':
       return [limit.after + 1]
     case 'goes-on':
       return cannotGoOn(limit, facts)
-        ? windowDays({ path: limit.path, period: TODAY, edge: 'before' }, program, facts)
+        ? windowDays({ path: limit.path, period: TODAY, edge: 'before' }, compiled, facts)
         : []
     case 'dates':
       // What still goes on lasts longer from day to day.
       return limit.shift === undefined
-        ? [program.asOf + 1]
+        ? [compiled.asOf + 1]
         : windowDays(
             { path: limit.other, period: limit.shift, edge: limit.beyond ? 'before' : 'after' },
-            program,
+            compiled,
             facts,
           )
   }
@@ -271,8 +271,12 @@ function cannotGoOn(limit: TimedLimit, facts: Facts): boolean {
 }
 
 /** Each birthday that may come. */
-function everyBirthday({ path, birth }: Limit & { readonly kind: 'every' }, program: Program, facts: Facts): Day[] {
-  const variable = variableAt(program.rules.dictionary, path)
+function everyBirthday(
+  { path, birth }: Limit & { readonly kind: 'every' },
+  compiled: CompiledTrial,
+  facts: Facts,
+): Day[] {
+  const variable = variableAt(compiled.rules.dictionary, path)
   if (variable.type !== 'age' || birth === undefined) return []
   const { min, max } = variable.range
   return Array.from({ length: max - min + 1 }, (_, i) => min + i).flatMap((after) => birthdays({ birth, after }, facts))
@@ -280,11 +284,11 @@ function everyBirthday({ path, birth }: Limit & { readonly kind: 'every' }, prog
 
 function windowDays(
   { path, period, edge }: Pick<Limit & { readonly kind: 'window' }, 'path' | 'period' | 'edge'>,
-  program: Program,
+  compiled: CompiledTrial,
   facts: Facts,
 ): Day[] {
   return instancesOf(path, facts).flatMap((instance) => {
-    const { ends, isExact } = endsOf(instance, path, program, facts)
+    const { ends, isExact } = endsOf(instance, path, compiled, facts)
     // On an exact date the window stands or passes; what is known less exactly also turns next to where it is compared.
     const turns = isExact ? [edge === 'before' ? 1 : 0] : [-1, 0, 1, 2]
     return ends.flatMap((end) => turns.map((more) => firstWindow(end + more, period)))
@@ -302,19 +306,19 @@ function instancesOf(path: string, facts: Facts): string[] {
 function endsOf(
   instance: string,
   declared: string,
-  program: Program,
+  compiled: CompiledTrial,
   facts: Facts,
 ): { readonly ends: readonly Day[]; readonly isExact: boolean } {
   const unknownEntry = instance === declared && declared.includes('[]')
   const fact = unknownEntry
-    ? facts.domain(variableAt(program.rules.dictionary, declared), declared)
+    ? facts.domain(variableAt(compiled.rules.dictionary, declared), declared)
     : facts.at(instance)
   const disputed = facts.disputedSpans(instance)
   const spans = [...(fact.type === 'numbers' ? fact.spans : []), ...disputed]
   const ends = spans.flatMap(({ lo, hi }) => [lo, hi])
   const isExact = disputed.length === 0 && spans.length === 1 && spans[0]?.lo === spans[0]?.hi
   if (isExact) return { ends: ends.slice(0, 1), isExact }
-  const compared = comparedDays(program, facts, instance, granted()).flatMap((day) => [day, day + 1])
+  const compared = comparedDays(compiled, facts, instance, granted()).flatMap((day) => [day, day + 1])
   return { ends: [...ends, ...compared], isExact }
 }
 

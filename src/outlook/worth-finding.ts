@@ -2,7 +2,7 @@ import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
 import { IMPOSSIBLE } from '../space/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
-import type { World } from '../space/index.ts'
+import type { Completions } from '../space/index.ts'
 
 /** For a trial that is not decided: the fewest facts with which it could be. Undefined where no set of facts can do it. */
 export interface WorthFinding {
@@ -16,17 +16,17 @@ export interface WorthFinding {
 /** What is worth finding out, for every trial that is not decided. */
 export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[] {
   return evaluations.flatMap((evaluation) => {
-    const { verdict, missing, program, spent } = evaluation
+    const { verdict, missing, compiled, spent } = evaluation
     // Where it was not worked out which facts can change it, none is called worth finding out.
-    const joint = verdict === 'undetermined' && spent.length === 0 ? evaluation.joint() : undefined
-    if (joint === undefined) return []
-    const { world } = joint
-    const node = world.constrained(joint.node)
+    const combined = verdict === 'undetermined' && spent.length === 0 ? evaluation.combined() : undefined
+    if (combined === undefined) return []
+    const { completions } = combined
+    const node = completions.constrained(combined.node)
     const rather = new Set(missing)
     return {
-      trial: program.trial.id,
-      match: fewest(node, world, (value) => value !== 'fail', rather),
-      out: fewest(node, world, (value) => value === 'fail', rather),
+      trial: compiled.trial.id,
+      match: fewest(node, completions, (value) => value !== 'fail', rather),
+      out: fewest(node, completions, (value) => value === 'fail', rather),
     }
   })
 }
@@ -40,11 +40,11 @@ export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[]
  */
 export function fewest(
   node: Node,
-  world: World,
+  completions: Completions,
   wanted: (value: Leaf) => boolean,
   rather?: ReadonlySet<string>,
 ): readonly string[] | undefined {
-  const { diagrams } = world
+  const { diagrams } = completions
   const done = new Map<Node, ReadonlySet<string> | undefined>()
   const cost = (set: ReadonlySet<string>): number =>
     [...set].reduce((sum, path) => sum + (rather?.has(path) === false ? FAR : 1), 0)
@@ -54,7 +54,7 @@ export function fewest(
     if (found < BOTH) return found === SO ? NOTHING : undefined
     if (done.has(at)) return done.get(at)
     const { unknown = 0, parts = [] } = diagrams.first(at) ?? {}
-    const own = world.unknowns[unknown]?.path ?? ''
+    const own = completions.unknowns[unknown]?.path ?? ''
     // Without this fact, all its values must lead there.
     const without = visit(parts.reduce((all, part) => diagrams.combine(all, part, both)))
     const sets = [...new Set(parts)].map(visit).map((set) => (set === undefined ? undefined : new Set([...set, own])))
@@ -66,10 +66,10 @@ export function fewest(
   }
   const found = diagrams.within(MOST_WORK, () => {
     const goal = diagrams.map(node, (value) => (value === IMPOSSIBLE ? value : wanted(value)))
-    const open = new Set(diagrams.support(goal).map((unknown) => world.unknowns[unknown]?.path))
+    const open = new Set(diagrams.support(goal).map((unknown) => completions.unknowns[unknown]?.path))
     return open.size > MOST_UNKNOWNS ? undefined : visit(goal)
   })
-  return found && [...found].toSorted(dictionaryOrder(world.facts.dictionary))
+  return found && [...found].toSorted(dictionaryOrder(completions.facts.dictionary))
 }
 
 /** Limits of the search: with more open facts than this, the fewest are too many to be of use to anyone. */

@@ -73,7 +73,7 @@ function aboutOneIn(space: AllPatients, criterion: Criterion): Told[] {
   else if (!values.has('pass'))
     say('proof/never-passes', (id) => `No patient gets past ${id} without the answer of a person.`)
   if (criterion.form.confirm !== undefined && !values.has('confirm')) {
-    const witness = space.witness(space.world.truth(criterion.form.confirm.when), (value) => value === true)
+    const witness = space.witness(space.completions.truth(criterion.form.confirm.when), (value) => value === true)
     const why =
       witness === undefined
         ? 'its condition never holds'

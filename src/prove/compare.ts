@@ -37,7 +37,7 @@ export function compareCriteria(
 }
 
 function comparedIn(space: AllPatients, before: Criterion, after: Criterion): Comparison {
-  const { diagrams } = space.world
+  const { diagrams } = space.completions
   const [a, b] = [before, after].map((one) => space.outcome(one) ?? diagrams.leaf('pass'))
   if (a === undefined || b === undefined || a === b) return { wider: undefined, narrower: undefined }
   const both = diagrams.combine(a, b, (x, y) => `${String(x)} ${String(y)}`)
@@ -58,7 +58,7 @@ function comparedIn(space: AllPatients, before: Criterion, after: Criterion): Co
 /** Whether two criteria give every patient the same; undefined when that takes more work than is granted. The space tells apart what either does. */
 export function areEqual(a: Criterion, b: Criterion, space: Space): boolean | undefined {
   return space.ask((all) => {
-    const { diagrams } = all.world
+    const { diagrams } = all.completions
     const [x, y] = [a, b].map((one) => all.outcome(one) ?? diagrams.leaf('pass'))
     if (x === undefined || y === undefined || x === y) return true
     return !all.values(diagrams.combine(x, y, (p, q) => p !== q)).has(true)

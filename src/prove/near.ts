@@ -6,7 +6,7 @@ import type { Criterion } from '../model/index.ts'
 import { compareRational, divide, fromNumber, multiply } from '../quantity/index.ts'
 import { isObject, valueAt, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import type { UnknownFact, World } from '../space/index.ts'
+import type { UnknownFact, Completions } from '../space/index.ts'
 import type { AllPatients } from './space.ts'
 import { kindOf, numberOf, withEntries, withPossibility } from './written.ts'
 
@@ -16,29 +16,29 @@ import { kindOf, numberOf, withEntries, withPossibility } from './written.ts'
  */
 export function near(record: JsonObject, criterion: Criterion, all: AllPatients): JsonObject[] {
   all.outcome(criterion)
-  const { world } = all
+  const { completions } = all
   const conditions = conditionsOf(criterion.form)
   const found = new Map<string, JsonObject>()
-  const looked = lookedAt(conditions, world)
-  world.unknowns.forEach((fact, unknown) => {
+  const looked = lookedAt(conditions, completions)
+  completions.unknowns.forEach((fact, unknown) => {
     if (!looked.has(declaredPath(fact.path))) return
     const made =
-      fact.rest === undefined
+      fact.further === undefined
         ? fact.values.flatMap((_, i) => [
             ...scaled(record, fact, i),
-            withPossibility(record, unknown, i, new Map([[unknown, i]]), world),
+            withPossibility(record, unknown, i, new Map([[unknown, i]]), completions),
           ])
-        : nearLists(record, fact, fact.rest, world)
+        : nearLists(record, fact, fact.further, completions)
     for (const one of made) found.set(JSON.stringify(one), one)
   })
   for (const list of conditions.flatMap(listsOf))
-    for (const one of nearTotals(record, list, world)) found.set(JSON.stringify(one), one)
+    for (const one of nearTotals(record, list, completions)) found.set(JSON.stringify(one), one)
   found.delete(JSON.stringify(record))
   return [...found.values()]
 }
 
 /** The facts that conditions look at, also through what follows from them. */
-function lookedAt(conditions: readonly Condition[], { facts: { dictionary } }: World): ReadonlySet<string> {
+function lookedAt(conditions: readonly Condition[], { facts: { dictionary } }: Completions): ReadonlySet<string> {
   const looked = new Set(conditions.flatMap((one) => [...pathsOf(one)]))
   for (const path of looked) {
     const variable = variableOf(dictionary, path)
@@ -64,10 +64,10 @@ function scaled(record: JsonObject, { path, values, limits }: UnknownFact, i: nu
 function nearLists(
   record: JsonObject,
   { path, values }: UnknownFact,
-  rest: NonNullable<UnknownFact['rest']>,
-  world: World,
+  further: NonNullable<UnknownFact['further']>,
+  completions: Completions,
 ): JsonObject[] {
-  const kind = kindOf(rest, world)
+  const kind = kindOf(further, completions)
   const none = withValue(record, path, [])
   const changed = itemsAt(record, path).flatMap((_, at) =>
     Object.entries(kind).map(([field, value]) => withValue(record, `${path}[${at}].${field}`, value)),
@@ -81,15 +81,15 @@ function nearLists(
 }
 
 /** The sum over a list below, at and above each limit, by the first entry, or by one of a kind alone. */
-function nearTotals(record: JsonObject, condition: ListCondition, world: World): JsonObject[] {
+function nearTotals(record: JsonObject, condition: ListCondition, completions: Completions): JsonObject[] {
   const { path } = condition
   const total = condition.kind === 'count' ? condition.total : undefined
   if (total === undefined) return []
   const field = total.slice(path.length + 3)
-  const alone = world.unknowns.flatMap((fact): JsonObject[] =>
-    fact.rest === undefined || fact.path !== path
+  const alone = completions.unknowns.flatMap((fact): JsonObject[] =>
+    fact.further === undefined || fact.path !== path
       ? []
-      : [withEntries(withValue(record, path, []), path, kindOf(fact.rest, world), 1)],
+      : [withEntries(withValue(record, path, []), path, kindOf(fact.further, completions), 1)],
   )
   const starts = [record, ...alone].filter((one) => itemsAt(one, path).length > 0)
   const sums = quantifierLimits(condition).flatMap((at) => [-1, 0, 1].map((step) => Number(at) + step))

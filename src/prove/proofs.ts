@@ -100,7 +100,7 @@ function pair(a: Criterion, b: Criterion, all: AllPatients): Proof[] {
 
 /** Whether everybody whom the one keeps out is kept out by the other. */
 function implies(one: Failing, other: Failing, all: AllPatients): boolean {
-  const { diagrams } = all.world
+  const { diagrams } = all.completions
   const against = diagrams.combine(one.node, other.node, (p, q) => p === true && q === false)
   return diagrams.constant(against) === false || !all.values(against).has(true)
 }

@@ -7,9 +7,9 @@ import {
   likelihoods,
   outcomeNode,
   relevantKnowledge,
-  World,
+  Completions,
 } from '../space/index.ts'
-import type { Program, UnknownFact } from '../space/index.ts'
+import type { CompiledTrial, UnknownFact } from '../space/index.ts'
 import { birthDatePath, oncePer } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
@@ -25,21 +25,21 @@ import type { Path } from './written.ts'
  * people are open. Each question may take the work that is granted for one about a record.
  */
 export class Space {
-  private readonly program: Program
+  private readonly compiled: CompiledTrial
   private readonly facts: Facts
   private all: AllPatients | undefined
 
   /** `knowledge`: what always holds, of the facts of the criteria or of all. */
   constructor(rules: RuleSet, criteria: readonly Criterion[], asOf: Day, knowledge: 'theirs' | 'all' = 'theirs') {
     const trial: Trial = { ...EMPTY_TRIAL, criteria }
-    this.program = compile(rules, trial, asOf, knowledge === 'all' ? undefined : relevantKnowledge(criteria, rules))
+    this.compiled = compile(rules, trial, asOf, knowledge === 'all' ? undefined : relevantKnowledge(criteria, rules))
     this.facts = nothingKnown(rules.dictionary, asOf)
   }
 
   /** What comes of a question; undefined when it takes too much. Diagrams of one question must not be used in another. */
   ask<T>(question: (all: AllPatients) => T): T | undefined {
-    const all = (this.all ??= new AllPatients(new World(this.program, this.facts, undefined, Infinity)))
-    const asked = all.world.diagrams.within(GRANTED, () => ({ answer: question(all) }))
+    const all = (this.all ??= new AllPatients(new Completions(this.compiled, this.facts, undefined, Infinity)))
+    const asked = all.completions.diagrams.within(GRANTED, () => ({ answer: question(all) }))
     // What was left half done is no ground for the next question.
     if (asked === undefined) this.all = undefined
     return asked?.answer
@@ -62,17 +62,17 @@ const NOTHING = oncePer(() => new Map<Day, Facts>())
 
 /** The diagrams in which a question about all patients is answered. */
 export class AllPatients {
-  readonly world: World
+  readonly completions: Completions
   private readonly nodes = new Map<Criterion, Node | undefined>()
   private readonly failures = new Map<Criterion, Failing | undefined>()
 
-  constructor(world: World) {
-    this.world = world
+  constructor(completions: Completions) {
+    this.completions = completions
   }
 
   /** `pass`, `fail` or `confirm` for every patient; undefined when the criterion is no question about a patient. */
   outcome(criterion: Criterion): Node | undefined {
-    if (!this.nodes.has(criterion)) this.nodes.set(criterion, outcomeNode(criterion, undefined, this.world))
+    if (!this.nodes.has(criterion)) this.nodes.set(criterion, outcomeNode(criterion, undefined, this.completions))
     return this.nodes.get(criterion)
   }
 
@@ -84,7 +84,7 @@ export class AllPatients {
 
   private failingOf(node: Node | undefined): Failing | undefined {
     if (node === undefined || !this.values(node).has('fail')) return undefined
-    const { diagrams } = this.world
+    const { diagrams } = this.completions
     const failed = diagrams.map(node, (value) => value === 'fail')
     return { node: failed, support: new Set(diagrams.support(failed)) }
   }
@@ -101,20 +101,20 @@ export class AllPatients {
   whoPasses(criteria: readonly Criterion[]): JsonObject | undefined {
     const order = (unknown: Unknown): readonly number[] => this.usualFirst(unknown)
     const path = this.passing(criteria, { order, isCertain: true }) ?? this.passing(criteria, { order })
-    return path && recordOf(path, this.world, WITNESS)
+    return path && recordOf(path, this.completions, WITNESS)
   }
 
   /** The possibilities of an unknown, the most likely ones first; of equal ones, a lab of nothing at all comes last. */
   private usualFirst(unknown: Unknown): readonly number[] {
-    const fact = this.world.unknowns[unknown]
+    const fact = this.completions.unknowns[unknown]
     if (fact === undefined) return []
-    const likely = likelihoods(fact, this.world)
+    const likely = likelihoods(fact, this.completions)
     const isNothing = (i: number): number => Number(fact.limits !== undefined && isZero(fact.values[i]))
     return [...likely.keys()].toSorted((a, b) => (likely[b] ?? 0) - (likely[a] ?? 0) || isNothing(a) - isNothing(b))
   }
 
   private passing(criteria: readonly Criterion[], { order, isCertain = false }: Wishes = {}): Path | undefined {
-    const { diagrams, constraints } = this.world
+    const { diagrams, constraints } = this.completions
     const passed = criteria.flatMap((one) => {
       const node = this.outcome(one)
       if (node === undefined) return []
@@ -136,7 +136,7 @@ export class AllPatients {
    * it, but a record must not say otherwise. `support`: the unknowns that matter.
    */
   private bornFirst(support: ReadonlySet<Unknown>): readonly Node[] {
-    const { diagrams, unknowns, facts } = this.world
+    const { diagrams, unknowns, facts } = this.completions
     const birth = birthDatePath(facts.dictionary)
     const own = [...support].filter((one) => unknowns[one]?.path === birth)
     return own.flatMap((born) =>
@@ -158,21 +158,21 @@ export class AllPatients {
 
   /** The values that a diagram takes over all patients. */
   values(node: Node): ReadonlySet<Leaf> {
-    const values = this.world.diagrams.values(this.world.constrained(node))
+    const values = this.completions.diagrams.values(this.completions.constrained(node))
     values.delete(IMPOSSIBLE)
     return values
   }
 
   /** A patient for whom a diagram has a wanted value; undefined when there is none. Facts that do not matter are left out. */
   witness(node: Node, wanted: (value: Leaf) => boolean): JsonObject | undefined {
-    const { diagrams } = this.world
-    const constrained = this.world.constrained(node)
+    const { diagrams } = this.completions
+    const constrained = this.completions.constrained(node)
     const isWanted = (value: Leaf): boolean => value !== IMPOSSIBLE && wanted(value)
     const bornFirst = this.bornFirst(new Set(diagrams.support(constrained)))
     const all = (): Path | undefined => diagrams.pathToAll([diagrams.map(constrained, isWanted), ...bornFirst])
     const born = bornFirst.length === 0 ? undefined : diagrams.within(GRANTED / 2, all)
     const path = born ?? diagrams.pathTo(constrained, isWanted)
-    return path && recordOf(path, this.world, WITNESS)
+    return path && recordOf(path, this.completions, WITNESS)
   }
 }
 
@@ -190,8 +190,8 @@ export interface Failing {
 
 /** The first day of entries of a kind; undefined where they have none. */
 function firstDay(fact: UnknownFact | undefined): Day | undefined {
-  const days = (fact?.rest?.fields ?? []).flatMap(({ type }, at) => {
-    const day = fact?.rest?.entry[at]
+  const days = (fact?.further?.fields ?? []).flatMap(({ type }, at) => {
+    const day = fact?.further?.entry[at]
     return type === 'date' && typeof day === 'number' ? [day] : []
   })
   return days.length === 0 ? undefined : Math.min(...days)

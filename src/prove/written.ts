@@ -3,7 +3,7 @@ import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { factOfDay, madeOf, ownerPath, unitFactor, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable } from '../dictionary/index.ts'
 import { amountsGiving } from '../space/index.ts'
-import type { UnknownFact, World } from '../space/index.ts'
+import type { UnknownFact, Completions } from '../space/index.ts'
 import { compareRational, dayText, decimalText, divide, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import { valueAt, withDate, withValue } from '../record/index.ts'
@@ -13,36 +13,45 @@ import type { Json, JsonObject } from '../record/index.ts'
 export type Path = ReadonlyMap<Unknown, number>
 
 /** A path to a leaf as the record of a patient, without the facts that do not matter. `id`: the record's. */
-export function recordOf(path: Path, world: World, id: string): JsonObject {
-  const { dictionary } = world.facts
+export function recordOf(path: Path, completions: Completions, id: string): JsonObject {
+  const { dictionary } = completions.facts
   const isDay = ([unknown]: readonly [Unknown, number]): boolean =>
-    factOfDay(dictionary, world.unknowns[unknown]?.path ?? '') !== undefined
+    factOfDay(dictionary, completions.unknowns[unknown]?.path ?? '') !== undefined
   const all = [...path]
   // A day stands beside the value of its fact.
   const inOrder = [...all.filter((one) => !isDay(one)), ...all.filter(isDay)]
-  return inOrder.reduce<JsonObject>((record, [unknown, i]) => withPossibility(record, unknown, i, path, world), { id })
+  return inOrder.reduce<JsonObject>((record, [unknown, i]) => withPossibility(record, unknown, i, path, completions), {
+    id,
+  })
 }
 
 /** A record with one of the possibilities of an unknown; entries are added to those of their list. `path`: what else is so. */
-export function withPossibility(before: JsonObject, unknown: Unknown, i: number, path: Path, world: World): JsonObject {
-  const fact = world.unknowns[unknown]
+export function withPossibility(
+  before: JsonObject,
+  unknown: Unknown,
+  i: number,
+  path: Path,
+  completions: Completions,
+): JsonObject {
+  const fact = completions.unknowns[unknown]
   if (fact === undefined) return before
-  if (fact.derived !== undefined) return withDerived(before, fact.derived, fact.values[i] as Rational, path, world)
-  if (fact.rest !== undefined) return withEntries(before, fact.path, kindOf(fact.rest, world), i)
+  if (fact.derived !== undefined)
+    return withDerived(before, fact.derived, fact.values[i] as Rational, path, completions)
+  if (fact.further !== undefined) return withEntries(before, fact.path, kindOf(fact.further, completions), i)
   const value = fact.values[i]
   if (value === undefined) return before
-  const { dictionary } = world.facts
+  const { dictionary } = completions.facts
   const variable = variableOf(dictionary, fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
   if (variable.type === 'lab')
-    return withValue(before, variable.path, labJson(variable, value, fact.limits?.[i], world))
-  if (isOverruled(fact.path, value, path, world)) return before
+    return withValue(before, variable.path, labJson(variable, value, fact.limits?.[i], completions))
+  if (isOverruled(fact.path, value, path, completions)) return before
   const own = jsonOf(value, variable.type)
   const dated = factOfDay(dictionary, fact.path)
   return dated === undefined ? withValue(before, fact.path, own) : withDate(before, dated, String(own))
 }
 
 /** One entry of a kind, by the fields that rules look at. */
-export function kindOf({ fields, entry }: NonNullable<UnknownFact['rest']>, { facts }: World): JsonObject {
+export function kindOf({ fields, entry }: NonNullable<UnknownFact['further']>, { facts }: Completions): JsonObject {
   const known = fields.flatMap((field, at) => {
     const value = entry[at]
     return value === undefined
@@ -62,18 +71,18 @@ export function withEntries(before: JsonObject, list: string, entry: JsonObject,
 }
 
 /** A lab in its own unit. Where rules only ask for multiples of its upper limit of normal, that limit is a round number. */
-function labJson(lab: LabVariable, value: Leaf, limit: Leaf | undefined, { program, facts }: World): JsonObject {
+function labJson(lab: LabVariable, value: Leaf, limit: Leaf | undefined, { compiled, facts }: Completions): JsonObject {
   const { path, unit } = lab
   const factor = unitFactor(facts.dictionary, lab, unit)
   const inUnit = (amount: Leaf): number =>
     numberOf(typeof amount === 'object' && factor !== undefined ? divide(amount, factor) : amount)
-  const isAsked = program.labMultiples.has(path) || program.labUlns.has(path)
+  const isAsked = compiled.labMultiples.has(path) || compiled.labUlns.has(path)
   if (!isAsked || limit === undefined) return { value: inUnit(value), unit }
-  const isScaled = [program.labLimits, program.labUlns, program.labPartners].every((one) => !one.has(path))
+  const isScaled = [compiled.labLimits, compiled.labUlns, compiled.labPartners].every((one) => !one.has(path))
   if (!isScaled || typeof value !== 'object' || typeof limit !== 'object')
     return { value: inUnit(value), unit, uln: inUnit(limit) }
   const uln = roundLimit(lab)
-  const cuts = (program.labMultiples.get(path) ?? []).map((multiple) => multiply(multiple, uln))
+  const cuts = (compiled.labMultiples.get(path) ?? []).map((multiple) => multiply(multiple, uln))
   return { value: numberOf(rounded(multiply(divide(value, limit), uln), cuts)), unit, uln: numberOf(uln) }
 }
 
@@ -94,10 +103,10 @@ function roundLimit({ plausible }: LabVariable): Rational {
 }
 
 /** Whether the other facts give this one another value than the one chosen, or say that it does not apply. */
-function isOverruled(factPath: string, value: Leaf, path: Path, world: World): boolean {
-  let node = world.value(factPath)
-  for (const [unknown, i] of path) node = world.diagrams.fix(node, unknown, i)
-  const effective = world.diagrams.constant(node)
+function isOverruled(factPath: string, value: Leaf, path: Path, completions: Completions): boolean {
+  let node = completions.value(factPath)
+  for (const [unknown, i] of path) node = completions.diagrams.fix(node, unknown, i)
+  const effective = completions.diagrams.constant(node)
   return effective !== undefined && effective !== value
 }
 
@@ -107,19 +116,19 @@ function withDerived(
   variable: LabVariable,
   wanted: Rational,
   path: Path,
-  world: World,
+  completions: Completions,
 ): JsonObject {
-  const { dictionary } = world.facts
+  const { dictionary } = completions.facts
   // Of what does not matter, neither the least nor the greatest.
-  const middle = (unknown: Unknown): number => Math.floor((world.unknowns[unknown]?.values.length ?? 0) / 2)
-  const at = (node: Node): Leaf => world.diagrams.at(node, (unknown) => path.get(unknown) ?? middle(unknown))
+  const middle = (unknown: Unknown): number => Math.floor((completions.unknowns[unknown]?.values.length ?? 0) / 2)
+  const at = (node: Node): Leaf => completions.diagrams.at(node, (unknown) => path.get(unknown) ?? middle(unknown))
   const chosen = (input: string): Leaf =>
-    at(variableAt(dictionary, input).type === 'lab' ? world.lab(input).value : world.value(input))
-  const amounts = amountsGiving(variable, wanted, chosen, world)
+    at(variableAt(dictionary, input).type === 'lab' ? completions.lab(input).value : completions.value(input))
+  const amounts = amountsGiving(variable, wanted, chosen, completions)
   if (amounts === undefined) return before
   return madeOf(variable).reduce((record, input) => {
     const own = variableAt(dictionary, input)
-    if (own.type === 'age') return withValue(record, own.from, jsonOf(at(world.value(own.from)), 'birth_date'))
+    if (own.type === 'age') return withValue(record, own.from, jsonOf(at(completions.value(own.from)), 'birth_date'))
     const amount = amounts.get(input)
     if (own.type !== 'lab' || amount === undefined) return withValue(record, input, jsonOf(chosen(input), own.type))
     return withValue(record, input, { value: numberOf(amount), unit: canonicalUnit(own, dictionary) })

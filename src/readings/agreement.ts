@@ -13,7 +13,7 @@ import { inSpans } from '../facts/index.ts'
 import type { Fact, Facts, Statement } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { groundOf, possibleTotals, touchedPaths } from '../space/index.ts'
-import type { GroundKey, Program } from '../space/index.ts'
+import type { GroundKey, CompiledTrial } from '../space/index.ts'
 import { implicationsOn } from './families.ts'
 
 /** Finds out whether some completion keeps some implications, heeding no others. */
@@ -55,12 +55,12 @@ interface Knowledge {
 export function agrees(
   kept: Facts,
   statements: readonly Statement[],
-  program: Program,
+  compiled: CompiledTrial,
   canHold: CanHold,
 ): boolean | undefined {
-  const knowledge = knowledgeOf(program)
+  const knowledge = knowledgeOf(compiled)
   if (knowledge.others.size > 0)
-    for (const number of implicationsOn(statements, program)) if (knowledge.others.has(number)) return undefined
+    for (const number of implicationsOn(statements, compiled)) if (knowledge.others.has(number)) return undefined
   for (const { subject, says, presumed } of statements) {
     if (says.type !== 'numbers' || presumed !== undefined) continue
     const total = totalAt(subject, kept)
@@ -71,11 +71,11 @@ export function agrees(
     if (![...given].some((one) => inSpans(one, says.spans))) return false
   }
   for (const ties of knowledge.ties) {
-    const key = keyOf(ties, kept, program)
+    const key = keyOf(ties, kept, compiled)
     if (key === undefined) return undefined
     let answer = ties.answers.get(key)
     if (answer === undefined) {
-      const own = [...implicationsOn(statements, program)].filter((number) => ties.implications.has(number))
+      const own = [...implicationsOn(statements, compiled)].filter((number) => ties.implications.has(number))
       answer = canHold(new Set(own), ties.implications)
       if (ties.answers.size >= MOST_ANSWERS) ties.answers.clear()
       ties.answers.set(key, answer)
@@ -98,18 +98,18 @@ const MOST_ANSWERS = 5000
 const MOST_FIELDS = 60
 
 /** All that the engine sees of the facts that some implications look at; undefined where that is too much. */
-function keyOf({ single, lists, dates }: Ties, facts: Facts, program: Program): string | undefined {
+function keyOf({ single, lists, dates }: Ties, facts: Facts, compiled: CompiledTrial): string | undefined {
   const { known, recorded, lists: listed } = facts
   let key = ''
   for (const seen of single)
-    key += `${codeOf(known.get(seen.path), seen, program)}${recorded.has(seen.path) ? '!' : ','}`
+    key += `${codeOf(known.get(seen.path), seen, compiled)}${recorded.has(seen.path) ? '!' : ','}`
   // What a date may be of which nothing is known hangs on the record, and where its limits lie on the day.
-  for (const date of dates) key += `${program.asOf} ${daysCode(facts.domain(date, date.path), date.path, program)}`
+  for (const date of dates) key += `${compiled.asOf} ${daysCode(facts.domain(date, date.path), date.path, compiled)}`
   for (const { path, fields } of lists) {
     const list = listed.get(path)
     if (list === undefined) key += '/'
     else if (list.doubtful !== undefined || list.size * fields.length > MOST_FIELDS) return undefined
-    else key += `/${list.complete ? 'all' : 'some'}${entriesCode(list.size, fields, known, program)}`
+    else key += `/${list.complete ? 'all' : 'some'}${entriesCode(list.size, fields, known, compiled)}`
   }
   return key
 }
@@ -119,21 +119,21 @@ function entriesCode(
   size: number,
   fields: readonly Seen[],
   known: ReadonlyMap<string, Fact>,
-  program: Program,
+  compiled: CompiledTrial,
 ): string {
   const codes: string[] = []
   for (let i = 0; i < size; i++) {
     let code = ''
-    for (const seen of fields) code += `${codeOf(known.get(entryPath(seen.path, i)), seen, program)},`
+    for (const seen of fields) code += `${codeOf(known.get(entryPath(seen.path, i)), seen, compiled)},`
     codes.push(code)
   }
   return codes.length > 1 ? codes.toSorted().join(';') : (codes[0] ?? 'none')
 }
 
 /** What is possible of a fact, as far as it is told apart; empty where nothing is known. */
-function codeOf(fact: Fact | undefined, { path, bits, isDate }: Seen, program: Program): string {
+function codeOf(fact: Fact | undefined, { path, bits, isDate }: Seen, compiled: CompiledTrial): string {
   if (fact === undefined) return ''
-  if (isDate) return daysCode(fact, path, program)
+  if (isDate) return daysCode(fact, path, compiled)
   if (fact.type === 'lab') return 'lab'
   if (fact.type === 'numbers') return fact.spans.map(({ lo, hi }) => `${lo}-${hi}`).join('+')
   let mask = 0
@@ -142,7 +142,7 @@ function codeOf(fact: Fact | undefined, { path, bits, isDate }: Seen, program: P
 }
 
 /** Between which limits the days of a date may lie. */
-function daysCode(fact: Fact, path: string, { sortedCuts }: Program): string {
+function daysCode(fact: Fact, path: string, { sortedCuts }: CompiledTrial): string {
   const cuts = sortedCuts.get(path) ?? []
   const place = (day: number): number => {
     let before = 0
@@ -157,7 +157,7 @@ function daysCode(fact: Fact, path: string, { sortedCuts }: Program): string {
 const knowledges = new WeakMap<GroundKey, Knowledge>()
 
 /** The same for each day. */
-function knowledgeOf({ rules, named, rankings }: Program): Knowledge {
+function knowledgeOf({ rules, named, rankings }: CompiledTrial): Knowledge {
   const ground = groundOf(rules)
   const known = knowledges.get(ground)
   if (known !== undefined) return known
@@ -194,7 +194,7 @@ function groupsOf(all: readonly ReadonlySet<string>[]): readonly Group[] {
 /** More values than a number has bits are not told apart. */
 const MOST_VALUES = 30
 
-function isEasy(path: string, { dictionary }: RuleSet, named: Program['named']): boolean {
+function isEasy(path: string, { dictionary }: RuleSet, named: CompiledTrial['named']): boolean {
   const variable = variableAt(dictionary, path)
   if (totalsOver(path, dictionary).length > 0) return false
   if (variable.type === 'integer') return variable.sumOf === undefined
@@ -220,7 +220,12 @@ function datesAmong(paths: ReadonlySet<string>, { dictionary }: RuleSet): DateVa
   })
 }
 
-function tiesOf(members: readonly number[], paths: ReadonlySet<string>, rules: RuleSet, named: Program['named']): Ties {
+function tiesOf(
+  members: readonly number[],
+  paths: ReadonlySet<string>,
+  rules: RuleSet,
+  named: CompiledTrial['named'],
+): Ties {
   const facts = [...paths].filter((path) => !HOLDERS.has(variableAt(rules.dictionary, path).type))
   const lists = [...paths].filter((path) => variableAt(rules.dictionary, path).type === 'list')
   const dates = datesAmong(paths, rules)
@@ -240,7 +245,11 @@ function tiesOf(members: readonly number[], paths: ReadonlySet<string>, rules: R
 const HOLDERS: ReadonlySet<string> = new Set(['group', 'list'])
 
 /** The values that implications name are told apart, or all where a fact is compared with another; what they do not name is all one. */
-function bitsOf(path: string, { dictionary }: RuleSet, named: Program['named']): ReadonlyMap<string | boolean, number> {
+function bitsOf(
+  path: string,
+  { dictionary }: RuleSet,
+  named: CompiledTrial['named'],
+): ReadonlyMap<string | boolean, number> {
   const variable = variableAt(dictionary, path)
   if (variable.type === 'yes_no') return YES_NO_BITS
   if (variable.type !== 'choice') return new Map()

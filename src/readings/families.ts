@@ -2,7 +2,7 @@ import { birthDatePath, declaredPath, entryPath, listOf, variableOf } from '../d
 import type { Facts, Statement } from '../facts/index.ts'
 import type { Implication, RuleSet } from '../model/index.ts'
 import { touchedPaths } from '../space/index.ts'
-import type { Program } from '../space/index.ts'
+import type { CompiledTrial } from '../space/index.ts'
 
 /** Something that ties facts of a record: an implication, or a total to its components. */
 export type Tie =
@@ -16,13 +16,16 @@ export interface Family {
 }
 
 /** The numbers of the implications that have to do with what is stated. */
-export function implicationsOn(statements: readonly Statement[], { implicationsAt }: Program): ReadonlySet<number> {
+export function implicationsOn(
+  statements: readonly Statement[],
+  { implicationsAt }: CompiledTrial,
+): ReadonlySet<number> {
   const named = statements.flatMap((one) => [aboutOf(one), ...(one.asserts === undefined ? [] : [one.asserts])])
   return new Set(named.flatMap((path) => implicationsAt.get(declaredPath(path)) ?? []))
 }
 
 /** The totals that are stated. */
-export function totalsAmong(statements: readonly Statement[], { rules }: Program): string[] {
+export function totalsAmong(statements: readonly Statement[], { rules }: CompiledTrial): string[] {
   return statements.flatMap(({ path, presumed }) => {
     const variable = variableOf(rules.dictionary, declaredPath(path))
     return presumed === undefined && variable?.type === 'integer' && variable.sumOf !== undefined ? [path] : []
@@ -33,7 +36,11 @@ export function totalsAmong(statements: readonly Statement[], { rules }: Program
  * Parts statements into families: those of different families have nothing to do with each other. A fact that nobody stated ties
  * those that it stands between.
  */
-export function familiesOf(statements: readonly Statement[], facts: Facts, knowledge: Program): readonly Family[] {
+export function familiesOf(
+  statements: readonly Statement[],
+  facts: Facts,
+  knowledge: CompiledTrial,
+): readonly Family[] {
   const known = FAMILIES.get(facts.statements)
   // A record is looked at on many days; presumptions follow from what it states.
   if (known?.rules === knowledge.rules && known.lists === facts.lists) return known.families
@@ -48,7 +55,7 @@ const FAMILIES = new WeakMap<
   { readonly rules: RuleSet; readonly lists: Facts['lists']; readonly families: readonly Family[] }
 >()
 
-function familiesAmong(statements: readonly Statement[], facts: Facts, knowledge: Program): Family[] {
+function familiesAmong(statements: readonly Statement[], facts: Facts, knowledge: CompiledTrial): Family[] {
   const groups = new KeyGroups()
   // What is stated of a part says that there is the whole.
   for (const one of statements) if (one.asserts !== undefined) groups.join(one.subject, one.asserts)

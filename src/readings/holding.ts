@@ -1,15 +1,20 @@
 import { attempt } from '../diagram/index.ts'
 import { anachronisms, clashes, mayBeAnachronistic } from '../facts/index.ts'
 import type { Facts, Statement } from '../facts/index.ts'
-import { GRANTED, World } from '../space/index.ts'
-import type { Program } from '../space/index.ts'
+import { GRANTED, Completions } from '../space/index.ts'
+import type { CompiledTrial } from '../space/index.ts'
 import { agrees } from './agreement.ts'
 import { implicationsOn, totalsAmong } from './families.ts'
 import type { Tie } from './families.ts'
 import type { Granted } from './timeless.ts'
 
 /** Whether all statements can hold together; `kept`: what each leaves possible by itself, `whole`: with dates that follow each other. */
-export function canAllHold(kept: Facts, whole: Facts, statements: readonly Statement[], knowledge: Program): boolean {
+export function canAllHold(
+  kept: Facts,
+  whole: Facts,
+  statements: readonly Statement[],
+  knowledge: CompiledTrial,
+): boolean {
   const { orders } = knowledge.rules
   if (mayBeAnachronistic(statements, kept, orders) && anachronisms(statements, kept, orders).length > 0) return false
   const hasOthers = statements.some((one) => one.other === true)
@@ -19,7 +24,7 @@ export function canAllHold(kept: Facts, whole: Facts, statements: readonly State
       const quick = hasOthers
         ? undefined
         : agrees(whole, statements, knowledge, (implications, heeded) =>
-            new World(knowledge, whole).constraints.canHold(implications, [], heeded),
+            new Completions(knowledge, whole).constraints.canHold(implications, [], heeded),
           )
       return quick ?? holds(whole, statements, knowledge)
     }) ?? false
@@ -30,11 +35,11 @@ export function canAllHold(kept: Facts, whole: Facts, statements: readonly State
 export function holds(
   facts: Facts,
   statements: readonly Statement[],
-  knowledge: Program,
+  knowledge: CompiledTrial,
   ties?: readonly Tie[],
   granted: Granted = { work: GRANTED },
 ): boolean {
-  const { constraints, diagrams } = new World(knowledge, facts, undefined, granted.work)
+  const { constraints, diagrams } = new Completions(knowledge, facts, undefined, granted.work)
   const heeded = ties?.flatMap((tie) => (tie.kind === 'implication' ? [tie.number] : []))
   const totals = totalsAmong(statements, knowledge)
   const own =

@@ -4,26 +4,26 @@ import { alignDates } from '../facts/index.ts'
 import type { Facts, Statement } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { compile, EMPTY_TRIAL, groundOf, World } from '../space/index.ts'
-import type { GroundKey, Program } from '../space/index.ts'
+import { compile, EMPTY_TRIAL, groundOf, Completions } from '../space/index.ts'
+import type { GroundKey, CompiledTrial } from '../space/index.ts'
 import { canAllHold } from './holding.ts'
 import { Reconciling } from './reconciling.ts'
 import { looksAtDay } from './timeless.ts'
 
-const KNOWLEDGE = new WeakMap<GroundKey, Map<Day, Program>>()
+const KNOWLEDGE = new WeakMap<GroundKey, Map<Day, CompiledTrial>>()
 
 /** So many days are remembered. */
 const MOST_DAYS = 64
 
 /** What always holds, made ready: a program without a trial. What is found of one patient is looked at on the same days again and again. */
-export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
+export function compileKnowledge(rules: RuleSet, asOf: Day): CompiledTrial {
   const ground = groundOf(rules)
-  const days = KNOWLEDGE.get(ground) ?? new Map<Day, Program>()
+  const days = KNOWLEDGE.get(ground) ?? new Map<Day, CompiledTrial>()
   KNOWLEDGE.set(ground, days)
-  const program = days.get(asOf) ?? compile(rules, EMPTY_TRIAL, asOf)
+  const compiled = days.get(asOf) ?? compile(rules, EMPTY_TRIAL, asOf)
   if (days.size >= MOST_DAYS) days.clear()
-  days.set(asOf, program)
-  return program
+  days.set(asOf, compiled)
+  return compiled
 }
 
 /**
@@ -31,12 +31,12 @@ export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
  * a largest set of statements that can hold together with what always holds, and leaves the others open. What is presumed of a record
  * that says nothing is kept in every reading that allows it. The warnings say what cannot be right.
  */
-export function reconcile(facts: Facts, knowledge: Program): Facts {
+export function reconcile(facts: Facts, knowledge: CompiledTrial): Facts {
   return reconciled(facts, knowledge, true)
 }
 
 /** `isTold`: whether anybody reads its warnings. */
-function reconciled(facts: Facts, knowledge: Program, isTold: boolean): Facts {
+function reconciled(facts: Facts, knowledge: CompiledTrial, isTold: boolean): Facts {
   const { orders } = knowledge.rules
   const presumptions = presumptionsOf(facts)
   const statements = presumptions.length === 0 ? facts.statements : [...facts.statements, ...presumptions]
@@ -48,7 +48,7 @@ function reconciled(facts: Facts, knowledge: Program, isTold: boolean): Facts {
 
 /** Whether what the dictionary says always holds can hold of anybody, as far as that can be worked out. */
 export function allowsSomebody(rules: RuleSet, nothing: Facts): boolean {
-  const { constraints } = new World(compileKnowledge(rules, nothing.asOf), nothing)
+  const { constraints } = new Completions(compileKnowledge(rules, nothing.asOf), nothing)
   return attempt(() => constraints.canHold(rules.implications.keys(), [])) ?? true
 }
 

@@ -4,7 +4,7 @@ import { alignDates, anachronisms, clashes } from '../facts/index.ts'
 import type { Dispute, Facts, Statement } from '../facts/index.ts'
 import type { Part } from '../messages/index.ts'
 import { GRANTED, possibleTotals } from '../space/index.ts'
-import type { Program } from '../space/index.ts'
+import type { CompiledTrial } from '../space/index.ts'
 import { conflictWarnings } from './conflict-warnings.ts'
 import { diagnose, isWithin } from './diagnoses.ts'
 import type { Diagnosis, Places } from './diagnoses.ts'
@@ -23,11 +23,11 @@ const KNOTS = new WeakMap<Family, Found<Knot[]>>()
 export class Reconciling {
   private readonly facts: Facts
   private readonly statements: readonly Statement[]
-  private readonly knowledge: Program
+  private readonly knowledge: CompiledTrial
   private readonly families: readonly Family[]
   private readonly granted: Granted = { work: QUESTIONS * GRANTED }
 
-  constructor(facts: Facts, statements: readonly Statement[], knowledge: Program) {
+  constructor(facts: Facts, statements: readonly Statement[], knowledge: CompiledTrial) {
     this.facts = facts
     this.statements = statements
     this.knowledge = knowledge

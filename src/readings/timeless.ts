@@ -4,7 +4,7 @@ import { conditionalGroup, declaredPath, variableOf } from '../dictionary/index.
 import type { Facts, Statement } from '../facts/index.ts'
 import { conditionsOfImplication } from '../model/index.ts'
 import type { Implication, RuleSet } from '../model/index.ts'
-import type { Program } from '../space/index.ts'
+import type { CompiledTrial } from '../space/index.ts'
 import type { Tie } from './families.ts'
 
 /** Work that is left for several questions about one record. */
@@ -69,7 +69,7 @@ export function knownOrAsked(
   statements: readonly Statement[],
   ties: readonly Tie[],
   facts: Facts,
-  { rules }: Program,
+  { rules }: CompiledTrial,
   granted: Granted,
   ask: () => boolean,
 ): boolean {

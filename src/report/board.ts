@@ -9,7 +9,7 @@ type State = (typeof STATES)[number]
 /** Where every trial stands, in one line of at most `width` characters: names where they fit, else how many. */
 export function boardLine(evaluations: readonly Evaluation[], width: number, say: Say = inEnglish): string {
   const groups = STATES.flatMap((state) => {
-    const ids = evaluations.filter((one) => stateOf(one) === state).map((one) => one.program.trial.id)
+    const ids = evaluations.filter((one) => stateOf(one) === state).map((one) => one.compiled.trial.id)
     return ids.length === 0 ? [] : [{ state, ids }]
   })
   // What is out is of least interest, so its names go first when the line is too long.
@@ -25,8 +25,8 @@ export function boardLine(evaluations: readonly Evaluation[], width: number, say
   return ''
 }
 
-function stateOf({ program, verdict }: Evaluation): State {
+function stateOf({ compiled, verdict }: Evaluation): State {
   if (verdict === 'ineligible') return 'out'
   if (verdict === 'undetermined') return 'possible'
-  return program.trial.enrolment.state === 'closed' ? 'closed' : 'match'
+  return compiled.trial.enrolment.state === 'closed' ? 'closed' : 'match'
 }

@@ -9,7 +9,7 @@ import { firstWindow, minus } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 import { withoutValues, withStatements } from '../readings/index.ts'
 import { relevantKnowledge } from '../space/index.ts'
-import type { Program } from '../space/index.ts'
+import type { CompiledTrial } from '../space/index.ts'
 import { possibleDays } from './impossible-days.ts'
 
 /** The facts of one trial that are too old, by the paths of the record and in the dictionary's order. */
@@ -39,7 +39,7 @@ export interface Ageing {
  * a day are not too old.
  */
 export class Freshness {
-  private readonly programs: readonly Program[]
+  private readonly compiledTrials: readonly CompiledTrial[]
   private readonly rules: RuleSet
   private readonly asOf: Day
   private readonly evaluator: Evaluator
@@ -47,12 +47,12 @@ export class Freshness {
   private made: readonly Standard[] | undefined
 
   /** `evaluator`: of the same programs. */
-  constructor(programs: readonly Program[], evaluator: Evaluator, rules: RuleSet, asOf: Day) {
-    this.programs = programs
+  constructor(compiledTrials: readonly CompiledTrial[], evaluator: Evaluator, rules: RuleSet, asOf: Day) {
+    this.compiledTrials = compiledTrials
     this.evaluator = evaluator
     this.rules = rules
     this.asOf = asOf
-    this.nothing = programs.map(({ trial }) => ({ stale: NONE, criteria: trial.criteria.map(() => NONE) }))
+    this.nothing = compiledTrials.map(({ trial }) => ({ stale: NONE, criteria: trial.criteria.map(() => NONE) }))
   }
 
   staleness(facts: Facts): Staleness {
@@ -83,7 +83,7 @@ export class Freshness {
       if (ageing.length === 0) return []
       return standard.hanging(facts, new Set(ageing), wanted).map((one) => ({ ...one, spans: standard.spans }))
     })
-    return this.programs.map((_, trial) => {
+    return this.compiledTrials.map((_, trial) => {
       const own = found.filter((one) => one.trial === trial)
       const undated = own.flatMap(({ paths }) => paths.flatMap((path) => undatedFact(path, days)))
       const ends = own.flatMap(({ paths, spans }) => paths.flatMap((path) => this.endOf(path, spans, days) ?? []))
@@ -108,7 +108,7 @@ export class Freshness {
   }
 
   private byTrial(found: readonly Found[]): TrialStaleness[] {
-    return this.programs.map(({ trial }, at) => {
+    return this.compiledTrials.map(({ trial }, at) => {
       const own = found.filter((one) => one.trial === at)
       if (own.length === 0) return this.nothing[at] as TrialStaleness
       return {
@@ -131,7 +131,7 @@ export class Freshness {
 
   /** Criteria by how old they let facts be: most go by the dictionary. */
   private get standards(): readonly Standard[] {
-    this.made ??= standardsOf(this.programs, this.evaluator, this.rules)
+    this.made ??= standardsOf(this.compiledTrials, this.evaluator, this.rules)
     return this.made
   }
 }
@@ -227,9 +227,9 @@ interface Alone {
   readonly places: { readonly trial: number; readonly criterion: number }[]
 }
 
-function standardsOf(programs: readonly Program[], evaluator: Evaluator, rules: RuleSet): Standard[] {
+function standardsOf(compiledTrials: readonly CompiledTrial[], evaluator: Evaluator, rules: RuleSet): Standard[] {
   const all = new Map<string, { readonly spans: ReadonlyMap<string, Period>; readonly alone: Map<string, Alone> }>()
-  programs.forEach(({ trial }, at) => {
+  compiledTrials.forEach(({ trial }, at) => {
     trial.criteria.forEach((criterion, i) => {
       if (criterion.form.kind !== 'decided') return
       const spans = spansFor(rules.dictionary, criterion.fresh)

@@ -8,8 +8,8 @@ import { isSettled } from '../facts/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { compile, EMPTY_TRIAL, World } from '../space/index.ts'
-import type { EntryReader, Program } from '../space/index.ts'
+import { compile, EMPTY_TRIAL, Completions } from '../space/index.ts'
+import type { EntryReader, CompiledTrial } from '../space/index.ts'
 
 /**
  * Raises the dictionary's queries: what is unlikely, though not impossible. One is raised where the facts that are recorded say so, whatever
@@ -19,7 +19,7 @@ import type { EntryReader, Program } from '../space/index.ts'
 export class Queries {
   private readonly rules: RuleSet
   private readonly asOf: Day
-  private program: Program | undefined
+  private compiled: CompiledTrial | undefined
 
   constructor(rules: RuleSet, asOf: Day) {
     this.rules = rules
@@ -30,11 +30,11 @@ export class Queries {
   raised(facts: Facts): Warning[] {
     const { queries } = this.rules
     if (queries.length === 0) return []
-    this.program ??= programOf(this.rules, this.asOf)
-    const world = new World(this.program, facts)
+    this.compiled ??= programOf(this.rules, this.asOf)
+    const completions = new Completions(this.compiled, facts)
     // What takes more work than is granted is not asked.
     return queries.flatMap(({ id, say, when }): Warning[] => {
-      const path = attempt(() => placeWhere(when)(world))
+      const path = attempt(() => placeWhere(when)(completions))
       return path === undefined ? [] : [{ path, message: say, kind: 'query', query: id }]
     })
   }
@@ -44,7 +44,7 @@ export class Queries {
  * All queries together, so that each fact of a record is looked at once. What is recorded is taken as it is: that what always holds could
  * rule it out (a menopausal status, where the sex is not known) is nothing to ask about.
  */
-function programOf(rules: RuleSet, asOf: Day): Program {
+function programOf(rules: RuleSet, asOf: Day): CompiledTrial {
   const criteria = rules.queries.map(({ when }) => criterionOf(when))
   return compile({ ...rules, implications: [] }, { ...EMPTY_TRIAL, criteria }, asOf)
 }
@@ -53,22 +53,22 @@ function programOf(rules: RuleSet, asOf: Day): Program {
  * Looks where the person looks first: at the entry of a list that makes a condition hold, or else at the first fact that is recorded of those
  * it looks at. Undefined unless it holds by what is recorded.
  */
-type Place = (world: World) => string | undefined
+type Place = (completions: Completions) => string | undefined
 
 const placeWhere = keptFold<Place>({
-  all: (parts) => (world) => {
+  all: (parts) => (completions) => {
     let found: string | undefined
     for (const part of parts) {
-      const place = part(world)
+      const place = part(completions)
       if (place === undefined) return undefined
       // An entry says more than a fact that stands alone, and the last one says most.
       if (found === undefined || place.endsWith(']')) found = place
     }
     return found
   },
-  any: (parts) => (world) => {
+  any: (parts) => (completions) => {
     for (const part of parts) {
-      const place = part(world)
+      const place = part(completions)
       if (place !== undefined) return place
     }
     return undefined
@@ -83,11 +83,11 @@ const placeWhere = keptFold<Place>({
 function whole(condition: Condition): Place {
   const lists = listsOf(condition).map(({ path }) => path)
   const paths = [...pathsOf(condition)].filter((path) => listOf(path) === undefined && !lists.includes(path))
-  return (world) => {
-    const { facts } = world
+  return (completions) => {
+    const { facts } = completions
     if (!paths.every((path) => isKnown(path, facts)) || !lists.every((list) => facts.list(list).complete))
       return undefined
-    if (!alwaysHolds(world.truth(condition), world)) return undefined
+    if (!alwaysHolds(completions.truth(condition), completions)) return undefined
     return [...paths, ...lists].find((path) => facts.recorded.has(path)) ?? lists[0] ?? paths[0]
   }
 }
@@ -95,16 +95,16 @@ function whole(condition: Condition): Place {
 /** The first entry of which a condition holds, part by part: most entries are out by one that takes no work. */
 function entryWhere({ path: list, where }: ConditionOf<'some'>): Place {
   const parts = partsOf(where).map((condition) => ({ condition, paths: [...pathsOf(condition)] }))
-  return (world) => {
-    const { size, doubtful } = world.facts.list(list)
+  return (completions) => {
+    const { size, doubtful } = completions.facts.list(list)
     for (let i = 0; i < size; i++) {
       if (doubtful?.has(i) === true) continue
       const entry = `${list}[${i}]`
-      const read: EntryReader = (declared) => world.value(entry + declared.slice(list.length + 2))
+      const read: EntryReader = (declared) => completions.value(entry + declared.slice(list.length + 2))
       const isMet = parts.every(
         ({ condition, paths }) =>
-          paths.every((path) => isKnown(path.replace('[]', `[${i}]`), world.facts)) &&
-          alwaysHolds(world.truth(condition, read), world),
+          paths.every((path) => isKnown(path.replace('[]', `[${i}]`), completions.facts)) &&
+          alwaysHolds(completions.truth(condition, read), completions),
       )
       if (isMet) return entry
     }
@@ -126,6 +126,6 @@ function partsOf(condition: Condition): readonly Condition[] {
   return condition.kind === 'all' ? condition.of.flatMap(partsOf) : [condition]
 }
 
-function alwaysHolds(truth: Node, world: World): boolean {
-  return world.diagrams.constant(truth) === true
+function alwaysHolds(truth: Node, completions: Completions): boolean {
+  return completions.diagrams.constant(truth) === true
 }

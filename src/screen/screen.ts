@@ -2,7 +2,7 @@ import { Evaluator } from '../evaluate/index.ts'
 import { compile, NoCompletion } from '../space/index.ts'
 import { allowsSomebody, compileKnowledge, reconcile } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
-import type { Program } from '../space/index.ts'
+import type { CompiledTrial } from '../space/index.ts'
 import { batchResultOf, resultOf, withChart } from '../explain/index.ts'
 import type { BatchResult, Result, Reviewed } from '../explain/index.ts'
 import { factsFromRecord, statementsOf } from '../facts/index.ts'
@@ -69,9 +69,9 @@ export class NobodyPossible extends Error {
 export class Screener {
   readonly rules: RuleSet
   readonly asOf: Day
-  readonly programs: readonly Program[]
+  readonly compiledTrials: readonly CompiledTrial[]
   private readonly questions: Questions
-  private readonly knowledge: Program
+  private readonly knowledge: CompiledTrial
   private evaluator: Evaluator | undefined
   private readonly say: Say
   private freshness: Freshness | undefined
@@ -85,7 +85,7 @@ export class Screener {
     const wanted = rules.trials.filter((trial) => trials === undefined || trials.includes(trial.id))
     this.questions = questionHashes(rules.trials)
     this.knowledge = compileKnowledge(rules, asOf)
-    this.programs = wanted.map((trial) => compile(rules, trial, asOf))
+    this.compiledTrials = wanted.map((trial) => compile(rules, trial, asOf))
   }
 
   /**
@@ -113,10 +113,10 @@ export class Screener {
 
   /** What is to be told of a record beside its verdicts; `ahead`: also what will be too old, of those that may come to a match. */
   private review(facts: Facts, notes: readonly Note[], ahead: readonly Evaluation[]): Reviewed {
-    const staleness = this.programs.length === 0 ? NOTHING_AGES : this.ages.staleness(facts)
+    const staleness = this.compiledTrials.length === 0 ? NOTHING_AGES : this.ages.staleness(facts)
     const impossible = impossibleDays(facts, this.rules)
     const warnings = [...notes, ...facts.warnings, ...impossible, ...staleness.warnings, ...this.queried(facts)]
-    if (this.programs.length === 0 || ahead.length === 0) return { staleness, warnings }
+    if (this.compiledTrials.length === 0 || ahead.length === 0) return { staleness, warnings }
     const wanted = new Set(ahead.flatMap((one, i) => (isPossible(one) ? [i] : [])))
     return { staleness, warnings, ageing: this.ages.ageing(facts, wanted) }
   }
@@ -131,7 +131,7 @@ export class Screener {
     const wanted = new Set(evaluations.flatMap((one, i) => (isPossible(one) ? [i] : [])))
     const found = new Map<string, string[]>()
     for (const [i, { undated }] of this.ages.ageing(facts, wanted).entries())
-      for (const path of undated) found.set(path, [...(found.get(path) ?? []), this.programs[i]?.trial.id ?? ''])
+      for (const path of undated) found.set(path, [...(found.get(path) ?? []), this.compiledTrials[i]?.trial.id ?? ''])
     return found
   }
 
@@ -188,7 +188,7 @@ export class Screener {
 
   /** One for each trial, in their order. Throws `NobodyPossible`. */
   evaluate(facts: Facts): Evaluation[] {
-    if (this.programs.length === 0) return []
+    if (this.compiledTrials.length === 0) return []
     try {
       return this.ready.evaluate(facts)
     } catch (error) {
@@ -202,12 +202,12 @@ export class Screener {
   }
 
   private get ready(): Evaluator {
-    this.evaluator ??= new Evaluator(this.programs)
+    this.evaluator ??= new Evaluator(this.compiledTrials)
     return this.evaluator
   }
 
   private get ages(): Freshness {
-    this.freshness ??= new Freshness(this.programs, this.ready, this.rules, this.asOf)
+    this.freshness ??= new Freshness(this.compiledTrials, this.ready, this.rules, this.asOf)
     return this.freshness
   }
 }
@@ -218,6 +218,6 @@ const NOTHING_AGES: Staleness = { trials: [], warnings: [] }
 export const NO_CHART: Arrival = { notes: [] }
 
 /** Whether a patient may join a trial, now or once more is known: nobody is asked for days that only say how a trial is closed. */
-function isPossible({ verdict, program }: Evaluation): boolean {
-  return verdict !== 'ineligible' && program.trial.enrolment.state !== 'closed'
+function isPossible({ verdict, compiled }: Evaluation): boolean {
+  return verdict !== 'ineligible' && compiled.trial.enrolment.state !== 'closed'
 }

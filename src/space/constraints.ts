@@ -59,11 +59,11 @@ export class Constraints {
    * other or to `outside`: an order of its dates, its recorded total, or what holds of every entry.
    */
   appliedWithin(node: Node, entry: string, outside: ReadonlySet<Unknown>): Node {
-    const { diagrams, program, all } = this.unknowns
+    const { diagrams, compiled, all } = this.unknowns
     const isOwn = (unknown: Unknown): boolean => all[unknown]?.path.startsWith(`${entry}.`) === true
     const list = listOf(entry)
-    for (const i of program.implications) {
-      const implication = program.rules.implications[i]
+    for (const i of compiled.implications) {
+      const implication = compiled.rules.implications[i]
       if (implication?.each !== list || implication === undefined) continue
       const named = [...pathsOfImplication(implication)]
       if (named.every((path) => !path.includes('[]') || listOf(path) === list)) this.makeForEntry(i, implication, entry)
@@ -188,9 +188,9 @@ export class Constraints {
   private makeAbout(path: string): void {
     if (this.asked.has(path)) return
     this.asked.add(path)
-    const { program, facts } = this.unknowns
+    const { compiled, facts } = this.unknowns
     for (const declared of this.declaredPaths(path)) {
-      for (const i of program.implicationsAt.get(declared) ?? []) this.makeFor(i, path)
+      for (const i of compiled.implicationsAt.get(declared) ?? []) this.makeFor(i, path)
       this.makeBeside(declared)
     }
     this.makeTotalsOver(path)
@@ -208,10 +208,10 @@ export class Constraints {
 
   /** Makes the dates that are in order with birth, or with a date birth, where something that always holds may say more of them than the record does. */
   private makeBeside(declared: string): void {
-    const { program, facts } = this.unknowns
+    const { compiled, facts } = this.unknowns
     const birth = birthDatePath(facts.dictionary)
     if (birth === undefined || !isDay(declared, facts.dictionary)) return
-    const beside = declared === birth ? program.datesHeld : program.implicationsAt.has(birth) ? [birth] : []
+    const beside = declared === birth ? compiled.datesHeld : compiled.implicationsAt.has(birth) ? [birth] : []
     for (const date of beside) {
       const { size } = facts.list(listOf(date) ?? date)
       const paths = listOf(date) === undefined ? [date] : Array.from({ length: size }, (_, i) => entryPath(date, i))
@@ -238,7 +238,7 @@ export class Constraints {
   }
 
   private makeFor(i: number, path: string): void {
-    const implication = this.unknowns.program.rules.implications[i]
+    const implication = this.unknowns.compiled.rules.implications[i]
     if (implication === undefined || this.heeded?.has(i) === false) return
     if (implication.each === undefined) this.once(`${i}`, () => this.implication(i, implication))
     else if (path.startsWith(`${implication.each}[`))
@@ -259,7 +259,7 @@ export class Constraints {
   }
 
   private makeEverywhere(i: number): void {
-    const implication = this.unknowns.program.rules.implications[i]
+    const implication = this.unknowns.compiled.rules.implications[i]
     if (implication?.each === undefined) this.makeFor(i, '')
     else this.makeForEntries(i, implication)
   }

@@ -4,25 +4,25 @@ import type { Facts } from '../facts/index.ts'
 import { minus, plus } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 import { MOST_UNKNOWN_FIELDS } from './budget.ts'
-import type { Partner, Ranking } from './cutting.ts'
-import type { Program } from './program.ts'
+import type { Partner, Ranking } from './cut-collector.ts'
+import type { CompiledTrial } from './compiled-trial.ts'
 import { wholeRepresentatives } from './representatives.ts'
 
 /** Where the rules cut the days of a date: at their limits and, where it is compared with another date, at that date's own. */
 export function dateCuts(
-  program: Program,
+  compiled: CompiledTrial,
   facts: Facts,
   path: string,
   spend: Spend,
 ): { readonly cuts: ReadonlySet<Day>; readonly compared: boolean } {
-  const cuts = new Set(program.cuts.get(declaredPath(path)))
-  const partners = program.partners.get(declaredPath(path)) ?? []
+  const cuts = new Set(compiled.cuts.get(declaredPath(path)))
+  const partners = compiled.partners.get(declaredPath(path)) ?? []
   for (const partner of partners)
-    for (const day of besideCuts(program.cuts.get(partner.path) ?? [])) turnsBeside(day, partner, cuts)
-  comparedDays(program, facts, path, spend).forEach((day) => cuts.add(day))
+    for (const day of besideCuts(compiled.cuts.get(partner.path) ?? [])) turnsBeside(day, partner, cuts)
+  comparedDays(compiled, facts, path, spend).forEach((day) => cuts.add(day))
   disputedCuts(facts, path).forEach((day) => cuts.add(day))
-  const compared = partners.length > 0 || program.rankings.has(declaredPath(path))
-  if (compared) for (const day of birthDays(program, facts, [path], spend)) cuts.add(day - 1)
+  const compared = partners.length > 0 || compiled.rankings.has(declaredPath(path))
+  if (compared) for (const day of birthDays(compiled, facts, [path], spend)) cuts.add(day - 1)
   return { cuts, compared }
 }
 
@@ -30,12 +30,12 @@ export function dateCuts(
  * The days of birth that stand for all others, where it is open and rules tell them apart. A date lies on birth or behind it, so that for each of them its time begins
  * there: what is compared with the date turns there, as it does at the ends of what is known of it. None where comparisons lead from birth itself.
  */
-function birthDays(program: Program, facts: Facts, way: readonly string[], spend: Spend): readonly Day[] {
+function birthDays(compiled: CompiledTrial, facts: Facts, way: readonly string[], spend: Spend): readonly Day[] {
   const birth = birthDatePath(facts.dictionary)
   if (birth === undefined || way.includes(birth)) return []
   const fact = facts.at(birth)
   if (fact.type !== 'numbers' || isSettled(fact)) return []
-  const { cuts, compared } = dateCuts(program, facts, birth, spend)
+  const { cuts, compared } = dateCuts(compiled, facts, birth, spend)
   return wholeRepresentatives(fact.spans, cuts, compared ? 'both' : 'first')
 }
 
@@ -43,19 +43,31 @@ function birthDays(program: Program, facts: Facts, way: readonly string[], spend
 export type Spend = (work: number) => void
 
 /** The days behind which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
-export function comparedDays(program: Program, facts: Facts, path: string, spend: Spend): Day[] {
-  return [...daysThrough(program, facts, path, [path], spend)]
+export function comparedDays(compiled: CompiledTrial, facts: Facts, path: string, spend: Spend): Day[] {
+  return [...daysThrough(compiled, facts, path, [path], spend)]
 }
 
-function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Set<Day> {
-  const found = daysBeside(program, facts, path, way, spend)
-  for (const day of daysInOrder(program, facts, path, way, spend)) found.add(day)
+function daysThrough(
+  compiled: CompiledTrial,
+  facts: Facts,
+  path: string,
+  way: readonly string[],
+  spend: Spend,
+): Set<Day> {
+  const found = daysBeside(compiled, facts, path, way, spend)
+  for (const day of daysInOrder(compiled, facts, path, way, spend)) found.add(day)
   return found
 }
 
-function daysBeside(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Set<Day> {
+function daysBeside(
+  compiled: CompiledTrial,
+  facts: Facts,
+  path: string,
+  way: readonly string[],
+  spend: Spend,
+): Set<Day> {
   const found = new Set<Day>()
-  for (const partner of program.partners.get(declaredPath(path)) ?? [])
+  for (const partner of compiled.partners.get(declaredPath(path)) ?? [])
     for (const other of instances(partner.path, path, facts)) {
       if (way.includes(other)) continue
       const fact = facts.at(other)
@@ -64,10 +76,10 @@ function daysBeside(program: Program, facts: Facts, path: string, way: readonly 
       for (const { lo, hi } of fact.type === 'numbers' ? [...fact.spans, ...disputed] : disputed) days.add(lo).add(hi)
       // Through a date that is known, nothing is compared with what lies beyond it.
       if (disputed.length > 0 || !isSettled(fact)) {
-        const cuts = daysThrough(program, facts, other, [...way, other], spend)
-        if (way.length > 1) for (const day of program.cuts.get(declaredPath(other)) ?? []) cuts.add(day)
+        const cuts = daysThrough(compiled, facts, other, [...way, other], spend)
+        if (way.length > 1) for (const day of compiled.cuts.get(declaredPath(other)) ?? []) cuts.add(day)
         for (const day of besideCuts(cuts)) days.add(day)
-        for (const day of birthDays(program, facts, [...way, other], spend)) days.add(day)
+        for (const day of birthDays(compiled, facts, [...way, other], spend)) days.add(day)
         // Each is moved, and stands for several.
         spend(EACH * days.size)
       }
@@ -87,14 +99,14 @@ const EACH = 10
  * The same of a date by which entries are put in order. Several that are open may come one after the other next to a day that is known of any: so many
  * days are told apart there.
  */
-function daysInOrder(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
+function daysInOrder(compiled: CompiledTrial, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
   const declared = declaredPath(path)
-  const ranking = program.rankings.get(declared)
+  const ranking = compiled.rankings.get(declared)
   if (ranking === undefined) return []
   const all = datesOfList(declared, facts)
   // Where nothing else is asked of the days, what comes before the last may all come on one day.
   const levels = ranking.isLone ? 1 : openIn(declared, all, ranking, facts) + 1
-  const limits = [...(program.cuts.get(declared) ?? [])]
+  const limits = [...(compiled.cuts.get(declared) ?? [])]
   const days = all.flatMap((other) => {
     if (way.includes(other)) return []
     const fact = facts.at(other)
@@ -104,11 +116,11 @@ function daysInOrder(program: Program, facts: Facts, path: string, way: readonly
     if (disputed.length === 0 && isSettled(fact)) return ends.slice(0, 1)
     return [
       ...ends,
-      ...birthDays(program, facts, [...way, other], spend),
-      ...daysBeside(program, facts, other, [...way, other], spend),
+      ...birthDays(compiled, facts, [...way, other], spend),
+      ...daysBeside(compiled, facts, other, [...way, other], spend),
     ]
   })
-  const fields = program.lists.get(listOf(declared) ?? '')?.fields.length ?? 0
+  const fields = compiled.lists.get(listOf(declared) ?? '')?.fields.length ?? 0
   const isOf = mayCome(ranking, all, fields, facts)
   const points = new Set([...limits, ...days].filter(isOf))
   spend(EACH * points.size * levels)

@@ -6,19 +6,19 @@ import type { Rational } from '../quantity/index.ts'
 import { cellAround } from './derived.ts'
 import { compare, exactly, extentIn, hull, liesIn, ONE, piecesIn, product, sortedUnique, valueIn } from './extent.ts'
 import type { Extent } from './extent.ts'
-import type { World } from './world.ts'
+import type { Completions } from './completions.ts'
 
 /** Between which ends a value lies that is worked out; undefined where it does not apply. */
-export function derivedExtent(variable: LabVariable, world: World): Extent | undefined {
-  const { joint, extents } = world.derived(variable)
-  const found = [...world.possible(joint)].flatMap((name) => extents.get(String(name)) ?? [])
+export function derivedExtent(variable: LabVariable, completions: Completions): Extent | undefined {
+  const { joint, extents } = completions.derived(variable)
+  const found = [...completions.possible(joint)].flatMap((name) => extents.get(String(name)) ?? [])
   const [first, ...others] = found
   return first && others.reduce(hull, first)
 }
 
 /** A value that is known exactly, in the canonical unit and as the power that its formula gives; undefined for any other. */
-export function exactDerived(variable: LabVariable, world: World): Rational | undefined {
-  const extent = derivedExtent(variable, world)
+export function exactDerived(variable: LabVariable, completions: Completions): Rational | undefined {
+  const extent = derivedExtent(variable, completions)
   return extent !== undefined && compare(extent.lo, extent.hi) === 0 && extent.lo.d !== 0n ? extent.lo : undefined
 }
 
@@ -30,13 +30,13 @@ export function amountsGiving(
   variable: LabVariable,
   wanted: Rational,
   chosen: (path: string) => Leaf,
-  world: World,
+  completions: Completions,
 ): ReadonlyMap<string, Rational> | undefined {
   const { derived } = variable
   const formula = derived?.cases[derived.by === undefined ? '' : String(chosen(derived.by))]
   if (derived === undefined || formula === undefined) return undefined
-  const { dictionary } = world.facts
-  const limits = sortedUnique(world.program.labLimits.get(variable.path) ?? [])
+  const { dictionary } = completions.facts
+  const limits = sortedUnique(completions.compiled.labLimits.get(variable.path) ?? [])
   const factorOf = (path: string, unit: string): Rational => {
     const lab = variableAt(dictionary, path)
     return (lab.type === 'lab' ? unitFactor(dictionary, lab, unit) : undefined) ?? ONE
@@ -45,7 +45,7 @@ export function amountsGiving(
   const labs = madeOf(variable).filter((path) => variableAt(dictionary, path).type === 'lab')
   const tried = labs.reduce<ReadonlyMap<string, Rational>[]>(
     (sofar, path) => {
-      const cell = cellAround(chosen(path) as Rational, path, world)
+      const cell = cellAround(chosen(path) as Rational, path, completions)
       const own = amountsTried().map((one) => multiply(one, factorOf(path, derived.units[path] ?? '')))
       const all = [...own.filter((one) => liesIn(one, cell)), chosen(path) as Rational]
       return sofar.flatMap((one) => all.map((amount) => new Map([...one, [path, amount]])))

@@ -33,7 +33,7 @@ import type { Unknowns } from './unknowns.ts'
 export function derivedNodes(variable: LabVariable, unknowns: Unknowns, inputOf: (path: string) => Node): LabNodes {
   const { diagrams } = unknowns
   const { joint, extents, open } = jointExtents(variable, unknowns, inputOf)
-  const limits = sortedUnique(unknowns.program.labLimits.get(variable.path) ?? [])
+  const limits = sortedUnique(unknowns.compiled.labLimits.get(variable.path) ?? [])
   const pieces = new Map([...extents].map(([name, extent]) => [name, extent && piecesIn(extent, limits)]))
   const found = [...new Set([...pieces.values()].flatMap((own) => own ?? []))].toSorted((a, b) => a - b)
   // A patient who lies between limits is easier to show than one who lies at a limit exactly.
@@ -143,14 +143,15 @@ function inputExtent(path: string, value: Leaf, { units }: Derived, unknowns: Un
 export function cellAround(
   value: Rational,
   path: string,
-  { facts, program }: Pick<Unknowns, 'facts' | 'program'>,
+  { facts, compiled }: Pick<Unknowns, 'facts' | 'compiled'>,
 ): Extent {
   const fact = facts.at(path)
   const interval: Interval = (fact.type === 'lab' ? fact.value : undefined) ?? ANY
   const { lo, loIncluded, hi = INFINITE, hiIncluded } = interval
   const known = fact.type === 'lab' ? fact.uln : undefined
-  const multiples = known === undefined ? [] : (program.labMultiples.get(path) ?? []).map((one) => multiply(one, known))
-  const cuts = [...(program.labLimits.get(path) ?? []), ...multiples]
+  const multiples =
+    known === undefined ? [] : (compiled.labMultiples.get(path) ?? []).map((one) => multiply(one, known))
+  const cuts = [...(compiled.labLimits.get(path) ?? []), ...multiples]
   const isAt = (end: Rational): boolean => compare(end, value) === 0
   const isEnd = (loIncluded && isAt(lo)) || (hiIncluded && isAt(hi))
   if (isEnd || cuts.some(isAt)) return exactly(value)

@@ -8,13 +8,13 @@ import { IMPOSSIBLE } from './constraints.ts'
 import type { Constraints } from './constraints.ts'
 import type { Kind } from './kind.ts'
 import type { ListUse, Sums } from './list-use.ts'
-import type { Program } from './program.ts'
-import { entryNode } from './tally-sum.ts'
+import type { CompiledTrial } from './compiled-trial.ts'
+import { entryNode } from './list-counts.ts'
 import type { EntryReader, TruthOf, UnknownFact } from './unknowns.ts'
 
 /** What is asked of a `World` in which an entry stands alone. */
-export interface EntryWorld {
-  readonly program: Program
+export interface EntryCompletions {
+  readonly compiled: CompiledTrial
   readonly facts: Facts
   readonly diagrams: Diagrams
   readonly unknowns: readonly UnknownFact[]
@@ -23,13 +23,13 @@ export interface EntryWorld {
   value(path: string): Node
   lookAt(paths: readonly string[]): void
   /** Another one of the same program, of which nothing was asked so far. */
-  fresh(facts: Facts): EntryWorld
+  fresh(facts: Facts): EntryCompletions
 }
 
 /** What one entry of a list may be, as the tallies over that list tell entries apart. */
 export interface EntryKinds {
   /** A world in which the entry stands alone. */
-  readonly world: EntryWorld
+  readonly completions: EntryCompletions
   /** For each way to fill in the entry, and the facts outside that it is compared with, the name of what it adds (see `kinds`). */
   readonly node: Node
   /** By name: what is added to each tally. */
@@ -45,13 +45,13 @@ export interface EntryKinds {
  * not know. What always holds of every entry of the list, and the order of its dates, is kept; what ties it to facts outside is left to
  * whoever asks. `world`: one of which nothing was asked so far.
  */
-export function entryKinds(list: string, at: number, use: ListUse, world: EntryWorld): EntryKinds {
-  const { diagrams } = world
+export function entryKinds(list: string, at: number, use: ListUse, completions: EntryCompletions): EntryKinds {
+  const { diagrams } = completions
   const entry = `${list}[${at}]`
-  const truth: TruthOf = (condition, reader) => world.truth(condition, reader)
-  const read = (declared: string): Node => world.value(entry + declared.slice(list.length + 2))
-  world.lookAt(use.outside)
-  const outside = new Set(world.unknowns.keys())
+  const truth: TruthOf = (condition, reader) => completions.truth(condition, reader)
+  const read = (declared: string): Node => completions.value(entry + declared.slice(list.length + 2))
+  completions.lookAt(use.outside)
+  const outside = new Set(completions.unknowns.keys())
   const fields = use.fields.map((field) => read(field.path))
   for (const field of use.hidden) read(field.path)
   const kinds = new Map<Leaf, Sums>([['', []]])
@@ -67,30 +67,32 @@ export function entryKinds(list: string, at: number, use: ListUse, world: EntryW
     kinds.set(name, [...(kinds.get(before) ?? []), Number(sum)])
     return name
   }
-  const joint = use.tallies.reduce(
-    (sums, tally) => diagrams.combine(sums, entryNode(tally, diagrams, truth, read), named),
+  const joint = use.listCounts.reduce(
+    (sums, listCount) => diagrams.combine(sums, entryNode(listCount, diagrams, truth, read), named),
     diagrams.leaf(''),
   )
-  const node = world.constraints.appliedWithin(joint, entry, outside)
-  const own = new Set([...world.unknowns.keys()].filter((one) => world.unknowns[one]?.path.startsWith(`${entry}.`)))
-  return { world, node, kinds, own, fields }
+  const node = completions.constraints.appliedWithin(joint, entry, outside)
+  const own = new Set(
+    [...completions.unknowns.keys()].filter((one) => completions.unknowns[one]?.path.startsWith(`${entry}.`)),
+  )
+  return { completions, node, kinds, own, fields }
 }
 
 /** The diagram of kinds for each case of some facts outside, the last of these turning first. */
-export function casesOf({ world, node }: EntryKinds, outside: readonly Unknown[]): Node[] {
+export function casesOf({ completions, node }: EntryKinds, outside: readonly Unknown[]): Node[] {
   return outside.reduce<Node[]>(
     (nodes, unknown) => {
-      const values = world.unknowns[unknown]?.values ?? []
-      world.diagrams.spend(nodes.length * values.length)
-      return nodes.flatMap((one) => values.map((_, i) => world.diagrams.fix(one, unknown, i)))
+      const values = completions.unknowns[unknown]?.values ?? []
+      completions.diagrams.spend(nodes.length * values.length)
+      return nodes.flatMap((one) => values.map((_, i) => completions.diagrams.fix(one, unknown, i)))
     },
     [node],
   )
 }
 
 /** The kinds that there are in some cases, given by their parts of a diagram of kinds, in a fixed order. */
-export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
-  const { diagrams } = world
+export function possibleKinds({ completions, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
+  const { diagrams } = completions
   // By number: what an entry adds in the cases so far, as the number of all but the last and the name of the last.
   const places = new Map<Leaf, number>()
   const numbers = new Map<number, number>()
@@ -143,7 +145,7 @@ function byText(a: string, b: string): number {
  */
 export function factsOfNobody(
   { fields }: ListUse,
-  program: Program,
+  compiled: CompiledTrial,
   facts: Facts,
 ): { readonly facts: Facts; readonly name: string } {
   const nothing = facts.with({
@@ -164,7 +166,7 @@ export function factsOfNobody(
     ...spans.slice(0, 1).map((span) => span.lo),
     longAgo(
       dates.map((field) => field.path),
-      program,
+      compiled,
       spans.at(0)?.hi ?? facts.asOf,
     ).old,
   )
@@ -178,7 +180,7 @@ export function factsOfNobody(
  */
 export function longAgo(
   dates: readonly string[],
-  { sortedCuts, partners }: Program,
+  { sortedCuts, partners }: CompiledTrial,
   latest: Day,
 ): { readonly first: Day; readonly old: Day } {
   const compared = dates.flatMap((path) => partners.get(path) ?? [])

@@ -1,7 +1,7 @@
 import { fold, joining, pathsOf } from '../conditions/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
-import { madeFrom, touchedPaths } from './closure.ts'
+import { madeFrom, touchedPaths } from './relevant-knowledge.ts'
 import { pathsOfImplication } from './list-use.ts'
 
 /** A fact of the whole patient, with the value that an implication gives it. */

@@ -50,17 +50,17 @@ interface LabCuts {
   readonly each: number
 }
 
-function cutsOf(path: string, { program, facts }: Unknowns): LabCuts {
-  const ulns = program.labUlns.get(path) ?? []
-  const multiples = program.labMultiples.get(path) ?? []
-  const group = comparedWith(path, program.labPartners)
-  if (group.length === 1) return { limits: program.labLimits.get(path) ?? [], multiples, ulns, each: 1 }
+function cutsOf(path: string, { compiled, facts }: Unknowns): LabCuts {
+  const ulns = compiled.labUlns.get(path) ?? []
+  const multiples = compiled.labMultiples.get(path) ?? []
+  const group = comparedWith(path, compiled.labPartners)
+  if (group.length === 1) return { limits: compiled.labLimits.get(path) ?? [], multiples, ulns, each: 1 }
   // The same for all of a group, so that values between two limits are the same, too.
   const limits = group.flatMap((one) => {
-    const own = program.labLimits.get(one) ?? []
+    const own = compiled.labLimits.get(one) ?? []
     const fact = facts.at(one)
     const stated = fact.type === 'lab' ? [...disputedLabs(one, facts), fact] : []
-    return [...own, ...stated.flatMap((each) => endsOf(each, program.labMultiples.get(one) ?? []))]
+    return [...own, ...stated.flatMap((each) => endsOf(each, compiled.labMultiples.get(one) ?? []))]
   })
   return { limits, multiples, ulns, each: group.length + 1 }
 }

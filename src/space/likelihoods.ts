@@ -5,10 +5,13 @@ import { compareRational, completedYears } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
 import { downFromEach, aroundEach, upToEach, usualParts } from './usual-parts.ts'
 import type { UnknownFact } from './unknowns.ts'
-import type { World } from './world.ts'
+import type { Completions } from './completions.ts'
 
 /** How likely each possibility of an unknown is among usual patients, in their order, whatever the others are; they add up to 1. */
-export function likelihoods(fact: UnknownFact, { facts: { dictionary, asOf }, unknowns }: World): readonly number[] {
+export function likelihoods(
+  fact: UnknownFact,
+  { facts: { dictionary, asOf }, unknowns }: Completions,
+): readonly number[] {
   const { values, limits, entries } = fact
   const declared = declaredPath(fact.path)
   const variable = fact.derived ?? variableOf(dictionary, declared) ?? variableOf(dictionary, ownerPath(declared))

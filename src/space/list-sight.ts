@@ -1,16 +1,16 @@
 import { conditionalGroup } from '../dictionary/index.ts'
 import type { ListUse } from './list-use.ts'
-import { nameOfTally } from './cutting.ts'
-import type { Program } from './program.ts'
+import { nameOfListCount } from './cut-collector.ts'
+import type { CompiledTrial } from './compiled-trial.ts'
 
 /**
  * A name for how a program looks at single entries of a list of which it compares nothing with facts outside: programs of the same rules that have the same name tell
  * the same entries apart, and count them alike.
  */
-export function sightOf(list: string, use: ListUse, program: Program): string {
+export function sightOf(list: string, use: ListUse, compiled: CompiledTrial): string {
   const known = SIGHTS.get(use)
   if (known !== undefined) return known
-  const sight = sharedSight(list, use, program) ?? `only ${++last}`
+  const sight = sharedSight(list, use, compiled) ?? `only ${++last}`
   SIGHTS.set(use, sight)
   return sight
 }
@@ -19,8 +19,12 @@ const SIGHTS = new WeakMap<ListUse, string>()
 let last = 0
 
 /** Undefined where it hangs on more than on the list. */
-function sharedSight(list: string, { tallies, fields, hidden }: ListUse, program: Program): string | undefined {
-  const { rules, partners, rankings, sortedCuts, texts, implications } = program
+function sharedSight(
+  list: string,
+  { listCounts, fields, hidden }: ListUse,
+  compiled: CompiledTrial,
+): string | undefined {
+  const { rules, partners, rankings, sortedCuts, texts, implications } = compiled
   const paths = new Set([...fields, ...hidden].map(({ path }) => path))
   if ([...fields, ...hidden].some(({ type, path }) => type === 'lab' || conditionalGroup(rules.dictionary, path)))
     return undefined
@@ -29,5 +33,5 @@ function sharedSight(list: string, { tallies, fields, hidden }: ListUse, program
   if ([...paths].some((path) => rankings.has(path))) return undefined
   const held = rules.implications.flatMap(({ each }, i) => (each === list && implications.has(i) ? [i] : []))
   const looks = [...paths].map((path) => [path, sortedCuts.get(path), partners.get(path), texts.get(path)])
-  return JSON.stringify([list, tallies.map(nameOfTally), fields.length, held, looks])
+  return JSON.stringify([list, listCounts.map(nameOfListCount), fields.length, held, looks])
 }

@@ -9,11 +9,11 @@ import type { Implication } from '../model/index.ts'
  * One thing that a rule takes from all entries of a list together: how many satisfy `where`, or the sum of a field over them, up to `cap`; or
  * which of them come last, or first.
  */
-export type Tally = { readonly list: string } & (Omit<Count, 'wanted'> | Extreme)
+export type ListCount = { readonly list: string } & (Omit<Count, 'wanted'> | Extreme)
 
 /** What the rules of a trial look at in one list. */
 export interface ListUse {
-  readonly tallies: readonly Tally[]
+  readonly listCounts: readonly ListCount[]
   /** The fields of an entry that the tallies look at. */
   readonly fields: readonly Variable[]
   /** Other fields that what holds of every entry ties to these. */
@@ -27,13 +27,13 @@ export type Sums = readonly number[]
 
 export function listUse(
   list: string,
-  tallies: readonly Tally[],
+  listCounts: readonly ListCount[],
   dictionary: Dictionary,
   implications: readonly Implication[],
 ): ListUse {
   const used = new Set<string>()
-  for (const tally of tallies) {
-    for (const path of pathsOfTally(tally)) used.add(path)
+  for (const listCount of listCounts) {
+    for (const path of pathsOfListCount(listCount)) used.add(path)
   }
   const variable = variableAt(dictionary, list) as ListVariable
   const fields = variable.fields.filter((field) => used.has(field.path))
@@ -41,13 +41,13 @@ export function listUse(
   const held = implications.filter((one) => one.each === list).flatMap((one) => [...pathsOfImplication(one)])
   const tied = new Set([...used, ...held])
   const hidden = variable.fields.filter((field) => tied.has(field.path) && !used.has(field.path))
-  return { tallies, fields, hidden, outside: [...tied].filter((path) => !path.includes('[]')) }
+  return { listCounts, fields, hidden, outside: [...tied].filter((path) => !path.includes('[]')) }
 }
 
-function pathsOfTally(tally: Tally): string[] {
-  const own = [...pathsOf(tally.where)]
-  if (tally.kind === 'extreme') return [...own, ...pathsOf(tally.among), tally.by]
-  return tally.total === undefined ? own : [...own, tally.total]
+function pathsOfListCount(listCount: ListCount): string[] {
+  const own = [...pathsOf(listCount.where)]
+  if (listCount.kind === 'extreme') return [...own, ...pathsOf(listCount.among), listCount.by]
+  return listCount.total === undefined ? own : [...own, listCount.total]
 }
 
 /** The declared paths that an implication names. */

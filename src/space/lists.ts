@@ -2,11 +2,11 @@ import type { Condition, ListCondition } from '../conditions/index.ts'
 import type { Node, Unknown } from '../diagram/index.ts'
 import { isSettled } from '../facts/index.ts'
 import { MOST_UNKNOWN_FIELDS } from './budget.ts'
-import type { ListUse, Sums, Tally } from './list-use.ts'
-import type { Program } from './program.ts'
-import { Rest } from './rest.ts'
-import type { RestKinds } from './rest.ts'
-import { addTallies, entryNode, truthOfSum } from './tally-sum.ts'
+import type { ListUse, Sums, ListCount } from './list-use.ts'
+import type { CompiledTrial } from './compiled-trial.ts'
+import { FurtherEntries } from './further-entries.ts'
+import type { FurtherKinds } from './further-entries.ts'
+import { addListCounts, entryNode, truthOfSum } from './list-counts.ts'
 import type { EntryReader, TruthOf, Unknowns } from './unknowns.ts'
 import type { Values } from './values.ts'
 
@@ -24,7 +24,7 @@ export interface ListSource {
   /** What all entries can add up to together; undefined where somebody asks about single ones. */
   readonly sums: (list: string) => readonly Sums[] | undefined
   /** The kinds of entries that the record does not know. */
-  readonly kinds: (list: string, use: ListUse) => RestKinds
+  readonly kinds: (list: string, use: ListUse) => FurtherKinds
 }
 
 /** The lists of a record, each as what its entries come to in every completion, for each thing that rules take from all of them together. */
@@ -34,7 +34,7 @@ export class Lists {
   private readonly truth: TruthOf
   private readonly source: ListSource
   /** What unknown entries add to the tallies of a list. */
-  private readonly rests = new Map<string, Rest>()
+  private readonly furtherByList = new Map<string, FurtherEntries>()
   private readonly opened = new Map<string, OpenList>()
   private readonly sumUnknowns = new Map<string, Unknown>()
 
@@ -47,28 +47,28 @@ export class Lists {
 
   /** What the tally of a condition on a list comes to, packed as the least and the most it may be, both cut off at its cap. */
   sumOf(condition: Condition): Node {
-    const { diagrams, program } = this.unknowns
-    const tally = program.tallyOf.get(condition)
-    if (tally === undefined) throw new Error('a condition on a list that was not compiled')
-    const ofAll = this.ofAll(tally)
+    const { diagrams, compiled } = this.unknowns
+    const listCount = compiled.listCountOf.get(condition)
+    if (listCount === undefined) throw new Error('a condition on a list that was not compiled')
+    const ofAll = this.ofAll(listCount)
     if (ofAll !== undefined) return ofAll
-    const { list } = tally
+    const { list } = listCount
     const { use, entries, complete } = this.open(list)
     let sum = diagrams.leaf(0)
     for (const i of entries) {
-      const own = entryNode(tally, diagrams, this.truth, this.readerOf(list, i))
+      const own = entryNode(listCount, diagrams, this.truth, this.readerOf(list, i))
       const counted = diagrams.ifElse(this.values.presence(`${list}[${i}]`), own, diagrams.leaf(0))
-      sum = addTallies(sum, counted, tally, diagrams)
+      sum = addListCounts(sum, counted, listCount, diagrams)
     }
-    return complete ? sum : addTallies(sum, this.rest(list, use).adds(tally), tally, diagrams)
+    return complete ? sum : addListCounts(sum, this.further(list, use).adds(listCount), listCount, diagrams)
   }
 
   /** A tally of a list whose entries are looked at all together; undefined where they are looked at one by one. */
-  private ofAll(tally: Tally): Node | undefined {
-    const { list } = tally
-    const { diagrams, program } = this.unknowns
+  private ofAll(listCount: ListCount): Node | undefined {
+    const { list } = listCount
+    const { diagrams, compiled } = this.unknowns
     const sums = this.source.sums(list)
-    const at = program.lists.get(list)?.tallies.indexOf(tally) ?? 0
+    const at = compiled.lists.get(list)?.listCounts.indexOf(listCount) ?? 0
     const [first, ...others] = sums ?? []
     if (sums === undefined || first === undefined) return undefined
     if (others.length === 0) return diagrams.leaf(first[at] ?? 0)
@@ -88,12 +88,12 @@ export class Lists {
   }
 
   /** The entries that the record does not know. */
-  rest(list: string, use: ListUse): Rest {
-    const known = this.rests.get(list)
+  further(list: string, use: ListUse): FurtherEntries {
+    const known = this.furtherByList.get(list)
     if (known !== undefined) return known
-    const rest = new Rest(list, use, this.unknowns, this.source.kinds(list, use))
-    this.rests.set(list, rest)
-    return rest
+    const further = new FurtherEntries(list, use, this.unknowns, this.source.kinds(list, use))
+    this.furtherByList.set(list, further)
+    return further
   }
 
   /**
@@ -103,8 +103,8 @@ export class Lists {
   open(list: string): OpenList {
     const known = this.opened.get(list)
     if (known !== undefined) return known
-    const { program, facts } = this.unknowns
-    const use = program.lists.get(list)
+    const { compiled, facts } = this.unknowns
+    const use = compiled.lists.get(list)
     if (use === undefined) throw new Error(`no rule looks at ${list}`)
     this.values.lookAt(use.outside)
     const { size, complete } = facts.list(list)
@@ -137,15 +137,15 @@ export class Lists {
   hasNoOthers(list: string): Node {
     const { use, entries, complete } = this.open(list)
     const { diagrams, facts } = this.unknowns
-    return complete || entries.length < facts.list(list).size ? diagrams.leaf(true) : this.rest(list, use).isEmpty()
+    return complete || entries.length < facts.list(list).size ? diagrams.leaf(true) : this.further(list, use).isEmpty()
   }
 }
 
 /** What all conditions on a list are, as a text, by what its entries add up to: nothing else is seen of sums. */
-export function truthsOfSums(list: string, { lists, tallyOf }: Program): (sums: Sums) => string {
-  const tallies = lists.get(list)?.tallies ?? []
-  const looks = [...tallyOf].flatMap(([condition, tally]) => {
-    const at = tallies.indexOf(tally)
+export function truthsOfSums(list: string, { lists, listCountOf }: CompiledTrial): (sums: Sums) => string {
+  const listCounts = lists.get(list)?.listCounts ?? []
+  const looks = [...listCountOf].flatMap(([condition, listCount]) => {
+    const at = listCounts.indexOf(listCount)
     return at < 0 ? [] : [{ at, truth: truthOfSum(condition as ListCondition) }]
   })
   return (sums) => looks.map(({ at, truth }) => truth(sums[at] ?? 0)).join()

@@ -1,6 +1,6 @@
 import type { Leaf, Node } from '../diagram/index.ts'
 import type { Criterion } from '../model/index.ts'
-import type { World } from './world.ts'
+import type { Completions } from './completions.ts'
 
 /** What a criterion gives in one completion. */
 export type Outcome = 'pass' | 'fail' | 'confirm'
@@ -10,18 +10,22 @@ export type Status = Outcome | 'unknown' | 'not-screened'
 export type Verdict = 'eligible' | 'needs-confirmation' | 'ineligible' | 'undetermined'
 
 /** Outcome of a criterion in every completion; undefined when it is not a question about this patient today. */
-export function outcomeNode(criterion: Criterion, answer: boolean | undefined, world: World): Node | undefined {
+export function outcomeNode(
+  criterion: Criterion,
+  answer: boolean | undefined,
+  completions: Completions,
+): Node | undefined {
   const { form } = criterion
-  const { diagrams } = world
+  const { diagrams } = completions
   if (form.kind === 'not-screened') return undefined
   if (form.kind === 'asked') return diagrams.leaf(outcomeOf(criterion, answer, false, true))
   const absorbs = (value: Leaf): boolean => value === true || typeof value === 'string'
-  const holds = world.truth(form.condition)
+  const holds = completions.truth(form.condition)
   const settled = diagrams.constant(holds)
   const zone =
     form.confirm === undefined || (settled !== undefined && absorbs(settled))
       ? diagrams.leaf(false)
-      : world.truth(form.confirm.when)
+      : completions.truth(form.confirm.when)
   return diagrams.combine(holds, zone, (held, left) => outcomeOf(criterion, answer, held, left))
 }
 
@@ -45,8 +49,12 @@ export const VERDICTS: Readonly<Record<Outcome, Verdict>> = {
 }
 
 /** What the whole trial gives in every completion: it fails when any criterion fails, else a person decides when one must. `others`: what criteria that are not among these give. */
-export function jointOutcome(nodes: readonly (Node | undefined)[], world: World, others: Outcome = 'pass'): Node {
-  const { diagrams } = world
+export function combinedOutcome(
+  nodes: readonly (Node | undefined)[],
+  completions: Completions,
+  others: Outcome = 'pass',
+): Node {
+  const { diagrams } = completions
   const absorbs = (value: Leaf): boolean => value === 'fail'
   let joint = diagrams.leaf(others)
   for (const node of nodes) {

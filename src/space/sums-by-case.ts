@@ -1,9 +1,9 @@
 import type { Unknown } from '../diagram/index.ts'
 import { casesOf, entryKinds, possibleKinds } from './entry.ts'
-import type { EntryKinds, EntryWorld } from './entry.ts'
+import type { EntryKinds, EntryCompletions } from './entry.ts'
 import type { Kind } from './kind.ts'
 import type { ListUse, Sums } from './list-use.ts'
-import { generators, isRanked, joined, kindsOfAnyone } from './rest-kinds.ts'
+import { generators, isRanked, joined, kindsOfAnyone } from './further-kinds.ts'
 
 /** What entries of a list can add up to, in each case of the open facts outside that they are compared with. */
 export interface SumsByCase {
@@ -17,8 +17,13 @@ export interface SumsByCase {
  * What the entry at a place may add by itself. Undefined where it is compared with open dates or numbers outside, which the dates of other entries may cut
  * anew, or where there are many cases. `world`: one of which nothing was asked so far.
  */
-export function entrySums(list: string, at: number, use: ListUse, world: EntryWorld): SumsByCase | undefined {
-  const kinds = entryKinds(list, at, use, world)
+export function entrySums(
+  list: string,
+  at: number,
+  use: ListUse,
+  completions: EntryCompletions,
+): SumsByCase | undefined {
+  const kinds = entryKinds(list, at, use, completions)
   const outside = choicesOutside(kinds, use)
   if (outside === undefined) return undefined
   const sums = casesOf(kinds, outside).map((node) =>
@@ -28,14 +33,19 @@ export function entrySums(list: string, at: number, use: ListUse, world: EntryWo
 }
 
 /** What can be reached by any number of further entries, from none on; undefined as with `entrySums`, and beyond `most` possibilities. */
-export function restSums(list: string, use: ListUse, world: EntryWorld, most: number): SumsByCase | undefined {
+export function furtherSums(
+  list: string,
+  use: ListUse,
+  completions: EntryCompletions,
+  most: number,
+): SumsByCase | undefined {
   if (isRanked(use)) return undefined
-  if (use.outside.length === 0) return ofAnyone(kindsOfAnyone(list, use, world), use, most)
-  const all = entryKinds(list, world.facts.list(list).size, use, world)
+  if (use.outside.length === 0) return ofAnyone(kindsOfAnyone(list, use, completions), use, most)
+  const all = entryKinds(list, completions.facts.list(list).size, use, completions)
   const outside = choicesOutside(all, use)
   if (outside === undefined) return undefined
   const nodes = casesOf(all, outside)
-  const kinds = generators(possibleKinds(all, nodes), use.tallies, all.world.diagrams)
+  const kinds = generators(possibleKinds(all, nodes), use.listCounts, all.completions.diagrams)
   return reached(kinds, nodes.length, nameOf(outside, all), use, most)
 }
 
@@ -70,17 +80,17 @@ function reached(
 function sumsOfKinds(
   kinds: readonly Kind[],
   at: number,
-  { tallies }: ListUse,
+  { listCounts }: ListUse,
   most: number,
 ): readonly Sums[] | undefined {
-  const nothing = tallies.map(() => 0)
+  const nothing = listCounts.map(() => 0)
   const found = new Map<string, Sums>([[nothing.join(), nothing]])
   // Every tally is cut off at its cap, so adding kind after kind comes to an end.
   for (const sums of found.values()) {
     for (const kind of kinds) {
       const own = kind.cases[at]
       if (own === undefined) continue
-      const next = joined(sums, own, tallies)
+      const next = joined(sums, own, listCounts)
       found.set(next.join(), next)
       if (found.size > most) return undefined
     }
@@ -89,8 +99,8 @@ function sumsOfKinds(
 }
 
 /** The unknowns outside of an entry; undefined unless all are choices among a few values, and not too many. */
-function choicesOutside({ world, own }: EntryKinds, { outside }: ListUse): readonly Unknown[] | undefined {
-  const { unknowns, facts } = world
+function choicesOutside({ completions, own }: EntryKinds, { outside }: ListUse): readonly Unknown[] | undefined {
+  const { unknowns, facts } = completions
   const found = [...unknowns.keys()].filter((one) => !own.has(one))
   let cases = 1
   for (const one of found) {
@@ -103,7 +113,7 @@ function choicesOutside({ world, own }: EntryKinds, { outside }: ListUse): reado
 
 const MOST_CASES = 16
 
-function nameOf(outside: readonly Unknown[], { world }: EntryKinds): string {
-  const open = outside.map((one) => [world.unknowns[one]?.path, world.unknowns[one]?.values])
+function nameOf(outside: readonly Unknown[], { completions }: EntryKinds): string {
+  const open = outside.map((one) => [completions.unknowns[one]?.path, completions.unknowns[one]?.values])
   return open.length === 0 ? '' : JSON.stringify(open)
 }

@@ -2,7 +2,7 @@ import { and, keptFold, leafInputs, leafTruth, not, or } from '../conditions/ind
 import type { Algebra, Condition, ConditionOf, Input } from '../conditions/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
 import type { Lists } from './lists.ts'
-import { ONE_PERHAPS, ONE_SURELY, sumOf, tallyTruth, truthOfSum } from './tally-sum.ts'
+import { ONE_PERHAPS, ONE_SURELY, sumOf, truthOfListCount, truthOfSum } from './list-counts.ts'
 import type { EntryReader, Unknowns } from './unknowns.ts'
 import type { Values } from './values.ts'
 
@@ -84,7 +84,7 @@ function atLeast({ of, count }: ConditionOf<'at_least'>, truths: Truths, entry: 
     const own = diagrams.map(truths.of(one, entry), amountOf)
     return diagrams.combine(total, own, (a, b) => sumOf(Number(a), Number(b), count))
   }, diagrams.leaf(0))
-  return diagrams.map(sum, (value) => tallyTruth(Number(value), (holding) => holding >= count))
+  return diagrams.map(sum, (value) => truthOfListCount(Number(value), (holding) => holding >= count))
 }
 
 function read({ path, part }: Input, values: Values, entry: EntryReader | undefined): Node {

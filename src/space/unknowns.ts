@@ -3,7 +3,7 @@ import { Diagrams } from '../diagram/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import type { LabVariable, Variable } from '../dictionary/index.ts'
 import type { Facts } from '../facts/index.ts'
-import type { Program } from './program.ts'
+import type { CompiledTrial } from './compiled-trial.ts'
 
 /** An unknown of a record: the fact that it is part of, and what it may be, in the order of the unknown's branches. */
 export interface UnknownFact {
@@ -18,7 +18,7 @@ export interface UnknownFact {
   /** What the values are of, where they are not those of the fact: a value that is worked out from it. */
   readonly derived?: LabVariable
   /** One entry of the kind, by the fields that the rules look at. */
-  readonly rest?: { readonly entry: readonly Leaf[]; readonly fields: readonly Variable[] }
+  readonly further?: { readonly entry: readonly Leaf[]; readonly fields: readonly Variable[] }
 }
 
 /** What is true of every completion. */
@@ -40,7 +40,7 @@ export type TruthOf = (condition: Condition, entry?: EntryReader) => Node
  * them are no completions. Everything else about a record is a diagram over them.
  */
 export class Unknowns {
-  readonly program: Program
+  readonly compiled: CompiledTrial
   readonly facts: Facts
   readonly diagrams: Diagrams
   readonly all: UnknownFact[] = []
@@ -48,8 +48,8 @@ export class Unknowns {
   private broken = false
 
   /** `granted`: how much work may be done with their diagrams. */
-  constructor(program: Program, facts: Facts, granted: number) {
-    this.program = program
+  constructor(compiled: CompiledTrial, facts: Facts, granted: number) {
+    this.compiled = compiled
     this.facts = facts
     this.diagrams = new Diagrams(granted)
   }

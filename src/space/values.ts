@@ -11,7 +11,7 @@ import { givingAt } from './given.ts'
 import { labNodes } from './labs.ts'
 import type { LabNodes } from './labs.ts'
 import { textRepresentatives, wholeRepresentatives } from './representatives.ts'
-import { pointsOf, possibleTotals } from './totals.ts'
+import { pointsOf, possibleTotals } from './point-totals.ts'
 import type { TruthOf, Unknowns } from './unknowns.ts'
 
 /**
@@ -93,8 +93,8 @@ export class Values {
 
   /** The fact that an implication gives its value where its condition holds; undefined where it only forbids. */
   givenBy(number: number): string | undefined {
-    const { program, facts } = this.unknowns
-    const giving = givingAt(number, program.rules)
+    const { compiled, facts } = this.unknowns
+    const giving = givingAt(number, compiled.rules)
     if (giving === undefined || facts.recorded.has(giving.path)) return undefined
     const fact = facts.at(giving.path)
     const isDisputed = facts.disputes.some(({ statements }) => statements.some((one) => one.subject === giving.path))
@@ -102,15 +102,15 @@ export class Values {
   }
 
   private effective(path: string): Node {
-    const { program, facts, diagrams } = this.unknowns
+    const { compiled, facts, diagrams } = this.unknowns
     const declared = declaredPath(path)
     let node = this.raw(path, variableAt(facts.dictionary, declared))
-    for (const i of program.implicationsAt.get(declared) ?? []) {
-      const implication = program.rules.implications[i]
+    for (const i of compiled.implicationsAt.get(declared) ?? []) {
+      const implication = compiled.rules.implications[i]
       if (implication === undefined) continue
       const erased = implication.kind === 'erases' && implication.path === path
       if (!erased && this.givenBy(i) !== path) continue
-      const value = erased ? NONE : (givingAt(i, program.rules)?.value ?? NONE)
+      const value = erased ? NONE : (givingAt(i, compiled.rules)?.value ?? NONE)
       node = diagrams.ifElse(this.truth(implication.when), diagrams.leaf(value), node)
     }
     return diagrams.ifElse(this.applies(path), node, diagrams.leaf(NOT_APPLICABLE))
@@ -118,7 +118,7 @@ export class Values {
 
   /** The value as the record alone leaves it. */
   private raw(path: string, variable: Variable): Node {
-    const { program, facts, diagrams } = this.unknowns
+    const { compiled, facts, diagrams } = this.unknowns
     if (variable.type === 'age') {
       const birth = this.of(variable.from)
       return diagrams.map(birth, (day) => completedYears(Number(day), facts.asOf))
@@ -126,7 +126,7 @@ export class Values {
     if (variable.type === 'integer' && variable.sumOf !== undefined) return this.total(path, variable)
     const fact = facts.at(path)
     if (variable.type === 'text' && !isSettled(fact))
-      return this.choice(path, textRepresentatives(program.texts.get(declaredPath(path)) ?? []))
+      return this.choice(path, textRepresentatives(compiled.texts.get(declaredPath(path)) ?? []))
     if (fact.type === 'values') return this.choice(path, fact.values)
     if (fact.type !== 'numbers') throw new Error(`${path} has no single value`)
     const isDate = variable.type === 'date' || variable.type === 'birth_date'
@@ -146,14 +146,14 @@ export class Values {
   }
 
   private wholeNumber(path: string, spans: readonly Span[]): Node {
-    const { program, facts } = this.unknowns
-    const cuts = [...(program.cuts.get(declaredPath(path)) ?? []), ...disputedCuts(facts, path)]
+    const { compiled, facts } = this.unknowns
+    const cuts = [...(compiled.cuts.get(declaredPath(path)) ?? []), ...disputedCuts(facts, path)]
     return this.choice(path, wholeRepresentatives(spans, cuts, 'last'))
   }
 
   private date(path: string, spans: readonly Span[], type: 'date' | 'birth_date'): Node {
-    const { program, facts, diagrams } = this.unknowns
-    const { cuts, compared } = dateCuts(program, facts, path, (work) => diagrams.spend(work))
+    const { compiled, facts, diagrams } = this.unknowns
+    const { cuts, compared } = dateCuts(compiled, facts, path, (work) => diagrams.spend(work))
     const take = compared ? 'both' : type === 'birth_date' ? 'first' : 'last'
     const node = this.choice(path, wholeRepresentatives(spans, cuts, take))
     if (diagrams.constant(node) === undefined) this.putInOrder(path, node)
@@ -174,7 +174,7 @@ export class Values {
     const entry = earlier.slice(0, earlier.indexOf('.'))
     if (!later.startsWith(`${entry}.`)) return false
     const [a, b] = [declaredPath(earlier), declaredPath(later)]
-    return this.unknowns.program.rules.orders.some((order) => order.earlier === a && order.later === b)
+    return this.unknowns.compiled.rules.orders.some((order) => order.earlier === a && order.later === b)
   }
 
   private constrainOrder(earlier: Node, later: Node): void {
@@ -199,12 +199,12 @@ export class Values {
     totals: readonly number[],
     allowed: (total: number) => boolean,
   ): Node {
-    const { program, diagrams } = this.unknowns
+    const { compiled, diagrams } = this.unknowns
     const prefix = variable.path.slice(0, -variable.name.length)
     const components = Object.keys(points).map((component) => prefix + component)
     // What an implication takes away gives no points, so that the total may be less than all values of the components allow.
-    const isTied = components.some((one) => program.implicationsAt.has(one))
-    const used = isTied || components.some((one) => program.named.has(one))
+    const isTied = components.some((one) => compiled.implicationsAt.has(one))
+    const used = isTied || components.some((one) => compiled.named.has(one))
     const [only] = totals
     if (totals.length === 1 && only !== undefined && !used) return diagrams.leaf(only)
     const sum = this.sum(path, points)

@@ -155,7 +155,7 @@ function placeAt(name: string, above: Place | undefined): Place | undefined {
   return above?.whole === true && found.whole !== true ? above : found
 }
 
-/** `src/evaluate/plain.ts:read`. */
+/** `src/evaluate/single-fact-criteria.ts:read`. */
 function nameOf({ functionName, url }: Frame): string {
   const own = functionName === '' ? '(anonymous)' : functionName
   if (!url.startsWith('file:')) return `${url === '' ? 'Node' : url}:${own}`

@@ -97,9 +97,9 @@ function refused(file: string, problems: readonly { readonly path: string; reado
   return cannotRun(harmless(`${file} is no record that can be screened${at}: ${first?.message ?? ''}`))
 }
 
-function unknownCriterion(id: string, { programs }: Screener): ExitError {
-  const known = [...new Set(programs.flatMap(({ trial }) => trial.criteria.map((one) => one.id)))]
-  const where = programs.length === 1 ? ` in ${programs[0]?.trial.id ?? ''}` : ''
+function unknownCriterion(id: string, { compiledTrials }: Screener): ExitError {
+  const known = [...new Set(compiledTrials.flatMap(({ trial }) => trial.criteria.map((one) => one.id)))]
+  const where = compiledTrials.length === 1 ? ` in ${compiledTrials[0]?.trial.id ?? ''}` : ''
   return cannotRun(`There is no criterion \`${harmless(id)}\`${where}. ${offer(id, known) ?? ''}`.trim())
 }
 

@@ -2,7 +2,7 @@ import type { Node, Unknown } from '../../src/diagram/index.ts'
 import { ownerPath, totalsOver } from '../../src/dictionary/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import type { Implication } from '../../src/model/index.ts'
-import type { EntryReader, World } from '../../src/space/index.ts'
+import type { EntryReader, Completions } from '../../src/space/index.ts'
 import { countsDays } from './values.ts'
 
 /**
@@ -10,14 +10,14 @@ import { countsDays } from './values.ts'
  * implication says is made again and looked for among them. To be made when all that is to be listed of the world is known.
  */
 export class Origins {
-  private readonly world: World
+  private readonly completions: Completions
   private readonly said = new Map<Node, string[]>()
 
-  constructor(world: World) {
-    this.world = world
-    const { program, facts } = world
-    for (const i of program.implications) {
-      const implication = program.rules.implications[i]
+  constructor(completions: Completions) {
+    this.completions = completions
+    const { compiled, facts } = completions
+    for (const i of compiled.implications) {
+      const implication = compiled.rules.implications[i]
       if (implication === undefined) continue
       const { each, because } = implication
       const name = `implication "${because}"`
@@ -26,7 +26,7 @@ export class Origins {
         for (let at = 0; at < facts.list(each).size; at++) {
           const entry = `${each}[${at}]`
           this.note(
-            this.implied(implication, (declared) => world.value(entry + declared.slice(each.length + 2))),
+            this.implied(implication, (declared) => completions.value(entry + declared.slice(each.length + 2))),
             `${name} for ${entry}`,
           )
         }
@@ -35,9 +35,9 @@ export class Origins {
 
   /** What a constraint says, in a few words. */
   of(node: Node): string {
-    const { diagrams, facts, unknowns } = this.world
+    const { diagrams, facts, unknowns } = this.completions
     const support = diagrams.support(node)
-    const known = this.said.get(node) ?? orderIn(node, support, this.world)
+    const known = this.said.get(node) ?? orderIn(node, support, this.completions)
     if (known !== undefined) return known.join(', also ')
     const paths = support.map((one) => unknowns[one]?.path ?? '')
     const disputes = facts.disputes.flatMap((_, i) => (isDisputed(paths, i, facts) ? [i + 1] : []))
@@ -51,39 +51,39 @@ export class Origins {
   }
 
   private note(node: Node, name: string): void {
-    if (this.world.diagrams.constant(node) !== undefined) return
+    if (this.completions.diagrams.constant(node) !== undefined) return
     this.said.set(node, [...(this.said.get(node) ?? []), name])
   }
 
   /** Where an implication is kept. */
   private implied(implication: Implication, entry?: EntryReader): Node {
-    const { diagrams } = this.world
-    const when = this.world.truth(implication.when, entry)
+    const { diagrams } = this.completions
+    const when = this.completions.truth(implication.when, entry)
     if (implication.kind === 'erases') return diagrams.map(when, (truth) => truth !== true)
-    const implied = this.world.truth(implication.implied, entry)
+    const implied = this.completions.truth(implication.implied, entry)
     return diagrams.combine(when, implied, (a, b) => !(a === true && b === false))
   }
 }
 
-function orderIn(node: Node, support: readonly Unknown[], world: World): string[] | undefined {
+function orderIn(node: Node, support: readonly Unknown[], completions: Completions): string[] | undefined {
   const [a, b, ...others] = support
   if (a === undefined || b === undefined || others.length > 0) return undefined
   const isOrder = (earlier: Unknown, later: Unknown): boolean => {
-    const [first, second] = [earlier, later].map((one) => dayOf(one, world))
+    const [first, second] = [earlier, later].map((one) => dayOf(one, completions))
     if (first === undefined || second === undefined) return false
-    return world.diagrams.combine(first, second, (x, y) => x <= y) === node
+    return completions.diagrams.combine(first, second, (x, y) => x <= y) === node
   }
   const found: string[] = []
-  if (isOrder(a, b)) found.push(orderText(a, b, world))
-  if (isOrder(b, a)) found.push(orderText(b, a, world))
+  if (isOrder(a, b)) found.push(orderText(a, b, completions))
+  if (isOrder(b, a)) found.push(orderText(b, a, completions))
   return found.length === 0 ? undefined : found
 }
 
-function orderText(earlier: Unknown, later: Unknown, { unknowns }: World): string {
+function orderText(earlier: Unknown, later: Unknown, { unknowns }: Completions): string {
   return `order of dates: ${unknowns[earlier]?.path ?? ''} is not after ${unknowns[later]?.path ?? ''}`
 }
 
-function dayOf(unknown: Unknown, { diagrams, unknowns, facts }: World): Node | undefined {
+function dayOf(unknown: Unknown, { diagrams, unknowns, facts }: Completions): Node | undefined {
   const fact = unknowns[unknown]
   return fact !== undefined && countsDays(fact, facts.dictionary) ? diagrams.choice(unknown, fact.values) : undefined
 }

@@ -5,7 +5,7 @@ import type { Dictionary, Variable } from '../../src/dictionary/index.ts'
 import type { Fact, Interval, LabFact } from '../../src/facts/index.ts'
 import { compareRational, dayText, decimalText, multiply } from '../../src/quantity/index.ts'
 import type { Rational } from '../../src/quantity/index.ts'
-import type { Partner, Program, UnknownFact } from '../../src/space/index.ts'
+import type { Partner, CompiledTrial, UnknownFact } from '../../src/space/index.ts'
 
 const isDay = (variable: Variable | undefined): boolean => variable?.type === 'date' || variable?.type === 'birth_date'
 
@@ -44,20 +44,20 @@ export function shortened(texts: readonly string[], between: string, most = 24):
 }
 
 /** Where a program cuts the values of a fact, by its declared path. */
-export function cutsText(variable: Variable, program: Program): string {
+export function cutsText(variable: Variable, compiled: CompiledTrial): string {
   const { path } = variable
   const found: string[] = []
-  const after = program.sortedCuts.get(path) ?? []
+  const after = compiled.sortedCuts.get(path) ?? []
   if (after.length > 0) found.push(`after ${after.map((cut) => (isDay(variable) ? dayText(cut) : cut)).join(', ')}`)
-  const named = program.named.get(path)
+  const named = compiled.named.get(path)
   if (named === 'all') found.push('each value by itself')
   else if (named !== undefined)
-    found.push([...named.keys()].map((value) => leafText(value, path, program.rules.dictionary)).join(' | '))
-  const limits = inOrder(program.labLimits.get(path) ?? [])
-  if (limits.length > 0) found.push(`at ${numbers(limits)} ${unitOf(path, program.rules.dictionary)}`)
-  const multiples = inOrder(program.labMultiples.get(path) ?? [])
+    found.push([...named.keys()].map((value) => leafText(value, path, compiled.rules.dictionary)).join(' | '))
+  const limits = inOrder(compiled.labLimits.get(path) ?? [])
+  if (limits.length > 0) found.push(`at ${numbers(limits)} ${unitOf(path, compiled.rules.dictionary)}`)
+  const multiples = inOrder(compiled.labMultiples.get(path) ?? [])
   if (multiples.length > 0) found.push(`at ${numbers(multiples)} × ULN`)
-  for (const partner of program.partners.get(path) ?? []) found.push(partnerText(partner))
+  for (const partner of compiled.partners.get(path) ?? []) found.push(partnerText(partner))
   return found.length === 0 ? 'none' : found.join('; ')
 }
 
@@ -90,34 +90,34 @@ function intervalText({ lo, loIncluded, hi, hiIncluded }: Interval): string {
 }
 
 /** In which of the pieces between the cuts of its declared path a fact lies; undefined where nothing cuts it. */
-export function pieceText(fact: Fact, declared: string, program: Program): string | undefined {
+export function pieceText(fact: Fact, declared: string, compiled: CompiledTrial): string | undefined {
   switch (fact.type) {
     case 'values': {
-      const named = program.named.get(declared)
+      const named = compiled.named.get(declared)
       if (named === undefined || named === 'all') return undefined
       const pieces = fact.values.map((value) =>
         named.has(value) || typeof value === 'boolean'
-          ? leafText(value, declared, program.rules.dictionary)
+          ? leafText(value, declared, compiled.rules.dictionary)
           : 'any other value',
       )
       return [...new Set(pieces)].join(' | ')
     }
     case 'numbers': {
-      const cuts = program.sortedCuts.get(declared) ?? []
+      const cuts = compiled.sortedCuts.get(declared) ?? []
       if (cuts.length === 0) return undefined
       const pieceOf = (value: number): number => cuts.filter((cut) => cut < value).length + 1
       const pieces = fact.spans.map(({ lo, hi }) => [...new Set([pieceOf(lo), pieceOf(hi)])].join(' to '))
       return `${[...new Set(pieces)].join(' or ')} of ${cuts.length + 1}`
     }
     case 'lab':
-      return labPiece(fact, declared, program)
+      return labPiece(fact, declared, compiled)
   }
 }
 
-function labPiece({ value, uln }: LabFact, declared: string, program: Program): string | undefined {
-  const multiples = program.labMultiples.get(declared) ?? []
+function labPiece({ value, uln }: LabFact, declared: string, compiled: CompiledTrial): string | undefined {
+  const multiples = compiled.labMultiples.get(declared) ?? []
   const own = uln === undefined ? [] : multiples.map((multiple) => multiply(multiple, uln))
-  const limits = inOrder([...(program.labLimits.get(declared) ?? []), ...own])
+  const limits = inOrder([...(compiled.labLimits.get(declared) ?? []), ...own])
   if (limits.length === 0) return undefined
   if (value === undefined) return 'any'
   const from = placeAmong(limits, value.lo)

@@ -20,7 +20,7 @@ export const MUTANTS = [
   { ...row('duration', 'duration: at most', 'back <= earlier', 'back < earlier'), times: 4 },
   {
     name: 'age: where a limit cuts',
-    file: 'src/space/cutting.ts',
+    file: 'src/space/cut-collector.ts',
     from: 'this.cut(limit.birth, [birthRange(limit.after + 1, limit.after + 1, this.asOf).last])',
     to: 'this.cut(limit.birth, [birthRange(limit.after + 1, limit.after + 1, this.asOf).last + 1])',
     times: 4,
@@ -51,14 +51,14 @@ export const MUTANTS = [
   },
   {
     name: 'list: an entry to which it does not apply',
-    file: 'src/space/tally-sum.ts',
+    file: 'src/space/list-counts.ts',
     from: 'truth === NOT_APPLICABLE ? pack(0, amount) : 0',
     to: '0',
     times: 4,
   },
   {
     name: 'list: one further entry too few',
-    file: 'src/space/rest.ts',
+    file: 'src/space/further-entries.ts',
     from: 'Math.max(...caps) + 1',
     to: 'Math.max(...caps)',
     times: 4,
@@ -115,7 +115,7 @@ export const MUTANTS = [
   },
   {
     name: 'latest: the condition on it',
-    file: 'src/space/tally-sum.ts',
+    file: 'src/space/list-counts.ts',
     from: "stands === 'holds' ? mark + 1 : mark, most",
     to: 'mark, most',
     by: 'definition',

@@ -5,7 +5,7 @@ import type { Fact, Facts } from '../../src/facts/index.ts'
 import { compareRational } from '../../src/quantity/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 
-/** Something that looks at facts: the declared paths, also through what always holds (see closure.ts). */
+/** Something that looks at facts: the declared paths, also through what always holds (see relevant-knowledge.ts). */
 export interface Looking {
   readonly paths: ReadonlySet<string>
 }

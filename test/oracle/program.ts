@@ -50,9 +50,9 @@ export interface Program {
   readonly tallyOf: ReadonlyMap<Condition, Tally>
   /** The declared paths that the criteria look at, also through what always holds; empty when the whole knowledge is heeded. */
   readonly paths: ReadonlySet<string>
-  /** Sums over the entries that a record does not know, per list; filled when first needed (see rest.ts). */
+  /** Sums over the entries that a record does not know, per list; filled when first needed (see further-entries.ts). */
   readonly restSums: Map<string, ReachedSums>
-  /** Some criteria by themselves, by their ids; filled when first needed (see part.ts). */
+  /** Some criteria by themselves, by their ids; filled when first needed (see compile-subset.ts). */
   readonly parts: Map<string, Program>
 }
 

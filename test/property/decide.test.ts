@@ -23,13 +23,13 @@ function compare(screener: Screener, records: readonly JsonObject[]): { differen
     expect(decided.ok).toBe(read.ok)
     if (!read.ok || !decided.ok) return []
     compared += decided.decisions.length
-    return decided.decisions.flatMap(({ program, statuses, verdict, missing }) => {
-      const whole = evaluate(program, read.facts)
+    return decided.decisions.flatMap(({ compiled, statuses, verdict, missing }) => {
+      const whole = evaluate(compiled, read.facts)
       const [own, expected] = [
         { statuses, verdict, missing },
         { statuses: whole.criteria.map((one) => one.status), verdict: whole.verdict, missing: whole.missing },
       ].map((one) => JSON.stringify(one))
-      return own === expected ? [] : [`${program.trial.id} ${JSON.stringify(record)}\n${own}\n${expected}`]
+      return own === expected ? [] : [`${compiled.trial.id} ${JSON.stringify(record)}\n${own}\n${expected}`]
     })
   })
   return { differences, compared }
@@ -103,7 +103,7 @@ describe('remembered decisions', () => {
       const cohort = Array.from({ length: runs(280) }, (_, i) => cohortPatient(i))
       const { differences, compared } = compare(screener, cohort)
       expect(differences.slice(0, 3)).toEqual([])
-      expect(compared).toBe(cohort.length * screener.programs.length)
+      expect(compared).toBe(cohort.length * screener.compiledTrials.length)
     },
     timeFor(300_000),
   )
@@ -118,7 +118,7 @@ describe('remembered decisions', () => {
       const records = gaps.flatMap((own) => near.map((record) => withGaps(record, own)))
       const { differences, compared } = compare(screener, records)
       expect(differences.slice(0, 3)).toEqual([])
-      expect(compared).toBeGreaterThan((records.length * screener.programs.length) / 2)
+      expect(compared).toBeGreaterThan((records.length * screener.compiledTrials.length) / 2)
     },
     timeFor(300_000),
   )

@@ -106,7 +106,7 @@ describe('what is worth finding out', () => {
             [out, ['ineligible']],
           ] as const) {
             // Nobody is sent for a fact that cannot change the verdict by itself.
-            expect(evaluations.find((one) => one.program.trial.id === trial)?.missing).toEqual(
+            expect(evaluations.find((one) => one.compiled.trial.id === trial)?.missing).toEqual(
               expect.arrayContaining([...(facts ?? [])]),
             )
             const [only] = facts ?? []
@@ -116,7 +116,7 @@ describe('what is worth finding out', () => {
             if (values.length === 0 || Array.isArray(valueAt(inventedPatient(0), only))) continue
             const verdicts = values.map(
               (value) =>
-                evaluate(withValue(talk.record, only, value)).find((one) => one.program.trial.id === trial)?.verdict,
+                evaluate(withValue(talk.record, only, value)).find((one) => one.compiled.trial.id === trial)?.verdict,
             )
             expect({ only, verdicts, some: verdicts.some((one) => wanted.includes(one as never)) }).toMatchObject({
               some: true,

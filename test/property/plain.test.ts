@@ -5,8 +5,8 @@ import type { Facts } from '../../src/facts/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
-import { jointOutcome, outcomeNode, VERDICTS, World } from '../../src/space/index.ts'
-import type { Outcome, Program, Status } from '../../src/space/index.ts'
+import { combinedOutcome, outcomeNode, VERDICTS, Completions } from '../../src/space/index.ts'
+import type { Outcome, CompiledTrial, Status } from '../../src/space/index.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../support/rules.ts'
 import { runs } from '../support/runs.ts'
 
@@ -99,17 +99,17 @@ function screenerOf(trials: readonly (readonly (readonly [boolean, string])[])[]
 }
 
 /** What the whole trial gives in a world of its own, where nothing is ticked off or remembered. */
-function afresh(program: Program, facts: Facts): Pick<Evaluation, 'statuses' | 'verdict' | 'missing'> {
-  const world = new World(program, facts).arranged()
-  const nodes = program.trial.criteria.map((one) => outcomeNode(one, undefined, world))
+function afresh(compiled: CompiledTrial, facts: Facts): Pick<Evaluation, 'statuses' | 'verdict' | 'missing'> {
+  const completions = new Completions(compiled, facts).arranged()
+  const nodes = compiled.trial.criteria.map((one) => outcomeNode(one, undefined, completions))
   const statuses = nodes.map((node): Status => {
-    const [only = 'fail', ...others] = node === undefined ? [] : world.possible(node)
+    const [only = 'fail', ...others] = node === undefined ? [] : completions.possible(node)
     return others.length > 0 ? 'unknown' : (only as Outcome)
   })
-  const joint = jointOutcome(nodes, world)
-  const [only, ...others] = [...world.possible(joint)] as Outcome[]
+  const joint = combinedOutcome(nodes, completions)
+  const [only, ...others] = [...completions.possible(joint)] as Outcome[]
   if (only === undefined || others.length > 0)
-    return { statuses, verdict: 'undetermined', missing: world.missing(joint) }
+    return { statuses, verdict: 'undetermined', missing: completions.missing(joint) }
   return { statuses, verdict: VERDICTS[only], missing: [] }
 }
 
@@ -119,7 +119,7 @@ function expectSame(screener: Screener, patient: JsonObject): number | undefined
   if (!read.ok) return undefined
   const decided = screener.evaluate(read.facts)
   const own = decided.map(({ statuses, verdict, missing }) => ({ statuses, verdict, missing }))
-  const worked = screener.programs.map((program) => afresh(program, read.facts))
+  const worked = screener.compiledTrials.map((compiled) => afresh(compiled, read.facts))
   expect(own).toEqual(worked)
   return decided.filter(({ verdict }) => verdict === 'undetermined').length
 }

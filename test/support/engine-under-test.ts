@@ -37,8 +37,8 @@ const FEW = 100
 /** Every way in which the program decides. Tests that compare decisions with the oracle's know no other door to them. */
 export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf: Day): readonly Engine[] {
   const knowledge = compileKnowledge(rules, asOf)
-  const programs = trials.map((trial) => compile(rules, trial, asOf))
-  const remembering = new Evaluator(programs)
+  const compiledTrials = trials.map((trial) => compile(rules, trial, asOf))
+  const remembering = new Evaluator(compiledTrials)
   const said = (evaluations: readonly Evaluation[], { warnings }: Facts): Answer[] =>
     evaluations.map(({ statuses, criteria, verdict, missing, spent }) => ({
       isSpent:
@@ -48,7 +48,7 @@ export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf:
       verdict,
       missing,
     }))
-  const forgetful = new Evaluator(programs, FEW)
+  const forgetful = new Evaluator(compiledTrials, FEW)
   let last: { readonly read: Facts; readonly facts: Facts } | undefined
   const by =
     (evaluate: (facts: Facts) => readonly Evaluation[]) =>
@@ -63,7 +63,7 @@ export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf:
     { name: 'all trials, forgetful', answers: by((facts) => forgetful.evaluate(facts)) },
     {
       name: 'one trial, afresh',
-      answers: by((facts) => programs.flatMap((program) => new Evaluator([program]).evaluate(facts))),
+      answers: by((facts) => compiledTrials.flatMap((compiled) => new Evaluator([compiled]).evaluate(facts))),
       isAfresh: true,
     },
   ]

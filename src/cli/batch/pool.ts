@@ -33,7 +33,7 @@ export async function* screenInWorkers(
   count: number,
   start: WorkerStart,
 ): AsyncGenerator<Done> {
-  const workers = Array.from({ length: count }, () => new Desk(start))
+  const workers = Array.from({ length: count }, () => new BatchWorker(start))
   const waiting: Promise<Done>[] = []
   try {
     let next = 0
@@ -52,7 +52,7 @@ export async function* screenInWorkers(
 }
 
 /** One worker; it answers in the order in which it was asked. */
-class Desk {
+class BatchWorker {
   private readonly worker: Worker
   private readonly asked: { resolve: (done: Done) => void; reject: (error: Error) => void }[] = []
 

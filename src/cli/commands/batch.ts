@@ -9,14 +9,14 @@ import { siteTexts, summaryText } from '../../report/index.ts'
 import { Screener, VERSION } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { InputAccount } from '../batch/account.ts'
-import { BatchDesk, behind, OtherInputs } from '../batch/desk.ts'
+import { BatchRun, behind, OtherInputs } from '../batch/batch-run.ts'
 import { keepHeapSmall } from '../batch/heap.ts'
 import { chunksOf, expandInputs } from '../batch/inputs.ts'
 import type { Input } from '../batch/input.ts'
 import { difference, faultsIn, holdsRun, readManifest, summaryRun } from '../batch/manifest.ts'
 import type { Manifest, RunKey } from '../batch/manifest.ts'
 import { RunFolder } from '../batch/run-folder.ts'
-import { folderSink, streamSink } from '../batch/sinks.ts'
+import { folderSink, streamSink } from '../batch/outputs.ts'
 import { cannotRun, ExitError } from '../exit.ts'
 import { readingFor } from '../reading.ts'
 import { siteFor } from '../site.ts'
@@ -84,7 +84,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
           words: speech.say,
         })
       : await folderSink(run, resultFormat)
-  const desk = new BatchDesk(screener, run === undefined ? how : { ...how, idKey: run.idKey }, sink, {
+  const desk = new BatchRun(screener, run === undefined ? how : { ...how, idKey: run.idKey }, sink, {
     run,
     key,
     shard,
@@ -174,7 +174,7 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], 
     engine: VERSION,
     as_of: dayText(screener.asOf),
     criteria_sha256: screener.rules.sha256,
-    trials: screener.programs.map((one) => one.trial.id),
+    trials: screener.compiledTrials.map((one) => one.trial.id),
     format: how.format,
     explain: how.explain,
     ...(days !== undefined && { watch_list: days }),

@@ -53,7 +53,7 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const site = await siteFor(options, screener)
   const inputs = new InputAccount(options.quiet === true, speech.say)
   const accounts = { inputs, site: new SiteAccount(site, speech.say) }
-  const desk = new Desk({ screener, teller, words: speech.say }, options, accounts)
+  const desk = new ScreenRun({ screener, teller, words: speech.say }, options, accounts)
   const documents = await documentsIn(paths, inputs, options.quiet)
   const patients = patientsIn(documents, await onDemand(options, rules.dictionary, site), screener, speech.say)
   const screened = patients.flatMap((one) => desk.screen(one))
@@ -185,7 +185,7 @@ interface Accounts {
 }
 
 /** Screens records one after the other, and keeps account of those that were refused. */
-class Desk {
+class ScreenRun {
   private readonly screener: Screener
   /** The same rules in the language of the reader. */
   private readonly teller: Screener

@@ -32,8 +32,8 @@ function namesOf(require: string, records: readonly { readonly [key: string]: Js
   const asOf = parseDay(AS_OF) ?? 0
   const [trial] = rules.trials
   if (trial === undefined) throw new Error('no trial')
-  const program = compile(rules, trial, asOf, relevantKnowledge(trial.criteria, rules))
-  const sight = new Sight(program, new Grid(program))
+  const compiled = compile(rules, trial, asOf, relevantKnowledge(trial.criteria, rules))
+  const sight = new Sight(compiled, new Grid(compiled))
   return records.map((record) => {
     const facts = factsFromRecord({ id: 'x', ...record }, rules.dictionary, asOf)
     if (!facts.ok) throw new Error(JSON.stringify(facts.problems))

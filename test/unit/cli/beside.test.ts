@@ -92,7 +92,7 @@ describe('whether to go on for trials that are closed', () => {
     const read = screener.read(record)
     if (!read.ok) throw new Error(JSON.stringify(read.problems))
     const evaluations = screener.evaluate(read.facts)
-    const considered = evaluations.filter(({ program }) => program.trial.enrolment.state !== 'closed')
+    const considered = evaluations.filter(({ compiled }) => compiled.trial.enrolment.state !== 'closed')
     const standing: Standing = { talk: conversation(record), facts: read.facts, evaluations, considered, warnings: [] }
     let asked = ''
     const pick = ({ screen }: PickConfig<unknown>) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { parseDay } from '../../../src/quantity/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
-import { restKinds, World } from '../../../src/space/index.ts'
+import { furtherKinds, Completions } from '../../../src/space/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
 /** What entries that a record does not know can be, for each of these conditions in a trial of its own. */
@@ -10,10 +10,10 @@ function kindsFor(...conditions: readonly string[]): unknown[] {
   const screener = new Screener(rulesOf(Object.fromEntries(trials)), parseDay(AS_OF) ?? 0)
   const read = screener.read({ id: 'x' })
   if (!read.ok) throw new Error('not read')
-  return screener.programs.map((program) => {
-    const use = program.lists.get('spots')
+  return screener.compiledTrials.map((compiled) => {
+    const use = compiled.lists.get('spots')
     if (use === undefined) throw new Error('no list')
-    return restKinds('spots', use, new World(program, read.facts)).kinds
+    return furtherKinds('spots', use, new Completions(compiled, read.facts)).kinds
   })
 }
 

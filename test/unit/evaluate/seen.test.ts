@@ -40,6 +40,6 @@ describe('what is seen of a criterion', () => {
   })
 
   it('is another thing for another look', () => {
-    expect([seen((outcome, world) => world.missing(outcome), {}), seen(() => 1, {})]).toEqual([['born'], 1])
+    expect([seen((outcome, completions) => completions.missing(outcome), {}), seen(() => 1, {})]).toEqual([['born'], 1])
   })
 })

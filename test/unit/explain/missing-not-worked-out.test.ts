@@ -58,7 +58,7 @@ describe('of a criterion of which only the missing facts were not worked out', (
     const found = open && worthFinding([open])
     expect(found).toEqual([{ trial: 'T', match: ['q'], out: ['q'] }])
     // The same, had one not been worked out.
-    const spent = open && Object.assign(Object.create(open) as typeof open, { spent: open.program.trial.criteria })
+    const spent = open && Object.assign(Object.create(open) as typeof open, { spent: open.compiled.trial.criteria })
     expect(spent && worthFinding([spent])).toEqual([])
   })
 

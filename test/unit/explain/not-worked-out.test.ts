@@ -166,7 +166,7 @@ describe('a criterion of which very many facts are open', () => {
 })
 
 describe('in a batch, what was not worked out', () => {
-  const [one] = screener.programs
+  const [one] = screener.compiledTrials
   const ids = one === undefined ? [] : [one.trial.id]
   const decided = (record: JsonObject): BatchResult => {
     const found = screener.decide(record)

@@ -18,7 +18,9 @@ function failing(condition: string): number {
   if (!read.ok) throw new Error('refused')
   const [evaluation] = screener.evaluate(read.facts)
   const criterion = evaluation?.criteria.find((one) => one.criterion.id === 'I1')
-  return criterion?.seen((outcome, world) => new Expectation(world).likelihood(outcome, 'fail')) ?? Number.NaN
+  return (
+    criterion?.seen((outcome, completions) => new Expectation(completions).likelihood(outcome, 'fail')) ?? Number.NaN
+  )
 }
 
 describe('how likely a criterion fails', () => {

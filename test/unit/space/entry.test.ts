@@ -10,8 +10,8 @@ it('each way in which an entry can be in many cases is counted as the work that 
   const nodes = Array.from({ length: 5 }, () => diagrams.choice(diagrams.newUnknown(), names))
   const kinds = new Map(names.map((name) => [name, [Number(name)]]))
   const kept = vi.spyOn(diagrams, 'leaf')
-  const world = { diagrams } as EntryKinds['world']
-  expect(() => possibleKinds({ world, node: 0, kinds, own: new Set(), fields: [] }, nodes)).toThrow(Spent)
+  const completions = { diagrams } as EntryKinds['completions']
+  expect(() => possibleKinds({ completions, node: 0, kinds, own: new Set(), fields: [] }, nodes)).toThrow(Spent)
   // Each is kept as a leaf, which takes far more than to look at a branch.
   expect(kept.mock.calls.length).toBeLessThan(10_000)
 })

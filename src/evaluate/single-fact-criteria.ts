@@ -1,12 +1,12 @@
-import { familiesOf, Groups } from './apart.ts'
-import type { Group } from './joint.ts'
+import { familiesOf, Groups } from './independent-groups.ts'
+import type { Group } from './combined-verdict.ts'
 import type { Outcome } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
-import type { Bundle, BundleAnswer } from './conditions.ts'
+import type { ConditionBatch, BatchAnswer } from './conditions.ts'
 import type { SharedCriterion } from './criteria.ts'
-import { groupOfCases } from './plain-group.ts'
-import { Recent } from './recent.ts'
+import { groupOfCases } from './single-fact-group.ts'
+import { LruMap } from './lru-map.ts'
 import { CODES } from './statuses.ts'
 import { ALWAYS, isOne, NEVER, NOT } from './truths.ts'
 import type { Truths } from './truths.ts'
@@ -16,8 +16,8 @@ import type { Truths } from './truths.ts'
  * conditions have nothing to do with each other for any patient. What a fact says of all of them is noted once for each answer that
  * it ever gave; a patient's statuses are then a matter of ticking off.
  */
-export class Plain {
-  private readonly facets: readonly Facet[]
+export class SingleFactCriteria {
+  private readonly perFact: readonly FactCriteria[]
   /** By the criterion's number; undefined for those that are not plain. */
   private readonly parts: readonly (readonly Part[] | undefined)[]
   /** What each criterion is when no part of it is open or decides. */
@@ -29,34 +29,35 @@ export class Plain {
   private readonly first: Int32Array
   private readonly families: number[] = []
   /** What groups of open criteria gave. */
-  private readonly groups: Recent<string, { readonly cases: Group | undefined }>
+  private readonly groups: LruMap<string, { readonly cases: Group | undefined }>
 
   constructor(criteria: readonly SharedCriterion[], rules: RuleSet) {
-    this.groups = new Recent(Math.max(LEAST_GROUPS, GROUPS_EACH * criteria.length))
+    this.groups = new LruMap(Math.max(LEAST_GROUPS, GROUPS_EACH * criteria.length))
     const size = criteria.reduce((most, one) => Math.max(most, one.number + 1), 0)
-    const bundles = new Set(criteria.flatMap((one) => one.plain?.parts.map((part) => part.bundle) ?? []))
-    const families = familiesOf([...bundles], rules)
-    this.first = new Int32Array(bundles.size).fill(NOBODY)
-    const facets = new Map([...bundles].map((bundle, i) => [bundle, new Facet(bundle, families[i] ?? i)]))
-    this.otherwise = new Uint8Array(size).fill(NOT_PLAIN)
-    this.decided = new Uint8Array(size).fill(NOT_PLAIN)
+    const batches = new Set(criteria.flatMap((one) => one.singleFact?.parts.map((part) => part.batch) ?? []))
+    const families = familiesOf([...batches], rules)
+    this.first = new Int32Array(batches.size).fill(NOBODY)
+    const perFact = new Map([...batches].map((batch, i) => [batch, new FactCriteria(batch, families[i] ?? i)]))
+    this.otherwise = new Uint8Array(size).fill(NOT_SINGLE_FACT)
+    this.decided = new Uint8Array(size).fill(NOT_SINGLE_FACT)
     const parts: (readonly Part[] | undefined)[] = []
-    for (const { number, plain, criterion } of criteria) {
-      const own = plain?.parts.flatMap(({ bundle, place, negated }) => {
-        const facet = facets.get(bundle)
-        return facet === undefined ? [] : [{ facet, place, negated }]
+    for (const { number, singleFact, criterion } of criteria) {
+      const own = singleFact?.parts.flatMap(({ batch, place, negated }) => {
+        const factCriteria = perFact.get(batch)
+        return factCriteria === undefined ? [] : [{ factCriteria, place, negated }]
       })
-      if (plain === undefined || own === undefined) continue
-      if (new Set(own.map(({ facet }) => facet.family)).size < own.length) continue
+      if (singleFact === undefined || own === undefined) continue
+      if (new Set(own.map(({ factCriteria }) => factCriteria.family)).size < own.length) continue
       parts[number] = own
       // `any` is decided when it holds, which fails an exclusion and passes any other criterion; `all` the other way round.
-      const passes = (plain.join === 'any') !== (criterion.kind === 'exclusion')
+      const passes = (singleFact.join === 'any') !== (criterion.kind === 'exclusion')
       this.decided[number] = passes ? PASS : FAIL
       this.otherwise[number] = passes ? FAIL : PASS
-      for (const part of own) part.facet.uses.push({ ...part, number, decides: plain.join === 'any' ? ALWAYS : NEVER })
+      for (const part of own)
+        part.factCriteria.uses.push({ ...part, number, decides: singleFact.join === 'any' ? ALWAYS : NEVER })
     }
     this.parts = parts
-    this.facets = [...facets.values()]
+    this.perFact = [...perFact.values()]
   }
 
   has({ number }: SharedCriterion): boolean {
@@ -64,32 +65,33 @@ export class Plain {
   }
 
   /** How each criterion stands with a patient. */
-  read(facts: Facts): PlainCodes {
-    const { facets, decided } = this
+  read(facts: Facts): SingleFactCodes {
+    const { perFact, decided } = this
     const codes = this.otherwise.slice()
     let isWhole = true
-    for (const facet of facets) for (const number of facet.read(facts).open) codes[number] = UNKNOWN
-    for (const facet of facets) for (const number of facet.marks.decided) codes[number] = decided[number] ?? NOT_PLAIN
-    for (const facet of facets)
-      for (const number of facet.marks.odd) {
-        codes[number] = NOT_PLAIN
+    for (const factCriteria of perFact) for (const number of factCriteria.read(facts).open) codes[number] = UNKNOWN
+    for (const factCriteria of perFact)
+      for (const number of factCriteria.marks.decided) codes[number] = decided[number] ?? NOT_SINGLE_FACT
+    for (const factCriteria of perFact)
+      for (const number of factCriteria.marks.odd) {
+        codes[number] = NOT_SINGLE_FACT
         isWhole = false
       }
     return { codes, isWhole }
   }
 
   /** Parts open plain criteria of the patient in hand that share no open fact. */
-  apart<T extends { readonly shared: SharedCriterion }>(open: readonly T[]): T[][] {
+  independentGroups<T extends { readonly shared: SharedCriterion }>(open: readonly T[]): T[][] {
     const groups = new Groups(open.length)
     const { first, families } = this
     for (let i = 0; i < open.length; i++) {
       const shared = open[i]?.shared
       if (shared !== undefined)
-        for (const { facet } of this.openParts(shared)) {
-          const other = first[facet.family] ?? NOBODY
+        for (const { factCriteria } of this.openParts(shared)) {
+          const other = first[factCriteria.family] ?? NOBODY
           if (other === NOBODY) {
-            first[facet.family] = i
-            families.push(facet.family)
+            first[factCriteria.family] = i
+            families.push(factCriteria.family)
           } else groups.join(other, i)
         }
     }
@@ -103,7 +105,7 @@ export class Plain {
     if (group.length === 1) return workOut()
     const known = this.groups.get(this.nameOf(group, others), () => {
       const criteria = group.map(({ shared }) => ({
-        decides: shared.plain?.join === 'all' ? NEVER : ALWAYS,
+        decides: shared.singleFact?.join === 'all' ? NEVER : ALWAYS,
         passes: this.decided[shared.number] === PASS,
         parts: this.openParts(shared),
       }))
@@ -116,7 +118,7 @@ export class Plain {
     const parts = this.parts[number] ?? []
     return parts.length === 1
       ? parts
-      : parts.filter(({ facet, place }) => !isOne(facet.answer.settled[place]?.truths ?? 0))
+      : parts.filter(({ factCriteria, place }) => !isOne(factCriteria.answer.settled[place]?.truths ?? 0))
   }
 
   /** A name for what open criteria give together: it hangs on them, and on what is known of the facts that they are open in. */
@@ -124,7 +126,7 @@ export class Plain {
     let name: string = others
     for (const { shared } of group) {
       name += ` ${shared.number}`
-      for (const { facet } of this.openParts(shared)) name += `.${facet.marks.number}`
+      for (const { factCriteria } of this.openParts(shared)) name += `.${factCriteria.marks.number}`
     }
     return name
   }
@@ -137,9 +139,9 @@ const GROUPS_EACH = 3
 const { pass: PASS, fail: FAIL, unknown: UNKNOWN } = CODES
 const NOBODY = -1
 /** The criterion is not plain for this patient. */
-export const NOT_PLAIN = 255
+export const NOT_SINGLE_FACT = 255
 
-export interface PlainCodes {
+export interface SingleFactCodes {
   /** The status of each criterion as a code by its number (see `CODES`), or `NOT_PLAIN`. */
   readonly codes: Uint8Array
   /** Whether all plain criteria are plain for the patient, too. */
@@ -147,7 +149,7 @@ export interface PlainCodes {
 }
 
 interface Part {
-  readonly facet: Facet
+  readonly factCriteria: FactCriteria
   readonly place: number
   readonly negated: boolean
 }
@@ -169,21 +171,21 @@ interface Marks {
 }
 
 /** One fact, or some that belong together, as the plain criteria look at it. */
-class Facet {
+class FactCriteria {
   readonly family: number
   readonly uses: Use[] = []
-  answer: BundleAnswer = { settled: [], cases: undefined }
+  answer: BatchAnswer = { settled: [], cases: undefined }
   marks: Marks = NOTHING
-  private readonly bundle: Bundle
-  private readonly known = new WeakMap<BundleAnswer, Marks>()
+  private readonly batch: ConditionBatch
+  private readonly known = new WeakMap<BatchAnswer, Marks>()
 
-  constructor(bundle: Bundle, family: number) {
-    this.bundle = bundle
+  constructor(batch: ConditionBatch, family: number) {
+    this.batch = batch
     this.family = family
   }
 
   read(facts: Facts): Marks {
-    const answer = this.bundle.answer(facts)
+    const answer = this.batch.answer(facts)
     if (answer === this.answer) return this.marks
     this.answer = answer
     const known = this.known.get(answer)
@@ -192,7 +194,7 @@ class Facet {
     return this.marks
   }
 
-  private marksOf(answer: BundleAnswer): Marks {
+  private marksOf(answer: BatchAnswer): Marks {
     const marks = { number: ++MARKS.made, open: [] as number[], decided: [] as number[], odd: [] as number[] }
     for (const { number, place, negated, decides } of this.uses) {
       const truths = answer.settled[place]?.truths ?? 0

@@ -14,14 +14,14 @@ import { screenHere, screenInWorkers } from './pool.ts'
 import type { Done } from './pool.ts'
 import { Progress } from './progress.ts'
 import type { RunFolder } from './run-folder.ts'
-import type { Sink } from './sinks.ts'
+import type { Output } from './outputs.ts'
 
 /** Takes what comes of each chunk, in order: refuses ids used twice, counts, writes, and marks how far the run has come. */
-export class BatchDesk {
+export class BatchRun {
   readonly tally: Tally
   private readonly screener: Screener
   private readonly how: ChunkOptions
-  private readonly sink: Sink
+  private readonly sink: Output
   private readonly ids = new IdSet()
   private readonly records = new RecordsHash()
   private done: number
@@ -37,7 +37,7 @@ export class BatchDesk {
     readonly account: InputAccount
   }
 
-  constructor(screener: Screener, how: ChunkOptions, sink: Sink, place: BatchDesk['place']) {
+  constructor(screener: Screener, how: ChunkOptions, sink: Output, place: BatchRun['place']) {
     this.screener = screener
     this.how = how
     this.sink = sink
@@ -45,7 +45,7 @@ export class BatchDesk {
     const { run, before } = place
     this.tally = emptyTally(
       screener.rules,
-      screener.programs.map((one) => one.trial.id),
+      screener.compiledTrials.map((one) => one.trial.id),
     )
     if (before !== undefined) addTally(this.tally, before.tally)
     this.done = before?.done ?? 0
@@ -70,8 +70,8 @@ export class BatchDesk {
       account.listener((bytes) => progress.read(bytes)),
     )
     const chunks = behind(all, before, this.records, run?.folder ?? '')
-    const { rules, asOf, programs } = this.screener
-    const start = { rules, asOf, trials: programs.map((one) => one.trial.id), options: this.how }
+    const { rules, asOf, compiledTrials } = this.screener
+    const start = { rules, asOf, trials: compiledTrials.map((one) => one.trial.id), options: this.how }
     const isSmall = total !== undefined && total < SMALL
     const outputs =
       workers === 1 || isSmall ? screenHere(chunks, this.screener, this.how) : screenInWorkers(chunks, workers, start)

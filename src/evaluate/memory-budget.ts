@@ -2,7 +2,7 @@
  * How much all that remember may hold together: memory must not grow with the patients. When half of it was added, what nobody asked for since
  * the last time is given up.
  */
-export class Memory {
+export class MemoryBudget {
   private readonly most: number
   private added = 0
   /** How often it was swept. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { compile, World } from '../../../src/space/index.ts'
+import { compile, Completions } from '../../../src/space/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, smallRules } from '../../support/rules.ts'
@@ -13,6 +13,6 @@ it('a condition that is false before what always holds is looked at may still be
   // A smoker has a spot of the liver: the second one. The size of the first is not known.
   const read = screener.read({ id: 'x', smoker: true, spots: [{ place: 'skin' }, { size: 7 }] })
   if (!read.ok || trial === undefined || form?.kind !== 'decided') throw new Error('not read')
-  const world = new World(compile(rules, trial, screener.asOf), read.facts)
-  expect(world.possible(world.truth(form.condition))).toEqual(new Set([true, false]))
+  const completions = new Completions(compile(rules, trial, screener.asOf), read.facts)
+  expect(completions.possible(completions.truth(form.condition))).toEqual(new Set([true, false]))
 })

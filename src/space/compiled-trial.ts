@@ -4,12 +4,12 @@ import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { RuleSet, Trial } from '../model/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
 import { askedOrder } from './asked-order.ts'
-import { touchedPaths } from './closure.ts'
-import type { Relevant } from './closure.ts'
-import { add, Cutting } from './cutting.ts'
-import type { Partner, Ranking } from './cutting.ts'
+import { touchedPaths } from './relevant-knowledge.ts'
+import type { Relevant } from './relevant-knowledge.ts'
+import { add, CutCollector } from './cut-collector.ts'
+import type { Partner, Ranking } from './cut-collector.ts'
 import { listUse } from './list-use.ts'
-import type { ListUse, Tally } from './list-use.ts'
+import type { ListUse, ListCount } from './list-use.ts'
 
 /** Days around a date that cuts at other dates (see date-cuts.ts), and what is taken from between them, may reach. */
 export const NEAR = 3
@@ -18,7 +18,7 @@ export const NEAR = 3
  * A trial made ready to be evaluated many times for one as-of date: where its limits cut the values of each variable, what it
  * counts over each list, and which dates it compares. What lies between two neighbouring cuts is the same to the trial.
  */
-export interface Program {
+export interface CompiledTrial {
   readonly rules: RuleSet
   readonly trial: Trial
   readonly asOf: Day
@@ -55,18 +55,18 @@ export interface Program {
   readonly datesHeld: readonly string[]
   /** List -> what the rules look at in it. */
   readonly lists: ReadonlyMap<string, ListUse>
-  readonly tallyOf: ReadonlyMap<Condition, Tally>
+  readonly listCountOf: ReadonlyMap<Condition, ListCount>
   /** The declared paths that the criteria look at, also through what always holds; empty when the whole knowledge is heeded. */
   readonly paths: ReadonlySet<string>
   /** Facts outside lists, in the order in which diagrams ask for them (see asked-order.ts). */
   readonly order: readonly string[]
-  /** Some criteria by themselves, by their ids; filled when first needed (see part.ts). */
-  readonly parts: Map<string, Program>
+  /** Some criteria by themselves, by their ids; filled when first needed (see compile-subset.ts). */
+  readonly subsets: Map<string, CompiledTrial>
 }
 
 /** Makes a trial ready. The work is proportional to the size of its rules. `relevant`: the knowledge to heed, all when left out. */
-export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Relevant): Program {
-  const parts = new Cutting(rules.dictionary, asOf)
+export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Relevant): CompiledTrial {
+  const parts = new CutCollector(rules.dictionary, asOf)
   const implications = relevant?.implications ?? new Set(rules.implications.keys())
   const implicationsAt = new Map<string, number[]>()
   for (const [i, implication] of rules.implications.entries()) {
@@ -81,11 +81,22 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     for (const condition of conditionsOf(criterion.form)) parts.condition(condition)
     for (const remark of criterion.remarks) parts.condition(remark.when)
   }
-  const { cuts, labLimits, labMultiples, labUlns, labPartners, wholeLabs, texts, named, partners, tallyOf, rankings } =
-    parts
+  const {
+    cuts,
+    labLimits,
+    labMultiples,
+    labUlns,
+    labPartners,
+    wholeLabs,
+    texts,
+    named,
+    partners,
+    listCountOf,
+    rankings,
+  } = parts
   const known = rules.implications.filter((_, i) => implications.has(i))
   const lists = new Map(
-    [...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary, known)]),
+    [...parts.listCounts].map(([list, listCounts]) => [list, listUse(list, listCounts, rules.dictionary, known)]),
   )
   const sortedCuts = new Map([...cuts].map(([path, own]) => [path, [...own].toSorted((a, b) => a - b)]))
   // Worked out when they are first asked for: most of the days on which a record is looked at need neither.
@@ -108,7 +119,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     named,
     partners,
     lists,
-    tallyOf,
+    listCountOf,
     rankings: new Map([...rankings].map(([path, own]) => [path, parts.ranking(path, own)])),
     exactDates: inOrderDates(rankings.keys(), partners),
   }
@@ -127,7 +138,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     get order() {
       return order()
     },
-    parts: new Map(),
+    subsets: new Map(),
   }
 }
 

@@ -24,7 +24,7 @@ export interface Relevant {
   /** The declared paths that the criteria look at, also through what always holds. */
   readonly paths: ReadonlySet<string>
   /** Those that they look at without it. */
-  readonly looked: ReadonlySet<string>
+  readonly ownPaths: ReadonlySet<string>
 }
 
 /** What has to do with the conditions of some criteria. */
@@ -62,8 +62,8 @@ function relevantToAll(conditions: readonly Condition[], rules: RuleSet): Releva
 export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   const made = new Set<string>()
   for (const path of named) addPath(path, made, rules.dictionary)
-  const looked = withTotals(made, rules.dictionary)
-  const paths = new Set(looked)
+  const ownPaths = withTotals(made, rules.dictionary)
+  const paths = new Set(ownPaths)
   const implications = new Set<number>()
   const { touched, spokenOf } = touchedBy(rules)
   for (let grown = true; grown;) {
@@ -80,7 +80,7 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
     })
   }
   const orders = rules.orders.flatMap(({ earlier, later }, i) => (paths.has(earlier) && paths.has(later) ? [i] : []))
-  return { implications, orders: new Set(orders), paths, looked }
+  return { implications, orders: new Set(orders), paths, ownPaths }
 }
 
 function meet(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
@@ -162,11 +162,11 @@ export function tiesAmong(
  * nothing of others, so that it leads no further.
  */
 export function reachedFrom(
-  looked: ReadonlySet<string>,
+  ownPaths: ReadonlySet<string>,
   ties: readonly Tie[],
   isOpen: (path: string) => boolean,
 ): ReadonlySet<string> {
-  const reached = new Set(looked)
+  const reached = new Set(ownPaths)
   const left = new Set(ties)
   for (let grown = true; grown;) {
     grown = false

@@ -7,14 +7,14 @@ import { GRANTED } from './budget.ts'
 import { Constraints, IMPOSSIBLE } from './constraints.ts'
 import { jointExtents } from './derived.ts'
 import type { Joint } from './derived.ts'
-import type { EntryWorld } from './entry.ts'
+import type { EntryCompletions } from './entry.ts'
 import type { LabNodes } from './labs.ts'
 import type { ListUse, Sums } from './list-use.ts'
 import { Lists } from './lists.ts'
 import type { OpenList } from './lists.ts'
-import type { Program } from './program.ts'
-import { restKinds } from './rest-kinds.ts'
-import type { Rest, RestKinds } from './rest.ts'
+import type { CompiledTrial } from './compiled-trial.ts'
+import { furtherKinds } from './further-kinds.ts'
+import type { FurtherEntries, FurtherKinds } from './further-entries.ts'
 import { Truths } from './truths.ts'
 import { Unknowns } from './unknowns.ts'
 import type { EntryReader, TruthOf, UnknownFact } from './unknowns.ts'
@@ -25,7 +25,7 @@ export interface KnownList {
   /** What all entries can add up to together; undefined where somebody asks about single ones. */
   readonly sums: readonly Sums[] | undefined
   /** The kinds of entries that the record does not know. */
-  readonly rest: (world: World) => RestKinds
+  readonly further: (completions: Completions) => FurtherKinds
 }
 
 const WITHOUT_VALUE: ReadonlySet<string> = new Set(['list', 'group'])
@@ -47,7 +47,7 @@ export class NoCompletion extends Error {
  * INVARIANT: two completions that the trial's rules can tell apart have different assignments of the unknowns, and every
  * assignment that keeps the constraints is a completion.
  */
-export class World implements EntryWorld {
+export class Completions implements EntryCompletions {
   readonly constraints: Constraints
   private readonly open: Unknowns
   private readonly values: Values
@@ -55,20 +55,20 @@ export class World implements EntryWorld {
   private readonly lists: Lists
 
   /** `known`: by list. `granted`: how much work may be done in it. */
-  constructor(program: Program, facts: Facts, known?: ReadonlyMap<string, KnownList>, granted = GRANTED) {
+  constructor(compiled: CompiledTrial, facts: Facts, known?: ReadonlyMap<string, KnownList>, granted = GRANTED) {
     const truth: TruthOf = (condition, entry) => this.truths.of(condition, entry)
-    this.open = new Unknowns(program, facts, granted)
+    this.open = new Unknowns(compiled, facts, granted)
     this.values = new Values(this.open, truth)
     this.lists = new Lists(this.open, this.values, truth, {
       sums: (list) => known?.get(list)?.sums,
-      kinds: (list, use) => known?.get(list)?.rest(this) ?? restKinds(list, use, this),
+      kinds: (list, use) => known?.get(list)?.further(this) ?? furtherKinds(list, use, this),
     })
     this.truths = new Truths(this.open, this.values, this.lists)
     this.constraints = new Constraints(this.open, this.values, this.truths)
   }
 
-  get program(): Program {
-    return this.open.program
+  get compiled(): CompiledTrial {
+    return this.open.compiled
   }
 
   get facts(): Facts {
@@ -84,14 +84,14 @@ export class World implements EntryWorld {
   }
 
   /** Another world of the same program. */
-  fresh(facts: Facts): World {
-    return new World(this.program, facts)
+  fresh(facts: Facts): Completions {
+    return new Completions(this.compiled, facts)
   }
 
   /** The world with its unknown facts outside lists in the order of the program, which takes the least work. To be called before anything else. */
   arranged(): this {
     const { dictionary } = this.facts
-    this.lookAt(this.program.order.filter((path) => !WITHOUT_VALUE.has(variableAt(dictionary, path).type)))
+    this.lookAt(this.compiled.order.filter((path) => !WITHOUT_VALUE.has(variableAt(dictionary, path).type)))
     return this
   }
 
@@ -125,8 +125,8 @@ export class World implements EntryWorld {
   }
 
   /** The entries of a list that the record does not know. */
-  rest(list: string, use: ListUse): Rest {
-    return this.lists.rest(list, use)
+  further(list: string, use: ListUse): FurtherEntries {
+    return this.lists.further(list, use)
   }
 
   /** The values that a diagram takes over all completions. */
@@ -155,7 +155,7 @@ export class World implements EntryWorld {
     const matters = diagrams.deciding(
       within,
       IMPOSSIBLE,
-      (unknown) => unknowns[unknown]?.rest && unknowns[unknown].path,
+      (unknown) => unknowns[unknown]?.further && unknowns[unknown].path,
     )
     const deciding = matters.length > 0 ? matters : diagrams.support(node)
     const names = new Set(

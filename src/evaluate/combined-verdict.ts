@@ -2,14 +2,14 @@ import type { Node } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import { jointOutcome, outcomeNode, VERDICTS } from '../space/index.ts'
+import { combinedOutcome, outcomeNode, VERDICTS } from '../space/index.ts'
 import type { Outcome, Verdict } from '../space/index.ts'
-import type { World } from '../space/index.ts'
-import { openPaths } from './apart.ts'
-import type { Recall, RememberedPart } from './recall.ts'
+import type { Completions } from '../space/index.ts'
+import { openPaths } from './independent-groups.ts'
+import type { Recall, CachedAnswers } from './recall.ts'
 
 /** A verdict with the facts that can still change it; none unless it is `undetermined`. */
-export interface Joint<T> {
+export interface CombinedVerdict<T> {
   readonly verdict: Verdict
   readonly missing: readonly string[]
   /** Those whose part in it was not worked out, because the work that is granted did not suffice. */
@@ -33,12 +33,12 @@ const BEST_FIRST: readonly Outcome[] = ['pass', 'confirm', 'fail']
  * The verdict of a trial of which some criteria are unknown and none fails. These come in groups that have nothing to do with each other: then every
  * outcome of one goes with every outcome of another. `others`: what its other criteria give at best.
  */
-export function jointVerdict<T>(
+export function combinedVerdict<T>(
   groups: readonly (readonly T[])[],
   others: Outcome,
   { dictionary }: RuleSet,
   workOut: WorkOut<T>,
-): Joint<T> {
+): CombinedVerdict<T> {
   const worked = groups.map((group) => workOut(group, others))
   let canFail = false
   let canConfirm = others === 'confirm'
@@ -79,27 +79,27 @@ export interface Answered {
 }
 
 /** What a group of criteria gives; `others`: what the criteria outside it give at best. */
-export function groupOf(group: readonly Answered[], others: Outcome, recall: Recall): RememberedPart<Group> {
+export function groupOf(group: readonly Answered[], others: Outcome, recall: Recall): CachedAnswers<Group> {
   const criteria = group.map((one) => one.criterion)
-  const jointOf = (world: World): Node => {
-    const nodes = group.map(({ criterion, answer }) => outcomeNode(criterion, answer, world))
-    return jointOutcome(nodes, world, others)
+  const combinedOf = (completions: Completions): Node => {
+    const nodes = group.map(({ criterion, answer }) => outcomeNode(criterion, answer, completions))
+    return combinedOutcome(nodes, completions, others)
   }
-  const part = recall.remembered<Group | 'spent'>(
+  const part = recall.cached<Group | 'spent'>(
     criteria,
     'facts',
-    (world) => {
-      const joint = jointOf(world)
-      const outcomes = outcomesOf(joint, world)
-      return { outcomes, missing: outcomes.length > 1 ? world.missing(joint) : [], isSpent: false }
+    (completions) => {
+      const combined = combinedOf(completions)
+      const outcomes = outcomesOf(combined, completions)
+      return { outcomes, missing: outcomes.length > 1 ? completions.missing(combined) : [], isSpent: false }
     },
     () => 'spent',
   )
   // Without looking at each entry of lists it takes less work; which facts can change it is then not known.
-  const coarse = recall.remembered<readonly Outcome[] | 'spent'>(
+  const coarse = recall.cached<readonly Outcome[] | 'spent'>(
     criteria,
     'outcomes',
-    (world) => outcomesOf(jointOf(world), world),
+    (completions) => outcomesOf(combinedOf(completions), completions),
     () => 'spent',
   )
   const answer = (facts: Facts): Group => {
@@ -113,6 +113,6 @@ export function groupOf(group: readonly Answered[], others: Outcome, recall: Rec
   return { paths: part.paths, answer }
 }
 
-function outcomesOf(joint: Node, world: World): readonly Outcome[] {
-  return [...world.possible(joint)] as Outcome[]
+function outcomesOf(combined: Node, completions: Completions): readonly Outcome[] {
+  return [...completions.possible(combined)] as Outcome[]
 }

@@ -1,8 +1,8 @@
-import { inRange, NOT_APPLICABLE, tallied } from '../conditions/index.ts'
+import { inRange, NOT_APPLICABLE, listCountOf } from '../conditions/index.ts'
 import type { Extreme, ListCondition } from '../conditions/index.ts'
 import type { Diagrams, Leaf, Node } from '../diagram/index.ts'
 import type { Day } from '../quantity/index.ts'
-import type { Tally } from './list-use.ts'
+import type { ListCount } from './list-use.ts'
 import type { EntryReader, TruthOf } from './unknowns.ts'
 
 // What entries come to is carried with what it may be at most: entries whose condition does not apply may count or not. Of what is counted
@@ -19,19 +19,19 @@ export const ONE_SURELY = pack(1, 1)
 export const ONE_PERHAPS = pack(0, 1)
 
 /** What one entry adds to a tally. */
-export function entryNode(tally: Tally, diagrams: Diagrams, truth: TruthOf, entry: EntryReader): Node {
-  if (tally.kind === 'extreme') return markNode(tally, diagrams, truth, entry)
-  const holds = truth(tally.where, entry)
-  const cut = (amount: Leaf): number => Math.min(Number(amount), tally.cap)
+export function entryNode(listCount: ListCount, diagrams: Diagrams, truth: TruthOf, entry: EntryReader): Node {
+  if (listCount.kind === 'extreme') return markNode(listCount, diagrams, truth, entry)
+  const holds = truth(listCount.where, entry)
+  const cut = (amount: Leaf): number => Math.min(Number(amount), listCount.cap)
   const packed = (truth: Leaf, amount: number): number => {
     if (truth === true) return pack(amount, amount)
     return truth === NOT_APPLICABLE ? pack(0, amount) : 0
   }
-  if (tally.total === undefined) return diagrams.map(holds, (truth) => packed(truth, 1))
+  if (listCount.total === undefined) return diagrams.map(holds, (truth) => packed(truth, 1))
   const absorbs = (value: Leaf): boolean => value === false
   return diagrams.combine(
     holds,
-    entry(tally.total),
+    entry(listCount.total),
     (truth, amount) => (truth === false ? 0 : packed(truth, cut(amount))),
     absorbs,
   )
@@ -78,13 +78,13 @@ export function daysOfMarks(
   })
 }
 
-export function addTallies(a: Node, b: Node, tally: Tally, diagrams: Diagrams): Node {
-  return diagrams.combine(a, b, (x, y) => joinedSums(Number(x), Number(y), tally))
+export function addListCounts(a: Node, b: Node, listCount: ListCount, diagrams: Diagrams): Node {
+  return diagrams.combine(a, b, (x, y) => joinedSums(Number(x), Number(y), listCount))
 }
 
 /** What two sums of a tally are together. */
-export function joinedSums(x: number, y: number, tally: Tally): number {
-  if (tally.kind === 'count') return sumOf(x, y, tally.cap)
+export function joinedSums(x: number, y: number, listCount: ListCount): number {
+  if (listCount.kind === 'count') return sumOf(x, y, listCount.cap)
   return pack(Math.max(Math.floor(x / WIDTH), Math.floor(y / WIDTH)), Math.max(x % WIDTH, y % WIDTH))
 }
 
@@ -95,17 +95,17 @@ export function sumOf(x: number, y: number, cap: number): number {
 }
 
 /** So many times a sum. */
-export function timesOf(sum: number, times: number, tally: Tally): number {
-  if (tally.kind === 'extreme') return times === 0 ? 0 : sum
+export function timesOf(sum: number, times: number, listCount: ListCount): number {
+  if (listCount.kind === 'extreme') return times === 0 ? 0 : sum
   const [least, most] = [Math.floor(sum / WIDTH) * times, (sum % WIDTH) * times]
-  return pack(Math.min(least, tally.cap), Math.min(most, tally.cap))
+  return pack(Math.min(least, listCount.cap), Math.min(most, listCount.cap))
 }
 
 /** How many times a sum can be added before more make no difference. */
-export function timesToCap(sum: number, tally: Tally): number {
-  if (tally.kind === 'extreme') return sum === 0 ? 0 : 1
+export function timesToCap(sum: number, listCount: ListCount): number {
+  if (listCount.kind === 'extreme') return sum === 0 ? 0 : 1
   const [least, most] = [Math.floor(sum / WIDTH), sum % WIDTH]
-  return Math.max(least === 0 ? 0 : Math.ceil(tally.cap / least), most === 0 ? 0 : Math.ceil(tally.cap / most))
+  return Math.max(least === 0 ? 0 : Math.ceil(listCount.cap / least), most === 0 ? 0 : Math.ceil(listCount.cap / most))
 }
 
 /** Whether a sum is at most another one, in what it is at least and in what it may be. */
@@ -114,7 +114,7 @@ export function isAtMost(a: number, b: number): boolean {
 }
 
 /** Whether a packed sum is wanted, is not, or depends on entries whose condition does not apply. */
-export function tallyTruth(sum: number, isWanted: (count: number) => boolean): Leaf {
+export function truthOfListCount(sum: number, isWanted: (count: number) => boolean): Leaf {
   const least = Math.floor(sum / WIDTH)
   const most = sum % WIDTH
   const first = isWanted(least)
@@ -130,8 +130,8 @@ export function markTruth(sum: number): Leaf {
 
 /** What a condition on a list is, by what its tally comes to. */
 export function truthOfSum(condition: ListCondition): (sum: number) => Leaf {
-  const tally = tallied(condition)
-  if (tally.kind === 'extreme') return markTruth
-  const isWanted = inRange(tally.wanted)
-  return (sum) => tallyTruth(sum, isWanted)
+  const listCount = listCountOf(condition)
+  if (listCount.kind === 'extreme') return markTruth
+  const isWanted = inRange(listCount.wanted)
+  return (sum) => truthOfListCount(sum, isWanted)
 }

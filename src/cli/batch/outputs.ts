@@ -8,13 +8,13 @@ import { printed, say } from '../terminal.ts'
 import type { RunFolder } from './run-folder.ts'
 
 /** Where the results of a batch go. */
-export interface Sink {
+export interface Output {
   readonly write: (output: ChunkOutput) => Promise<void>
   readonly close: () => Promise<void>
 }
 
 /** Results into the files of a folder. */
-export async function folderSink(run: RunFolder, format: ResultFormat): Promise<Sink> {
+export async function folderSink(run: RunFolder, format: ResultFormat): Promise<Output> {
   const parquet = format === 'parquet' ? await parquetStream((bytes) => run.write('results.parquet', bytes)) : undefined
   return {
     write: async (output) => {
@@ -30,7 +30,7 @@ export async function folderSink(run: RunFolder, format: ResultFormat): Promise<
 }
 
 /** Results to standard output, rejects to standard error, in the language of the reader. */
-export async function streamSink(format: ResultFormat, shown: boolean, { dictionary, words }: Words): Promise<Sink> {
+export async function streamSink(format: ResultFormat, shown: boolean, { dictionary, words }: Words): Promise<Output> {
   const parquet = shown && format === 'parquet' ? await parquetStream(printed) : undefined
   if (shown && format === 'csv') await printed(`${CSV_COLUMNS.join(',')}\r\n`)
   return {
@@ -58,7 +58,7 @@ function rejectLine({ file, line, record, path, reason, said }: Reject, dictiona
 const ROWS_IN_GROUP = 50_000
 
 /** Rows as Parquet: text columns, `matches` as a boolean; at most one row group is held. */
-async function parquetStream(to: (bytes: Uint8Array) => void | Promise<void>): Promise<Sink> {
+async function parquetStream(to: (bytes: Uint8Array) => void | Promise<void>): Promise<Output> {
   const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import('hyparquet-writer')
   const columns = (rows: ChunkOutput['rows']) =>
     CSV_COLUMNS.map((name) =>

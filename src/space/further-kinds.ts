@@ -1,38 +1,38 @@
 import { attempt, Spent } from '../diagram/index.ts'
 import type { Diagrams } from '../diagram/index.ts'
 import { casesOf, entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
-import type { EntryWorld } from './entry.ts'
+import type { EntryCompletions } from './entry.ts'
 import type { Facts } from '../facts/index.ts'
 import { groundOf } from './ground.ts'
 import type { GroundKey } from './ground.ts'
 import type { Kind } from './kind.ts'
-import type { ListUse, Sums, Tally } from './list-use.ts'
-import type { RestKinds } from './rest.ts'
+import type { ListUse, Sums, ListCount } from './list-use.ts'
+import type { FurtherKinds } from './further-entries.ts'
 import { sightOf } from './list-sight.ts'
-import { isAtMost, joinedSums } from './tally-sum.ts'
+import { isAtMost, joinedSums } from './list-counts.ts'
 
 /** Works out the kinds for the record that a world looks at. */
-export function restKinds(list: string, use: ListUse, world: EntryWorld): RestKinds {
+export function furtherKinds(list: string, use: ListUse, completions: EntryCompletions): FurtherKinds {
   // What hangs on nothing outside the entries is the same for all records; it is worked out once for each program.
   return use.outside.length === 0 && !isRanked(use)
-    ? { kinds: kindsOfAnyone(list, use, world), outside: [] }
-    : compared(list, use, world)
+    ? { kinds: kindsOfAnyone(list, use, completions), outside: [] }
+    : compared(list, use, completions)
 }
 
 /** Of a list of which the entries are compared with nothing outside. */
-export function kindsOfAnyone(list: string, use: ListUse, world: EntryWorld): readonly Kind[] {
-  const { program, facts } = world
-  const nobody = factsOfNobody(use, program, facts)
-  const ground = groundOf(program.rules)
+export function kindsOfAnyone(list: string, use: ListUse, completions: EntryCompletions): readonly Kind[] {
+  const { compiled, facts } = completions
+  const nobody = factsOfNobody(use, compiled, facts)
+  const ground = groundOf(compiled.rules)
   const kept = KINDS.get(ground) ?? new Map<string, readonly Kind[]>()
   KINDS.set(ground, kept)
-  const key = `${sightOf(list, use, program)} ${nobody.name} ${daysOf(use, nobody.facts)}`
+  const key = `${sightOf(list, use, compiled)} ${nobody.name} ${daysOf(use, nobody.facts)}`
   const known = kept.get(key)
   const kinds =
     known ??
     attempt(() => {
-      const all = entryKinds(list, 0, use, world.fresh(nobody.facts))
-      return generators(possibleKinds(all, [all.node]), use.tallies, all.world.diagrams)
+      const all = entryKinds(list, 0, use, completions.fresh(nobody.facts))
+      return generators(possibleKinds(all, [all.node]), use.listCounts, all.completions.diagrams)
     }) ??
     TOO_MANY
   if (kept.size >= MOST_KEPT) kept.clear()
@@ -56,14 +56,17 @@ function daysOf({ fields, hidden }: ListUse, nobody: Facts): string {
 }
 
 /** Kinds of entries that are compared with facts outside: what one adds is another sum for each case of these facts. */
-function compared(list: string, use: ListUse, world: EntryWorld): RestKinds {
-  const { facts } = world
-  const all = entryKinds(list, facts.list(list).size, use, world.fresh(facts))
-  const unknowns = all.world.diagrams.support(all.node).filter((unknown) => !all.own.has(unknown))
-  const kinds = lastFirst(generators(possibleKinds(all, casesOf(all, unknowns)), use.tallies, all.world.diagrams), use)
+function compared(list: string, use: ListUse, completions: EntryCompletions): FurtherKinds {
+  const { facts } = completions
+  const all = entryKinds(list, facts.list(list).size, use, completions.fresh(facts))
+  const unknowns = all.completions.diagrams.support(all.node).filter((unknown) => !all.own.has(unknown))
+  const kinds = lastFirst(
+    generators(possibleKinds(all, casesOf(all, unknowns)), use.listCounts, all.completions.diagrams),
+    use,
+  )
   const outside = unknowns.map((unknown) => {
-    const { path = '', values = [] } = all.world.unknowns[unknown] ?? {}
-    const place = all.world.unknowns.slice(0, unknown).filter((one) => one.path === path).length
+    const { path = '', values = [] } = all.completions.unknowns[unknown] ?? {}
+    const place = all.completions.unknowns.slice(0, unknown).filter((one) => one.path === path).length
     return { path, place, values }
   })
   return { kinds, outside }
@@ -73,11 +76,15 @@ function compared(list: string, use: ListUse, world: EntryWorld): RestKinds {
  * The kinds that are needed to reach all sums that any number of entries can give: without those that add nothing, and without those that
  * add what some others add together.
  */
-export function generators(kinds: readonly Kind[], tallies: readonly Tally[], diagrams: Diagrams): readonly Kind[] {
+export function generators(
+  kinds: readonly Kind[],
+  listCounts: readonly ListCount[],
+  diagrams: Diagrams,
+): readonly Kind[] {
   const adding = kinds.filter(({ cases }) => cases.some((sums) => sums?.some((sum) => sum !== 0)))
   // What there may be only in some cases does not stand for anything else.
   const always = adding.flatMap((kind) => (kind.cases.includes(undefined) ? [] : { kind, sums: allOf(kind) }))
-  const each = adding[0]?.cases.flatMap(() => tallies) ?? []
+  const each = adding[0]?.cases.flatMap(() => listCounts) ?? []
   return adding.filter((one) => {
     diagrams.spend(adding.length * each.length)
     if (one.cases.includes(undefined)) return true
@@ -96,7 +103,7 @@ function allOf({ cases }: Kind): Sums {
 function isReached(
   wanted: Sums,
   parts: readonly Sums[],
-  tallies: readonly Tally[],
+  listCounts: readonly ListCount[],
   isPart: (sums: Sums) => boolean,
   diagrams: Diagrams,
 ): boolean {
@@ -106,7 +113,7 @@ function isReached(
   for (const sums of found.values()) {
     diagrams.spend(parts.length * wanted.length)
     for (const part of parts) {
-      const next = joined(sums, part, tallies)
+      const next = joined(sums, part, listCounts)
       const name = next.join()
       if (name === goal) return true
       if (isPart(next)) found.set(name, next)
@@ -121,8 +128,8 @@ const MOST_STEPS = 200
 /**
  * Of parts that differ only in marks below the wanted ones, one is enough: the marks of the sum are those of other parts.
  */
-function neededParts(parts: readonly Sums[], wanted: Sums, tallies: readonly Tally[]): readonly Sums[] {
-  const marks = tallies.flatMap(({ kind }, i) => (kind === 'extreme' ? [i] : []))
+function neededParts(parts: readonly Sums[], wanted: Sums, listCounts: readonly ListCount[]): readonly Sums[] {
+  const marks = listCounts.flatMap(({ kind }, i) => (kind === 'extreme' ? [i] : []))
   if (marks.length === 0) return parts
   const lowest = new Map<string, Sums>()
   const reaching: Sums[] = []
@@ -136,19 +143,19 @@ function neededParts(parts: readonly Sums[], wanted: Sums, tallies: readonly Tal
 }
 
 /** Kinds in an order in which diagrams ask first for the marks that count most, so that the first kind there is decides. */
-function lastFirst(kinds: readonly Kind[], { tallies }: ListUse): readonly Kind[] {
-  const at = tallies.findIndex(({ kind }) => kind === 'extreme')
+function lastFirst(kinds: readonly Kind[], { listCounts }: ListUse): readonly Kind[] {
+  const at = listCounts.findIndex(({ kind }) => kind === 'extreme')
   if (at < 0) return kinds
   const markOf = ({ cases }: Kind): number => Math.max(...cases.map((sums) => sums?.[at] ?? 0))
   return kinds.toSorted((a, b) => markOf(b) - markOf(a))
 }
 
 /** What some entries and others come to together. */
-export function joined(a: Sums, b: Sums, tallies: readonly Tally[]): Sums {
-  return tallies.map((tally, i) => joinedSums(a[i] ?? 0, b[i] ?? 0, tally))
+export function joined(a: Sums, b: Sums, listCounts: readonly ListCount[]): Sums {
+  return listCounts.map((listCount, i) => joinedSums(a[i] ?? 0, b[i] ?? 0, listCount))
 }
 
 /** Whether the entries of a list are put in order, so that one hangs together with the others. */
-export function isRanked({ tallies }: ListUse): boolean {
-  return tallies.some(({ kind }) => kind === 'extreme')
+export function isRanked({ listCounts }: ListUse): boolean {
+  return listCounts.some(({ kind }) => kind === 'extreme')
 }

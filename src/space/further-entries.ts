@@ -1,14 +1,14 @@
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import type { Kind } from './kind.ts'
-import type { ListUse, Sums, Tally } from './list-use.ts'
-import { joinedSums, timesOf, timesToCap } from './tally-sum.ts'
+import type { ListUse, Sums, ListCount } from './list-use.ts'
+import { joinedSums, timesOf, timesToCap } from './list-counts.ts'
 import type { UnknownFact, Unknowns } from './unknowns.ts'
 
 /**
  * The entries of a list that a record does not know. Each kind of entry that rules can tell from the others is an unknown: how many there are
  * of it, up to where more make no difference. All of them are named after the list.
  */
-export class Rest {
+export class FurtherEntries {
   private readonly use: ListUse
   private readonly unknowns: Unknowns
   private readonly kinds: readonly { readonly kind: Kind; readonly count: Node }[]
@@ -16,17 +16,17 @@ export class Rest {
   private readonly outside: readonly Unknown[]
   private readonly sums: (Node | undefined)[] = []
 
-  constructor(list: string, use: ListUse, unknowns: Unknowns, { kinds, outside }: RestKinds) {
+  constructor(list: string, use: ListUse, unknowns: Unknowns, { kinds, outside }: FurtherKinds) {
     this.use = use
     this.unknowns = unknowns
     const { diagrams } = unknowns
     this.outside = outside.map((one) => unknownOf(one, unknowns))
     this.kinds = kinds.map((kind) => {
       const { cases, entry } = kind
-      const caps = cases.flatMap((sums) => use.tallies.map((tally, i) => timesToCap(sums?.[i] ?? 0, tally)))
+      const caps = cases.flatMap((sums) => use.listCounts.map((listCount, i) => timesToCap(sums?.[i] ?? 0, listCount)))
       const counts = Array.from({ length: Math.max(...caps) + 1 }, (_, i) => i)
-      const rest = { entry, fields: use.fields }
-      const unknown = unknowns.add({ path: list, values: counts, entries: counts, rest })
+      const further = { entry, fields: use.fields }
+      const unknown = unknowns.add({ path: list, values: counts, entries: counts, further })
       const count = diagrams.choice(unknown, counts)
       const isPossible = this.inCases(kind, (sums) => sums !== undefined)
       const none = diagrams.map(count, (times) => times === 0)
@@ -36,16 +36,16 @@ export class Rest {
   }
 
   /** What they add to a tally. */
-  adds(tally: Tally): Node {
+  adds(listCount: ListCount): Node {
     const { diagrams } = this.unknowns
-    const at = this.use.tallies.indexOf(tally)
+    const at = this.use.listCounts.indexOf(listCount)
     const known = this.sums[at]
     if (known !== undefined) return known
     const sum = this.kinds.reduce((sofar, { kind, count }) => {
       const each = this.inCases(kind, (sums) => sums?.[at] ?? 0)
       if (diagrams.constant(each) === 0) return sofar
-      const own = diagrams.combine(count, each, (times, one) => timesOf(Number(one), Number(times), tally))
-      return diagrams.combine(sofar, own, (a, b) => joinedSums(Number(a), Number(b), tally))
+      const own = diagrams.combine(count, each, (times, one) => timesOf(Number(one), Number(times), listCount))
+      return diagrams.combine(sofar, own, (a, b) => joinedSums(Number(a), Number(b), listCount))
     }, diagrams.leaf(0))
     this.sums[at] = sum
     return sum
@@ -78,7 +78,7 @@ export class Rest {
 }
 
 /** Kinds of entries that a record does not know, and the unknowns outside the entries that they are compared with. */
-export interface RestKinds {
+export interface FurtherKinds {
   /** Each has a case for each way in which the unknowns outside may turn out, the last of these turning first. */
   readonly kinds: readonly Kind[]
   readonly outside: readonly Outside[]
@@ -92,7 +92,7 @@ interface Outside {
 }
 
 /** Whether the unknowns outside of kinds are, one by one, what they are in a world. */
-export function areOutsideOf({ outside }: RestKinds, unknowns: readonly UnknownFact[]): boolean {
+export function areOutsideOf({ outside }: FurtherKinds, unknowns: readonly UnknownFact[]): boolean {
   return outside.every(({ path, place, values }) => {
     const own = unknowns.filter((one) => one.path === path)[place]?.values
     return own?.length === values.length && own.every((value, i) => value === values[i])

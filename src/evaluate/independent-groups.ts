@@ -6,28 +6,28 @@ import type { RuleSet } from '../model/index.ts'
 import { tiesAmong } from '../space/index.ts'
 import type { Tie } from '../space/index.ts'
 
-/** Something that looks at facts: the declared paths, also through what always holds (see closure.ts). */
-export interface Looking {
+/** Something that looks at facts: the declared paths, also through what always holds (see relevant-knowledge.ts). */
+export interface HasPaths {
   readonly paths: ReadonlySet<string>
 }
 
 /** The same without what always holds: that is another matter for each patient. */
-export interface LookingItself {
-  readonly looked: ReadonlySet<string>
+export interface HasOwnPaths {
+  readonly ownPaths: ReadonlySet<string>
 }
 
 /**
  * Parts those that have nothing to do with each other for one patient: they share no fact that is open, and nothing that always holds ties an open fact of one to
  * an open fact of another. Then every completion of one goes with every completion of the others.
  */
-export function apart<T extends LookingItself>(all: readonly T[], rules: RuleSet, facts: Facts): T[][] {
+export function independentGroups<T extends HasOwnPaths>(all: readonly T[], rules: RuleSet, facts: Facts): T[][] {
   // A reading may tie anything to anything.
   if (facts.disputes.length > 0) return all.length === 0 ? [] : [[...all]]
   const open = openFacts(facts, rules)
   const groups = new Groups(all.length)
   const first = new Map<string, number>()
-  all.forEach(({ looked }, i) => {
-    for (const path of open.amongTied(looked)) {
+  all.forEach(({ ownPaths }, i) => {
+    for (const path of open.amongTied(ownPaths)) {
       const other = first.get(path)
       if (other === undefined) first.set(path, i)
       else groups.join(other, i)
@@ -39,7 +39,7 @@ export function apart<T extends LookingItself>(all: readonly T[], rules: RuleSet
 /**
  * Parts for any patient: a number for each; those that may share an open fact, or look at dates (which are kept in order), have the same one.
  */
-export function familiesOf(all: readonly Looking[], { dictionary }: RuleSet): number[] {
+export function familiesOf(all: readonly HasPaths[], { dictionary }: RuleSet): number[] {
   const families = all.map((_, i) => i)
   const first = new Map<string, number>()
   all.forEach(({ paths }, i) => {

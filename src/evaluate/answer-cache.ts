@@ -1,18 +1,18 @@
 import type { Name } from '../cells/index.ts'
-import type { Memory } from './memory.ts'
+import type { MemoryBudget } from './memory-budget.ts'
 
 /**
  * What was worked out of records, under the names that they have for those who look at them (see `Sight`): the same name has the same answer,
  * without working it out again.
  */
-export class Remembered<Answer> {
-  private readonly memory: Memory
+export class AnswerCache<Answer> {
+  private readonly memory: MemoryBudget
   /** What was asked for lately, and what was before. */
   private recent = new Map<Name, Answer>()
   private before = new Map<Name, Answer>()
   private sweep = 0
 
-  constructor(memory: Memory) {
+  constructor(memory: MemoryBudget) {
     this.memory = memory
   }
 

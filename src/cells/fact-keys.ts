@@ -1,6 +1,6 @@
 import { containsOne } from '../conditions/index.ts'
 import { NEAR } from '../space/index.ts'
-import type { Partner, Program } from '../space/index.ts'
+import type { Partner, CompiledTrial } from '../space/index.ts'
 import { declaredPath, listOf, totalsOver, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
 import { compareRational, multiply } from '../quantity/index.ts'
@@ -23,21 +23,21 @@ export interface Query extends Asked {
   readonly reach: Reach
 }
 
-export function queryOf({ kind, path }: Asked, before: readonly Asked[], program: Program): Query {
+export function queryOf({ kind, path }: Asked, before: readonly Asked[], compiled: CompiledTrial): Query {
   const declared = declaredPath(path)
-  const partners = program.partners.get(declared) ?? []
+  const partners = compiled.partners.get(declared) ?? []
   const compared = partners.flatMap((partner) =>
     before
       .filter((one) => isInstance(one.path, partner.path, path))
       .map((one) => ({ path: one.path, kind: one.kind, partner })),
   )
-  return { kind, path, declared, compared, named: namedValues(declared, program), reach: reachOf(declared, program) }
+  return { kind, path, declared, compared, named: namedValues(declared, compiled), reach: reachOf(declared, compiled) }
 }
 
 /** Only of a choice; what a total counts points for, is told apart wholly. */
-function namedValues(declared: string, program: Program): ReadonlyMap<string | boolean, string> | undefined {
-  const named = program.named.get(declared)
-  const isPart = totalsOver(declared, program.rules.dictionary).length > 0
+function namedValues(declared: string, compiled: CompiledTrial): ReadonlyMap<string | boolean, string> | undefined {
+  const named = compiled.named.get(declared)
+  const isPart = totalsOver(declared, compiled.rules.dictionary).length > 0
   return named === 'all' || isPart ? undefined : named
 }
 
@@ -53,23 +53,23 @@ function isInstance(path: string, partner: string, from: string): boolean {
  * A name for what a record leaves possible of a fact, only as exactly as the program can tell values apart: facts of one name are the same to
  * it, but for how dates compare with each other (see pairs.ts).
  */
-export function cellsOf(fact: Fact, { path, declared, named }: Query, program: Program): string {
+export function factKey(fact: Fact, { path, declared, named }: Query, compiled: CompiledTrial): string {
   switch (fact.type) {
     case 'values':
-      return program.texts.has(declared) ? textReply(fact.values, declared, program) : valuesReply(fact.values, named)
+      return compiled.texts.has(declared) ? textKey(fact.values, declared, compiled) : valuesKey(fact.values, named)
     case 'lab':
-      return labReply(fact, declared, program)
+      return labKey(fact, declared, compiled)
     case 'numbers':
-      if (isTotal(declared, program) || program.exactDates.has(declared))
+      if (isTotal(declared, compiled) || compiled.exactDates.has(declared))
         return fact.spans.map(({ lo, hi }) => `${lo}_${hi}`).join('|')
-      return program.partners.has(declared)
-        ? dateReply(fact.spans, path, program.nearCuts.get(declared) ?? [])
-        : spansReply(fact.spans, path, program.sortedCuts.get(declared) ?? [])
+      return compiled.partners.has(declared)
+        ? dateKey(fact.spans, path, compiled.nearCuts.get(declared) ?? [])
+        : spansKey(fact.spans, path, compiled.sortedCuts.get(declared) ?? [])
   }
 }
 
 /** A recorded total leaves some components and not others, whatever the rules ask of the total. */
-function isTotal(declared: string, { rules }: Program): boolean {
+function isTotal(declared: string, { rules }: CompiledTrial): boolean {
   const variable = variableOf(rules.dictionary, declared)
   return variable?.type === 'integer' && variable.sumOf !== undefined
 }
@@ -79,7 +79,7 @@ export function factOf(kind: Asked['kind'], path: string, facts: Facts): Fact {
 }
 
 /** Where the ends lie among the pieces that the cuts make; in a list also whether it is one value, as only so many may be open. */
-function spansReply(spans: readonly Span[], path: string, cuts: readonly number[]): string {
+function spansKey(spans: readonly Span[], path: string, cuts: readonly number[]): string {
   const counts = path.includes('[')
   return spans
     .map(({ lo, hi }) => `${pieceOf(lo, cuts)}${counts && lo === hi ? '=' : '_'}${pieceOf(hi, cuts)}`)
@@ -91,12 +91,12 @@ function spansReply(spans: readonly Span[], path: string, cuts: readonly number[
  * around them (see date-cuts.ts), so distances beyond that are all the same. With a shift in months, which turns on the days of the month,
  * `pairsOf` says what is told apart.
  */
-function dateReply(spans: readonly Span[], path: string, cuts: readonly number[]): string {
-  return `${spansReply(spans, path, cuts)} ${spans.map(({ lo, hi }) => Math.min(NEAR + 1, hi - lo)).join()}`
+function dateKey(spans: readonly Span[], path: string, cuts: readonly number[]): string {
+  return `${spansKey(spans, path, cuts)} ${spans.map(({ lo, hi }) => Math.min(NEAR + 1, hi - lo)).join()}`
 }
 
 /** Which of the values that are the same to the rules there are, and whether there is one of them or several. */
-function valuesReply(
+function valuesKey(
   values: readonly (string | boolean)[],
   named: ReadonlyMap<string | boolean, string> | undefined,
 ): string {
@@ -113,7 +113,7 @@ function valuesReply(
 }
 
 /** Which of the words that are looked for a text contains; `?` where it is not known. */
-function textReply(values: readonly (string | boolean)[], declared: string, { texts }: Program): string {
+function textKey(values: readonly (string | boolean)[], declared: string, { texts }: CompiledTrial): string {
   const [text, ...others] = values
   if (others.length > 0) return '?'
   return (texts.get(declared) ?? []).map((words) => (containsOne(String(text), words) ? '1' : '0')).join('')
@@ -130,21 +130,21 @@ export function pieceOf(value: number, cuts: readonly number[]): number {
 }
 
 /** Where an exact value with an exact limit (or none) lies among the rules' limits; anything else as it is. */
-function labReply({ value, uln, missing }: LabFact, declared: string, program: Program): string {
+function labKey({ value, uln, missing }: LabFact, declared: string, compiled: CompiledTrial): string {
   if (value === undefined) return uln === undefined ? `? ${missing}` : `? ${uln.n}/${uln.d} ${missing}`
   // What is compared with other labs, or something is worked out from, is told apart wholly.
-  const isWhole = program.labPartners.has(declared) || program.wholeLabs.has(declared)
+  const isWhole = compiled.labPartners.has(declared) || compiled.wholeLabs.has(declared)
   const exact = !isWhole && value.hi !== undefined && compareRational(value.lo, value.hi) === 0
-  const multiples = program.labMultiples.get(declared) ?? []
+  const multiples = compiled.labMultiples.get(declared) ?? []
   if (!exact || (uln === undefined && multiples.length > 0)) {
     const { lo, hi, loIncluded, hiIncluded } = value
     const end = hi === undefined ? '' : `${hi.n}/${hi.d}${hiIncluded ? ']' : ')'}`
     return `${loIncluded ? '[' : '('}${lo.n}/${lo.d} ${end} ${uln === undefined ? '' : `${uln.n}/${uln.d}`} ${missing}`
   }
-  const limits = program.labLimits.get(declared) ?? []
+  const limits = compiled.labLimits.get(declared) ?? []
   const own = uln === undefined ? limits : [...limits, ...multiples.map((multiple) => multiply(multiple, uln))]
   const sides = own.map((limit) => Math.sign(compareRational(value.lo, limit))).join(',')
   if (uln === undefined) return sides
-  const ulns = program.labUlns.get(declared) ?? []
+  const ulns = compiled.labUlns.get(declared) ?? []
   return `u${ulns.map((limit) => Math.sign(compareRational(uln, limit))).join(',')}u${sides}`
 }

@@ -1,5 +1,5 @@
 /** A map that holds about so many and no more: what nobody asked for while as many others were asked for leaves. */
-export class Recent<Key, T> {
+export class LruMap<Key, T> {
   private readonly most: number
   /** What was asked for lately, and what was before; each half of what is held. */
   private lately = new Map<Key, T>()
@@ -24,7 +24,7 @@ export class Recent<Key, T> {
 }
 
 /** What a map holds for a key; made when it holds nothing. */
-export function remember<Key, T>(known: Keeper<Key, T>, key: Key, make: () => T): T {
+export function getOrMake<Key, T>(known: Keeper<Key, T>, key: Key, make: () => T): T {
   let found = known.get(key)
   if (found === undefined) {
     found = make()

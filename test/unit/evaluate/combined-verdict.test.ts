@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { jointVerdict } from '../../../src/evaluate/joint.ts'
-import type { Group } from '../../../src/evaluate/joint.ts'
+import { combinedVerdict } from '../../../src/evaluate/combined-verdict.ts'
+import type { Group } from '../../../src/evaluate/combined-verdict.ts'
 import { screenSmall, smallRules } from '../../support/rules.ts'
 
 it('criteria that hang together by the order of dates alone are worked out together', () => {
@@ -32,13 +32,13 @@ it('what is missing beside others that are left to a person is said to be not wo
   const workOut = ([one]: readonly string[], others: string): Group =>
     others === 'pass' ? open({}) : open({ missing: one === 'a' ? ['sex'] : ['score'], isSpent: one === 'b' })
   const rules = smallRules('  - {id: I1, text: t, cites: I1, require: {age: ≤ 20}}\n')
-  const found = jointVerdict([['a'], ['b']], 'pass', rules, workOut)
+  const found = combinedVerdict([['a'], ['b']], 'pass', rules, workOut)
   expect(found).toEqual({ verdict: 'undetermined', missing: ['sex', 'score'], spent: ['b'] })
 })
 
 it('what groups have in common that were not worked out is named once', () => {
   const spent: Group = { outcomes: ['pass', 'fail'], missing: ['score', 'sex'], isSpent: true }
   const rules = smallRules('  - {id: I1, text: t, cites: I1, require: {age: ≤ 20}}\n')
-  const found = jointVerdict([['a'], ['b']], 'pass', rules, () => spent)
+  const found = combinedVerdict([['a'], ['b']], 'pass', rules, () => spent)
   expect(found).toEqual({ verdict: 'undetermined', missing: ['sex', 'score'], spent: ['a', 'b'] })
 })

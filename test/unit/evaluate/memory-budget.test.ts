@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { Memory } from '../../../src/evaluate/memory.ts'
-import { Recent } from '../../../src/evaluate/recent.ts'
-import { Remembered } from '../../../src/evaluate/remembered.ts'
+import { MemoryBudget } from '../../../src/evaluate/memory-budget.ts'
+import { LruMap } from '../../../src/evaluate/lru-map.ts'
+import { AnswerCache } from '../../../src/evaluate/answer-cache.ts'
 
 describe('what is remembered', () => {
   it('is given up when nobody asked for it between two sweeps, and kept when somebody did', () => {
-    const memory = new Memory(10)
-    const some = new Remembered<string>(memory)
+    const memory = new MemoryBudget(10)
+    const some = new AnswerCache<string>(memory)
     some.set('asked for', 'a')
     some.set('forgotten', 'b')
     for (let i = 0; i < 4; i++) some.set(`other ${i}`, 'c')
@@ -18,8 +18,8 @@ describe('what is remembered', () => {
   })
 
   it('is bounded for all together', () => {
-    const memory = new Memory(10)
-    const all = [new Remembered<number>(memory), new Remembered<number>(memory)]
+    const memory = new MemoryBudget(10)
+    const all = [new AnswerCache<number>(memory), new AnswerCache<number>(memory)]
     for (let i = 0; i < 100; i++) all[i % 2]?.set(i, i)
     expect([98, 99].map((i) => all[i % 2]?.get(i))).toEqual([98, 99])
     expect([0, 1].map((i) => all[i % 2]?.get(i))).toEqual([undefined, undefined])
@@ -29,7 +29,7 @@ describe('what is remembered', () => {
 describe('what was asked for last', () => {
   it('is kept, and what nobody asks for leaves', () => {
     const made: string[] = []
-    const recent = new Recent<string, string>(4)
+    const recent = new LruMap<string, string>(4)
     const get = (key: string): string =>
       recent.get(key, () => {
         made.push(key)

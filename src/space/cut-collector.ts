@@ -1,10 +1,10 @@
-import { conditionText, fold, joining, leafLimits, tallied } from '../conditions/index.ts'
+import { conditionText, fold, joining, leafLimits, listCountOf } from '../conditions/index.ts'
 import type { Condition, Count, Extreme, Limit, ListCondition } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { birthRange, minus } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
-import type { Tally } from './list-use.ts'
+import type { ListCount } from './list-use.ts'
 
 /** How one date is compared with another: with the other date itself, or with the other date so much later. */
 export interface Partner {
@@ -27,7 +27,7 @@ export interface Ranking {
 }
 
 /** What conditions tell apart, gathered from one after the other: where they cut values, what they count over lists, which dates they compare. */
-export class Cutting {
+export class CutCollector {
   readonly cuts = new Map<string, Set<number>>()
   readonly labLimits = new Map<string, Rational[]>()
   readonly labMultiples = new Map<string, Rational[]>()
@@ -39,17 +39,17 @@ export class Cutting {
   readonly texts = new Map<string, (readonly string[])[]>()
   readonly wholeLabs = new Set<string>()
   readonly partners = new Map<string, Partner[]>()
-  readonly tallies = new Map<string, Tally[]>()
-  readonly tallyOf = new Map<Condition, Tally>()
+  readonly listCounts = new Map<string, ListCount[]>()
+  readonly listCountOf = new Map<Condition, ListCount>()
   readonly rankings = new Map<string, Extreme[]>()
   /** The dates that conditions compare with others. */
   private readonly compares = new Set<string>()
-  private readonly counted = new Map<string, Tally>()
+  private readonly counted = new Map<string, ListCount>()
   private readonly dictionary: Dictionary
   private readonly asOf: Day
   private readonly collecting = joining<void>(() => undefined, {
     not: () => undefined,
-    list: (_, condition) => this.tally(condition),
+    list: (_, condition) => this.listCount(condition),
     leaf: (condition) => leafLimits(condition, this.dictionary).forEach((one) => this.limit(one)),
   })
 
@@ -67,11 +67,11 @@ export class Cutting {
     add(this.partners, other, [{ path, shift, beyond, direction: -1 }])
   }
 
-  ranking(path: string, tallies: readonly Extreme[]): Ranking {
-    const isLone = tallies.length === 1 && this.isAside(path)
-    const [only] = isLone ? tallies : []
+  ranking(path: string, listCounts: readonly Extreme[]): Ranking {
+    const isLone = listCounts.length === 1 && this.isAside(path)
+    const [only] = isLone ? listCounts : []
     const isOfAll = only?.among.kind === 'all' && only.among.of.length === 0
-    return { conditions: tallies.length, isLone, end: isOfAll ? only.end : undefined }
+    return { conditions: listCounts.length, isLone, end: isOfAll ? only.end : undefined }
   }
 
   private isAside(path: string): boolean {
@@ -160,34 +160,34 @@ export class Cutting {
     for (const value of values) known.set(value, `${known.get(value) ?? ''}.${this.namedTogether.size}`)
   }
 
-  private tally(condition: ListCondition): void {
+  private listCount(condition: ListCondition): void {
     // What is counted several times is counted once.
     const { name, made } = countedIn(condition)
     const known = this.counted.get(name)
-    const tally = known ?? made
-    this.tallyOf.set(condition, tally)
+    const listCount = known ?? made
+    this.listCountOf.set(condition, listCount)
     if (known !== undefined) return
-    this.counted.set(name, tally)
-    add(this.tallies, condition.path, [tally])
-    if (tally.kind === 'extreme') add(this.rankings, tally.by, [tally])
-    else if (tally.total !== undefined) this.cut(tally.total, [...Array(tally.cap).keys()])
+    this.counted.set(name, listCount)
+    add(this.listCounts, condition.path, [listCount])
+    if (listCount.kind === 'extreme') add(this.rankings, listCount.by, [listCount])
+    else if (listCount.total !== undefined) this.cut(listCount.total, [...Array(listCount.cap).keys()])
   }
 }
 
 /** What a condition takes from a list, by name: the same for every day. */
-function countedIn(condition: ListCondition): { readonly name: string; readonly made: Tally } {
+function countedIn(condition: ListCondition): { readonly name: string; readonly made: ListCount } {
   const known = COUNTED.get(condition)
   if (known !== undefined) return known
-  const own = tallied(condition)
-  const counted = { name: `${condition.path} ${nameOfTally(own)}`, made: { list: condition.path, ...own } }
+  const own = listCountOf(condition)
+  const counted = { name: `${condition.path} ${nameOfListCount(own)}`, made: { list: condition.path, ...own } }
   COUNTED.set(condition, counted)
   return counted
 }
 
-const COUNTED = new WeakMap<ListCondition, { readonly name: string; readonly made: Tally }>()
+const COUNTED = new WeakMap<ListCondition, { readonly name: string; readonly made: ListCount }>()
 
 /** What is taken from all entries of a list together, as a text. */
-export function nameOfTally(own: Omit<Count, 'wanted'> | Extreme): string {
+export function nameOfListCount(own: Omit<Count, 'wanted'> | Extreme): string {
   if (own.kind === 'extreme') return `${own.end} ${own.by} ${conditionText(own.among)} ${conditionText(own.where)}`
   return `${own.total ?? ''} ${own.cap} ${conditionText(own.where)}`
 }

@@ -1,6 +1,6 @@
-import type { Group } from './joint.ts'
+import type { Group } from './combined-verdict.ts'
 import type { Outcome } from '../space/index.ts'
-import type { BundleAnswer } from './conditions.ts'
+import type { BatchAnswer } from './conditions.ts'
 import { ALWAYS, NEVER, NOT } from './truths.ts'
 import type { Truths } from './truths.ts'
 
@@ -13,14 +13,14 @@ export interface OpenCriterion {
 }
 
 export interface OpenPart {
-  readonly facet: OpenFacet
+  readonly factCriteria: OpenFact
   readonly place: number
   readonly negated: boolean
 }
 
 /** A fact, or some that belong together; those of one family may hang together. */
-export interface OpenFacet {
-  readonly answer: BundleAnswer
+export interface OpenFact {
+  readonly answer: BatchAnswer
   readonly family: number
 }
 
@@ -32,7 +32,7 @@ export function groupOfCases(criteria: readonly OpenCriterion[], others: Outcome
   const axes: Axis[] = []
   const lines = criteria.map(({ parts }) => parts.map((part) => lineOn(axes, part)))
   if (axes.some((axis) => axis.parts.length > MOST_PARTS)) return undefined
-  if (new Set(axes.map((axis) => axis.facet.family)).size < axes.length) return undefined
+  if (new Set(axes.map((axis) => axis.factCriteria.family)).size < axes.length) return undefined
   const cases = axes.map(casesOf)
   let size = 1
   for (const own of cases) size *= own.length
@@ -68,7 +68,7 @@ const MOST_PARTS = 30
 
 /** An open fact, with the parts that look at it. */
 interface Axis {
-  readonly facet: OpenFacet
+  readonly factCriteria: OpenFact
   readonly parts: OpenPart[]
   readonly missing: readonly string[]
   /** Which parts hold in the case in hand, as bits. */
@@ -82,19 +82,19 @@ interface Line {
 }
 
 function lineOn(axes: Axis[], part: OpenPart): Line {
-  const { facet, place } = part
-  let axis = axes.find((one) => one.facet === facet)
+  const { factCriteria, place } = part
+  let axis = axes.find((one) => one.factCriteria === factCriteria)
   if (axis === undefined) {
-    axis = { facet, parts: [], missing: facet.answer.settled[place]?.missing ?? [], current: 0 }
+    axis = { factCriteria, parts: [], missing: factCriteria.answer.settled[place]?.missing ?? [], current: 0 }
     axes.push(axis)
   }
   return { axis, bit: 1 << (axis.parts.push(part) - 1) }
 }
 
 /** The different cases of a fact: which of its parts hold. None when they are not known, or something does not apply. */
-function casesOf({ facet, parts }: Axis): number[] {
+function casesOf({ factCriteria, parts }: Axis): number[] {
   const found: number[] = []
-  for (const one of facet.answer.cases ?? []) {
+  for (const one of factCriteria.answer.cases ?? []) {
     let bits = 0
     for (const [i, { place, negated }] of parts.entries()) {
       const truths = one[place] ?? 0

@@ -1,0 +1,29 @@
+import { attempt } from '../diagram/index.ts'
+import type { Facts } from '../facts/index.ts'
+import { Completions } from '../space/index.ts'
+import type { CompiledTrial } from '../space/index.ts'
+
+/** A record as a program looks at it, once for all questions. */
+export class TrialRecord {
+  readonly compiled: CompiledTrial
+  readonly facts: Facts
+  private own: Completions | undefined
+
+  constructor(compiled: CompiledTrial, facts: Facts) {
+    this.compiled = compiled
+    this.facts = facts
+  }
+
+  get completions(): Completions {
+    this.own ??= new Completions(this.compiled, this.facts).arranged()
+    return this.own
+  }
+
+  /** What is seen with no more than so much work; undefined where it takes more. */
+  within<T>(work: number, look: (completions: Completions) => T): T | undefined {
+    const seen = attempt(() => this.completions.diagrams.within(work, () => look(this.completions)))
+    // What was not finished leaves nothing that could be relied on.
+    if (seen === undefined) this.own = undefined
+    return seen
+  }
+}
