@@ -69,7 +69,7 @@ function daysBeside(
   const found = new Set<Day>()
   for (const partner of compiled.partners.get(declaredPath(path)) ?? [])
     for (const other of instances(partner.path, path, facts)) {
-      if (way.includes(other)) continue
+      if (isEnd(other, way, facts)) continue
       const fact = facts.at(other)
       const disputed = facts.disputedSpans(other)
       const days = new Set<Day>()
@@ -86,6 +86,15 @@ function daysBeside(
       for (const day of days) turnsBeside(day, partner, found)
     }
   return found
+}
+
+/**
+ * Whether a way of comparisons ends before a date. A fact is missing when it alone turns one completion into another, so one date of a way may come twice: as it
+ * is in either. That is done for dates that rules compare with birth, which comes before all others; elsewhere it would more than double the work.
+ */
+function isEnd(date: string, way: readonly string[], { dictionary }: Facts): boolean {
+  if (!way.includes(date)) return false
+  return !way.includes(birthDatePath(dictionary) ?? '') || new Set(way).size < way.length
 }
 
 /** The last day of each piece that cuts make, and the first of the next. */

@@ -55,7 +55,7 @@ function daysThrough(program: Program, facts: Facts, path: string, way: readonly
   const found = new Set<Day>()
   for (const partner of program.partners.get(declaredPath(path)) ?? [])
     for (const other of instances(partner.path, path, facts)) {
-      if (way.includes(other)) continue
+      if (way.includes(other) && new Set(way).size < way.length) continue
       const fact = facts.at(other)
       const disputed = facts.disputedSpans(other)
       const days = new Set<Day>()

@@ -109,6 +109,15 @@ const BY_COMPLETIONS: Readonly<Record<string, RandomCase>> = {
     ),
     asOf: '2026-02-15',
   },
+  'birth may change alone between the days of a date that it is compared with': {
+    ...caseOf(
+      ['born: {label: born, type: birth_date}', ...['d', 'e'].map((one) => `${one}: {label: ${one}, type: date}`)],
+      ['{when: {born: at least 15 days ago}, then: {d: less than 1 day ago}, because: late}'],
+      '{all: [{e: at least 5 days ago}, {born: {less_than: 5 days, after: d}}]}',
+      { born: '2026-03', d: '2026-03', e: '2026-03' },
+    ),
+    asOf: '2026-03-22',
+  },
 }
 
 /** What the oracle once did not know, each by itself: without it, the checker of certificates or nobody would take the side of the program. */

@@ -2,8 +2,8 @@ import { Dice } from './dice.ts'
 import type { RandomCase } from './random-cases.ts'
 
 /**
- * Random cases about days alone: a birth that is known to its month, and two or three dates, of which two at most are open. Rules ask how many days ago she was born and
- * compare the dates with each other, now and then also with birth.
+ * Random cases about days alone: a birth, most often known to its month only, and two or three dates, so that three days at most are open. Rules ask how many days
+ * ago she was born and compare the dates with each other, now and then also with birth.
  */
 
 /** The as-of date; of its month so many days are past that the ends of what is known of a date have days between them, and so few that all can be looked at. */
@@ -38,7 +38,7 @@ function bornWhen(dice: Dice): string[] {
 }
 
 function compared(dates: readonly string[], dice: Dice): string {
-  const [one, other] = dice.shuffled(dice.chance(0.2) ? [...dates, 'born'] : [...dates])
+  const [one, other] = dice.shuffled(dice.chance(0.35) ? [...dates, 'born'] : [...dates])
   const how = dice.one(['before', 'after', 'at_least', 'at_least', 'within'])
   const days = `${dice.whole(0, 12)} days`
   if (how === 'before' || how === 'after') return `{${one}: {${how}: ${other}}}`
@@ -54,11 +54,12 @@ function criterion(number: number, leaves: readonly string[], dice: Dice): strin
 
 function drawRecord(dates: readonly string[], dice: Dice): RandomCase['records'][number] {
   const known = (): string => `${MONTH}-${String(dice.whole(1, 22)).padStart(2, '0')}`
-  // Three that are open have too many completions.
-  const open = dice.shuffled([...dates]).slice(0, dice.weighted({ 2: 6, 1: 1 }) as unknown as number)
+  // Three open days are as many as can be gone through.
+  const isBirthOpen = dice.chance(0.8)
+  const open = dice.shuffled([...dates]).slice(0, isBirthOpen ? 2 : 3)
   return {
     id: 'x',
-    born: MONTH,
+    born: isBirthOpen ? MONTH : `${MONTH}-01`,
     ...Object.fromEntries(dates.map((one) => [one, open.includes(one) ? MONTH : known()])),
   }
 }
