@@ -32,8 +32,9 @@ export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[]
 }
 
 /**
- * A smallest set of facts of which some values force a diagram to a wanted value, whatever the other facts are. In the
- * dictionary's order. Undefined also when so many facts are open that finding it would take too long.
+ * A smallest set of facts of which some values force a diagram to a wanted value, whatever the other facts are: of several,
+ * the one with facts that come first in the dictionary, as they are asked for first. Undefined also when so many facts are
+ * open that finding it would take too long.
  *
  * With `rather`, other facts are named only where those do not do it: a diagnosis 75 years ago would rule out by age too,
  * because nobody is diagnosed before birth, but nobody is sent to find out the diagnosis for that.
@@ -48,6 +49,11 @@ export function fewest(
   const done = new Map<Node, ReadonlySet<string> | undefined>()
   const cost = (set: ReadonlySet<string>): number =>
     [...set].reduce((sum, path) => sum + (rather?.has(path) === false ? FAR : 1), 0)
+  const order = dictionaryOrder(completions.facts.dictionary)
+  const isBetter = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+    const less = cost(a) - cost(b)
+    return less < 0 || (less === 0 && comesFirst([...a].toSorted(order), [...b].toSorted(order), order))
+  }
   const sides = new Map<Node, number>()
   const visit = (at: Node): ReadonlySet<string> | undefined => {
     const found = diagrams.fold(at, sideOf, bothSides, sides)
@@ -58,9 +64,7 @@ export function fewest(
     // Without this fact, all its values must lead there.
     const without = visit(parts.reduce((all, part) => diagrams.combine(all, part, both)))
     const sets = [...new Set(parts)].map(visit).map((set) => (set === undefined ? undefined : new Set([...set, own])))
-    const best = [without, ...sets].reduce((a, b) =>
-      a === undefined || (b !== undefined && cost(b) < cost(a)) ? b : a,
-    )
+    const best = [without, ...sets].reduce((a, b) => (a === undefined || (b !== undefined && isBetter(b, a)) ? b : a))
     done.set(at, best)
     return best
   }
@@ -70,6 +74,12 @@ export function fewest(
     return open.size > MOST_UNKNOWNS ? undefined : visit(goal)
   })
   return found && [...found].toSorted(dictionaryOrder(completions.facts.dictionary))
+}
+
+/** Whether, at the first place where two lists of facts of one length differ, the first list has the fact that comes earlier in the dictionary. */
+function comesFirst(a: readonly string[], b: readonly string[], order: (a: string, b: string) => number): boolean {
+  const at = a.findIndex((path, i) => path !== b[i])
+  return at >= 0 && order(a[at] ?? '', b[at] ?? '') < 0
 }
 
 /** Limits of the search: with more open facts than this, the fewest are too many to be of use to anyone. */

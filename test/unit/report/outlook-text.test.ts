@@ -14,8 +14,8 @@ function said(match: readonly string[], out: readonly string[], missing: readonl
 describe('what is worth finding out', () => {
   it('says which facts can do what', () => {
     expect(said(['phase', 'smoker'], ['score'], ['phase', 'smoker', 'score'])).toEqual([
-      'Could make it a match: phase; smoker',
-      'Could rule it out: score',
+      'Could be enough for a match: phase; smoker',
+      'Could be enough to rule it out: score',
     ])
   })
 
@@ -25,7 +25,7 @@ describe('what is worth finding out', () => {
 
   it('does not say again what is to be found out anyway', () => {
     expect(said(['score'], ['score'], ['score'])).toEqual([])
-    expect(said(['smoker', 'score'], ['score'], ['smoker', 'score'])).toEqual(['Could rule it out: score'])
+    expect(said(['smoker', 'score'], ['score'], ['smoker', 'score'])).toEqual(['Could be enough to rule it out: score'])
   })
 })
 
