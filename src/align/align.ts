@@ -13,21 +13,21 @@ import type { Part } from './rule.ts'
 import { readSentence } from './sentence.ts'
 import type { Sentence } from './sentence.ts'
 
-/** A rule as it is held against what sentences say. */
+/** A rule, as sentences are compared with it. */
 export interface AlignedRule {
   readonly kind: 'inclusion' | 'exclusion'
   readonly condition: Condition
   readonly confirm: Condition | undefined
-  /** What explains the rule beside the text: its note, its question, its remarks. */
+  /** Everything that explains the rule besides the text: its note, its question, its remarks. */
   readonly explained: string
   /** The texts of the other criteria of the trial. */
   readonly elsewhere: string
 }
 
 /**
- * Reads sentences of criteria, as registries write them, and holds them against rules. It knows the words of the dictionary and those that
- * are given as further words of facts and values, and the usual words of limits, windows, negation and joining; what it cannot read it
- * leaves alone. Decides nothing about patients.
+ * Reads sentences of criteria, as registries write them, and compares them with rules. It knows the names in the
+ * dictionary, the further words given for facts and values, and the usual words for limits, windows, negation and
+ * joining. What it cannot read it ignores. It decides nothing about patients.
  */
 export class Aligner {
   private readonly lexicon: Lexicon
@@ -44,7 +44,10 @@ export class Aligner {
     return readSentence(text, kind, this.lexicon, this.dictionary)
   }
 
-  /** What a sentence and a rule say differently; one for each thing. */
+  /**
+   * The disagreements between a sentence and a rule, one for each thing. None if the text or the rule is too long to be
+   * read.
+   */
   compare(text: string, rule: AlignedRule): Disagreement[] {
     const { kind, condition, confirm, explained, elsewhere } = rule
     if (text.length > LONGEST_TEXT || leavesOf(condition).length > MOST_LEAVES) return []
@@ -59,12 +62,13 @@ export class Aligner {
     }
     const found = [...limitsThatDiffer(pair), ...factsThatDiffer(pair, this.words), ...joinsThatDiffer(pair)]
     const known = new Set(found.flatMap((one) => (one.code === 'text/unsaid' ? [] : (one.part?.path ?? []))))
-    // A single letter is no sentence, and what is said otherwise is not unsaid.
+    // A text without a word of three letters is not a sentence, so nothing is missing from it. A fact that is already
+    // reported is not also reported as unsaid.
     const isSentence = /\p{L}{3}/u.test(text)
     return found.filter((one) => one.code !== 'text/unsaid' || (isSentence && !known.has(one.part?.path ?? '')))
   }
 
-  /** Where a text speaks of the fact that a part of a rule is about; undefined where it does not. */
+  /** Where a text mentions the fact that a part of a rule is about; undefined if it does not. */
   placeOf(text: string, { kind }: Pick<AlignedRule, 'kind'>, { path, words }: Part): Place | undefined {
     const { limits, mentions } = this.read(text, kind)
     const limit =
@@ -73,13 +77,19 @@ export class Aligner {
     return limit ?? mentions.find((one) => one.meanings.some((each) => each.path === path && each.value === undefined))
   }
 
-  /** Limits of one text that another one has otherwise, or not at all, by their places in the first. */
+  /**
+   * The limits of one text that another text states differently, by their places in the first. Limits that the other
+   * text does not state are not reported.
+   */
   compareTexts(text: string, other: string, kind: 'inclusion' | 'exclusion', explained: string): TextDifference[] {
     if (Math.max(text.length, other.length) > LONGEST_TEXT) return []
     return textLimits(this.read(text, kind), this.read(other, kind), explained)
   }
 }
 
-/** No sentence is so long, and no rule says so much in one; they are not read, so that no file can take long. */
+/**
+ * Real sentences (in characters) and rules (in leaves) are shorter. Longer ones are not read, so that no file takes
+ * long.
+ */
 const LONGEST_TEXT = 1500
 const MOST_LEAVES = 300

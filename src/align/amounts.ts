@@ -9,7 +9,7 @@ import { numeralsIn } from './numerals.ts'
 import type { Measure, Measured } from './numerals.ts'
 import type { Token } from './tokens.ts'
 
-/** A number of a sentence with all that belongs to it: `at least 18 years`, `> 2.5 × ULN`, `7 to 12`. */
+/** A number in a sentence with everything that belongs to it: `at least 18 years`, `> 2.5 × ULN`, `7 to 12`. */
 export interface Amount {
   readonly bounds: readonly Bound[]
   readonly measure: Measure
@@ -19,15 +19,15 @@ export interface Amount {
   readonly end: number
   /** It says how old somebody is. */
   readonly isAge: boolean
-  /** It says how long something lasts, or lasted without. */
+  /** It says how long something lasts or lasted, or has been absent. */
   readonly lasts: boolean
-  /** It stands in brackets. */
+  /** It is in brackets. */
   readonly isAside: boolean
-  /** It may be no limit at all: a number word without a comparator. */
+  /** It may not be a limit at all, such as a number word without a comparator. */
   readonly isSoft: boolean
 }
 
-/** The amounts of a sentence, in order; numbers that belong to names (RECIST 1.1, IHC 2+, Ki-67) are none. */
+/** The amounts in a sentence, in order. Numbers that belong to names (RECIST 1.1, IHC 2+, Ki-67) are left out. */
 export function amountsOf(text: string, tokens: readonly Token[], dictionary: Dictionary): readonly Amount[] {
   const words = fieldWordsOf(dictionary)
   const numerals = numeralsIn(text, tokens, dictionary)
@@ -44,7 +44,10 @@ export function amountsOf(text: string, tokens: readonly Token[], dictionary: Di
 const RANGE = /^\s*(?:-|–|—|to|through|until|\.\.|~)\s*(?:the\s+)?(?:age\s+of\s+)?$/i
 const ENUMERATION = /^\s*(?:,|or|and|,\s*or|,\s*and)\s*$/i
 
-/** The numerals that make one amount: both ends of a range, an enumeration of neighbours (0, 1 or 2), or one alone. */
+/**
+ * The numerals that make up one amount: both ends of a range, consecutive numbers in an enumeration (0, 1 or 2), or a
+ * single one.
+ */
 function runFrom(i: number, numerals: readonly Measured[], text: string): readonly Measured[] {
   const first = numerals[i] as Measured
   const second = numerals[i + 1]
@@ -109,12 +112,12 @@ function amountOf(
   const sided = found ?? inherited ?? defaultOf(before, after, isTime, common.isAge)
   const isUncompared = found === undefined && inherited === undefined
   const isOne = first.isWord && !isTime && first.value.n === first.value.d
-  // “9 g/dL (5.6 mmol/L)” says the same once more, rounded.
+  // “9 g/dL (5.6 mmol/L)” repeats the same amount, rounded.
   const isAgain =
     isUncompared && common.isAside && last !== undefined && /^\s*\(\s*$/.test(text.slice(last.end, first.start))
   const isSoft =
     isOne || isAgain || first.isImplied === true || (isUncompared && (first.isWord || (isTime && sided === undefined)))
-  // “One” alone, in “no one” or “the one”, is no number.
+  // “One” alone, as in “no one” or “the one”, is not a number.
   if (isSoft && first.isWord && !isTime && !words.counted.test(after)) return undefined
   const bounds: readonly Bound[] =
     sided === undefined
@@ -131,13 +134,13 @@ function factorOf({ value, written }: Measured): Rational {
   return rational(value.n * plain.d, value.d * plain.n)
 }
 
-/** The words of a range before its first number. */
+/** The length of the words that open a range, before its first number. */
 function leadOf(run: readonly Measured[], before: string): number {
   if (run.length < 2) return 0
   return /\b(?:between|from)\s+(?:the\s+ages?\s+of\s+|ages?\s+)?$/i.exec(before)?.[0].length ?? 0
 }
 
-/** In “at least 3, 1.5 and 100 × 10⁹/L”, all are least values. */
+/** In “at least 3, 1.5 and 100 × 10⁹/L”, each is a least value. */
 function inheritedFrom(last: Amount | undefined, { start, measure }: Measured, text: string): Compared | undefined {
   const [only, more] = last?.bounds ?? []
   if (last === undefined || only === undefined || more !== undefined) return undefined
@@ -149,7 +152,7 @@ function inheritedFrom(last: Amount | undefined, { start, measure }: Measured, t
   return { side: only.side, inclusive: only.inclusive, before: 0, after: 0 }
 }
 
-/** What a period means without a comparator: a window back, or how long at least. */
+/** What a period without a comparator means: how far back at most, or how long at least. */
 function defaultOf(before: string, after: string, isTime: boolean, isAge: boolean): Compared | undefined {
   if (!isTime || isAge) return undefined
   if (

@@ -11,7 +11,7 @@ import { areAkin, contentOf } from './tokens.ts'
 import { valuesSaid } from './values-said.ts'
 import type { ValuesSaid } from './values-said.ts'
 
-/** Values of a choice that sentence and rule have differently. */
+/** The values of a choice on which sentence and rule differ. */
 export function choice(path: string, uses: readonly RuleValues[], pair: Pair): Disagreement[] {
   const variable = variableAt(pair.dictionary, path) as ChoiceVariable
   const said = valuesSaid(variable, pair)
@@ -19,7 +19,7 @@ export function choice(path: string, uses: readonly RuleValues[], pair: Pair): D
   return path.includes('[]') ? fieldChoice(variable, uses, said, pair) : ownChoice(variable, uses, said, pair)
 }
 
-/** What a rule allows of a choice: what it names, or all but what it forbids. */
+/** The values that a rule allows: those that it names, or all but those that it forbids. */
 function allowed({ values }: ChoiceVariable, uses: readonly RuleValues[]): ReadonlySet<string> {
   return new Set(
     values.map((one) => one.name).filter((name) => uses.some((use) => use.values.includes(name) !== use.isDenied)),
@@ -41,7 +41,8 @@ function ownChoice(
     isExplained(name, variable, explained, dictionary) ||
     isHalfSaid(name, variable, pair.sentence.text) ||
     isPercentSaid(name, variable, pair.sentence)
-  // What is left to a person is not lacking, unless the rule asks for nothing of what is said.
+  // A value that is left to a person does not count as lacking, unless the rule asks for nothing that the sentence
+  // says.
   const isOpposite = [...wanted].every((name) => !own.has(name))
   const isLeft = (name: string): boolean => !isOpposite && asked.has(name)
   const lacking = [...wanted].filter((name) => !own.has(name) && !isLeft(name) && !said.optional.has(name))
@@ -53,7 +54,8 @@ function ownChoice(
   const bad = lacking.length > 0 && said.values.size > 0 ? lacking : isFree ? [] : extra
   const deniedOwn = said.values.size === 0 ? [...own].filter((name) => said.denied.has(name)) : []
   if (bad.length === 0 && deniedOwn.length === 0) return []
-  // “Premenopausal women receive suppression”: who is not, is in as well, and the first half says for whom the second is.
+  // “Premenopausal women receive suppression”: everybody else is included too, and the first half says to whom the
+  // second applies.
   if (isConditional(variable.path, pair) && [...said.values].every((name) => !own.has(name))) return []
   const labels = (some: Iterable<string>): string =>
     anyOf([...some].map((name) => valueLabel(variable.path, name, dictionary)))
@@ -72,7 +74,7 @@ function ownChoice(
   ]
 }
 
-/** “Complete or partial response”: the word that tells a value from the others is there. */
+/** “Complete or partial response”: the text has the word by which the value differs from the others. */
 function isHalfSaid(name: string, { values }: ChoiceVariable, text: string): boolean {
   const others = new Set(values.flatMap((one) => (one.name === name ? [] : stemsOf(one.label))))
   const label = values.find((one) => one.name === name)?.label ?? name
@@ -81,7 +83,7 @@ function isHalfSaid(name: string, { values }: ChoiceVariable, text: string): boo
   return own.length > 0 && stemsOf(label).length > 1 && own.every((word) => known.has(word))
 }
 
-/** “Positive: 1 % or more” has the value of 1 to 9 %, too. */
+/** “Positive: 1 % or more” covers the value of 1 to 9 %, too. */
 function isPercentSaid(name: string, { values }: ChoiceVariable, { limits }: Sentence): boolean {
   const [, first] = /^(\d+) to \d+ %/.exec(values.find((one) => one.name === name)?.label ?? '') ?? []
   return limits.some(
@@ -96,7 +98,10 @@ function isExplained(name: string, { path }: ChoiceVariable, explained: string, 
   return words.length > 0 && words.every((word) => known.has(word))
 }
 
-/** Values of a field of entries: named by the sentence and not by the rule, or the other way round in a row of values. */
+/**
+ * Values of a list entry's field that the sentence names and the rule does not, or the other way round if the sentence
+ * names a row of values.
+ */
 function fieldChoice(
   variable: ChoiceVariable,
   uses: readonly RuleValues[],

@@ -1,14 +1,14 @@
 import type { Rational } from '../quantity/index.ts'
 import type { FieldWords } from './field-words.ts'
 
-/** One end of what is allowed, both ends of a range being two of them. */
+/** One end of what is allowed. A range has two. */
 export interface Bound {
   readonly side: 'min' | 'max'
   readonly value: Rational
   readonly inclusive: boolean
 }
 
-/** Words before a number, and what they make of it; the longest that fits is meant. */
+/** Words before a number and the comparison they express. The longest match wins. */
 const GREATER =
   'more than|greater than|higher than|larger than|longer than|older than|later than|above|over|exceed(?:s|ed|ing)?|in excess of|beyond|worse than|>'
 const LESS =
@@ -27,7 +27,7 @@ interface Comparator {
 }
 
 function comparator(words: string, side: Bound['side'], inclusive: boolean): Comparator {
-  // Signs need no end of a word before them.
+  // A sign may follow a word without a break.
   return { pattern: new RegExp(`(?:^|(?<=[^a-z])|(?=[≥≤<>=]))(?:${words})${FILL}`, 'i'), side, inclusive }
 }
 
@@ -69,18 +69,18 @@ const AFTER: readonly Comparator[] = [
 export interface Compared {
   readonly side: Bound['side']
   readonly inclusive: boolean
-  /** How many letters before and after the number belong to it. */
+  /** How many characters before and after the number belong to the comparison. */
   readonly before: number
   readonly after: number
 }
 
-/** What the words before or after a number make of it; undefined where they compare it with nothing. */
+/** The comparison that the words before or after a number express; undefined if there is none. */
 export function comparison(before: string, after: string, { versions }: FieldWords): Compared | undefined {
   for (const { pattern, side, inclusive } of AFTER) {
     const match = pattern.exec(after)
     if (match !== null) return { side, inclusive, before: 0, after: match[0].length }
   }
-  // “Exceeding CTCAE v5.0 grade 1”: a name with its version may stand between.
+  // “Exceeding CTCAE v5.0 grade 1”: a name with its version may come in between.
   const near = before.slice(-60).replaceAll(versions, (name) => ' '.repeat(name.length))
   const fits = BEFORE.flatMap(({ pattern, side, inclusive }) => {
     const match = pattern.exec(near)
@@ -89,7 +89,7 @@ export function comparison(before: string, after: string, { versions }: FieldWor
   return fits.toSorted((a, b) => b.before - a.before)[0]
 }
 
-/** Who has had a birthday is at least so old, and younger before it. */
+/** From a birthday on, somebody is at least that old; before it, younger. */
 export function birthdayOf(before: string): Compared {
   const earlier = /\b(?:before|until|prior to|not(?: yet)? (?:had|reached|passed))\s+(?:\p{L}+\s+)?$/iu.exec(before)
   const isBefore = earlier !== null

@@ -7,7 +7,7 @@ import { listsThatDiffer } from './lists-said.ts'
 import { leftOut, unsaid } from './named.ts'
 import { yesNo } from './yes-no.ts'
 
-/** Facts and values on which sentence and rule differ: said the other way round, named by one of them only. */
+/** Facts and values on which sentence and rule differ: opposite polarity, or named by only one of them. */
 export function factsThatDiffer(pair: Pair, words: Words): Disagreement[] {
   const { rule } = pair
   const byPath = byPathOf(rule.values)

@@ -3,22 +3,22 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { literal } from '../text/index.ts'
 import { meaningOf } from './lexicon.ts'
 
-/** The words of a dictionary's field by whose sense sentences are read, as patterns. */
+/** Patterns for the words of the dictionary's field, which help to read sentences. */
 export interface FieldWords {
-  /** Ends before a number that is a name, a version or a place in an order. */
+  /** Matches text that ends right before a number that belongs to a name, a version or a rank. */
   readonly numbered: RegExp
-  /** A name with the number of its version. */
+  /** A name with its version number. */
   readonly versions: RegExp
-  /** Begins behind a number word that counts. */
+  /** Matches the text after a number word that counts something. */
   readonly counted: RegExp
-  /** Stands for a number that nobody writes. */
+  /** Words that imply a number without stating it. */
   readonly vague: RegExp
-  /** Stems that say too little to name a value by themselves. */
+  /** Stems too general to name a value on their own. */
   readonly general: ReadonlySet<string>
   readonly good: RegExp
   readonly bad: RegExp
   readonly against: RegExp
-  /** Names of other facts that have an age in them: childbearing age. */
+  /** Names of other facts that contain the word “age”: childbearing age. */
   readonly otherAges: RegExp
 }
 
@@ -41,7 +41,7 @@ export const fieldWordsOf: (dictionary: Dictionary) => FieldWords = oncePer((dic
   }
 })
 
-// The words of any field.
+// Words used in any field.
 const VERSIONS =
   'version ver ver. v v. type level section criterion page edition class category no. nr. amendment'.split(' ')
 const VAGUE =
@@ -56,7 +56,7 @@ const GOOD =
 const BAD = 'failur refus withdr unwill unabl incapab risk danger'.split(' ')
 const AGAINST = 'refus declin fail'.split(' ')
 
-/** Words of which one fits; of none, what never does. */
+/** A pattern for any of these words; without words, one that never matches. */
 function either(words: readonly string[]): string {
   const escaped = words.map((word) => literal(word).replaceAll(/[\s-]+/g, String.raw`[\s-]*`))
   return escaped.length === 0 ? '(?!)' : escaped.join('|')

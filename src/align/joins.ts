@@ -3,7 +3,7 @@ import { contentOf } from './tokens.ts'
 import type { Disagreement, Pair } from './disagreement.ts'
 import type { Mention } from './sentence.ts'
 
-/** Facts that the sentence joins by “and” and the rule by `any`, or the other way round; the first two of each such row. */
+/** The first two neighbouring facts that the sentence joins by “and” and the rule by `any`, or the other way round. */
 export function joinsThatDiffer(pair: Pair): Disagreement[] {
   const { rule, sentence, dictionary } = pair
   const named = [...sentence.mentions.flatMap((one) => withPath(one, pair)), ...partlyNamed(pair)].toSorted(
@@ -31,7 +31,10 @@ export function joinsThatDiffer(pair: Pair): Disagreement[] {
   return []
 }
 
-/** “Women of childbearing potential must agree and commit to contraception”: the first fact says for whom the second is, and who is not one of them is in. */
+/**
+ * “Women of childbearing potential must agree and commit to contraception”: the first fact says to whom the second
+ * applies, and everybody else is included.
+ */
 function isForWhom({ path, mention }: Named, { rule, kind }: Pair): boolean {
   const own = rule.values.filter((one) => one.path === path)
   const isOpposite = own.every(({ values: [value], isDenied }) => value === (isDenied !== mention.isDenied))
@@ -43,7 +46,10 @@ interface Named {
   readonly path: string
 }
 
-/** Yes/no facts of which only a word is said that no other fact of the rule has: “positive and not suppressed”. */
+/**
+ * Facts outside lists of which the sentence has only one word, if no other fact of the rule has that word: “positive
+ * and not suppressed”.
+ */
 function partlyNamed({ rule, sentence, dictionary }: Pair): Named[] {
   const labels = [...rule.paths].map((path) => ({ path, words: contentOf(labelOf(path, dictionary)) }))
   return labels.flatMap(({ path, words }): Named[] => {
@@ -75,7 +81,10 @@ function partlyNamed({ rule, sentence, dictionary }: Pair): Named[] {
 
 const NOT = /^(?:not|no|without|never)$/
 
-/** A mention of one fact that the rule looks at outside lists, or of one of its lists; each once in a row. */
+/**
+ * A mention of exactly one fact outside lists, or of one list, that the rule looks at. Repeated mentions in a row count
+ * once.
+ */
 function withPath(mention: Mention, { rule, sentence }: Pair): Named[] {
   const ownPaths = ({ meanings }: Mention): readonly string[] => [
     ...new Set(meanings.map((one) => one.path.replace(/\[\].*/, '')).filter((one) => rule.paths.has(one))),
@@ -83,7 +92,7 @@ function withPath(mention: Mention, { rule, sentence }: Pair): Named[] {
   const [path, more] = ownPaths(mention)
   if (path === undefined || more !== undefined) return []
   const before = sentence.mentions[sentence.mentions.indexOf(mention) - 1]
-  // “ER-positive, HER2-negative”: a value that may be of any of them repeats none.
+  // “ER-positive, HER2-negative”: a value that could belong to either of them is not a repetition.
   const isRepeated =
     before !== undefined &&
     ownPaths(before).join() === path &&
@@ -91,12 +100,15 @@ function withPath(mention: Mention, { rule, sentence }: Pair): Named[] {
   return isRepeated ? [] : [{ mention, path }]
 }
 
-/** What the words between a mention and the next one say of the rule once negations are pushed inwards; undefined: nothing certain. */
+/**
+ * How the words between two neighbouring mentions join them in the rule, once negations are pushed inwards; undefined
+ * if that is not certain.
+ */
 function saidBetween(i: number, named: readonly Named[], pair: Pair): 'all' | 'any' | undefined {
   const [first, second] = [named[i], named[i + 1]]
   if (first === undefined || second === undefined || first.path === second.path) return undefined
   const between = pair.sentence.text.slice(first.mention.end, second.mention.start)
-  // “HIV infection, unless suppressed” excludes by both; “unless” in an inclusion lets in by either.
+  // “HIV infection, unless suppressed” excludes only if both hold; “unless” in an inclusion admits if either holds.
   if (/^[\s,]*unless\s*(?:it is|they are|she is)?\s*$/i.test(between)) return pair.kind === 'exclusion' ? 'all' : 'any'
   const word = connector(i, named, pair)
   if (word === undefined) return undefined
@@ -104,7 +116,7 @@ function saidBetween(i: number, named: readonly Named[], pair: Pair): 'all' | 'a
   if (isDenied === undefined || second.mention.isDenied === undefined) return undefined
   if (first.mention.isException !== second.mention.isException) return undefined
   if (isDenied && second.mention.isDenied) {
-    // “Not pregnant and not breast-feeding”, “neither … nor”, “no … or …”; “no … and …” may mean either.
+    // “Not pregnant and not breast-feeding”, “neither … nor”, “no … or …” join by `all`; “no … and …” may mean either.
     if (word === 'any') return 'all'
     return hasOwnNegation(first, second, pair) ? 'all' : undefined
   }
@@ -151,7 +163,7 @@ function connector(i: number, named: readonly Named[], { sentence: { text } }: P
   if (hasOr) return undefined
   if (OVERRIDE_ANY.test(before)) return 'any'
   if (OVERRIDE_ALL.test(before)) return 'all'
-  // A comma says what the last word of its row says.
+  // A comma takes the meaning of the last joining word in its row.
   const isRow =
     between.includes(',') &&
     words
@@ -162,7 +174,10 @@ function connector(i: number, named: readonly Named[], { sentence: { text } }: P
   return connector(i + 1, named, { sentence: { text } } as Pair)
 }
 
-/** “Confirmed, ER-positive or PR-positive, HER2-negative”: behind the “or” the row goes on, so that it joins these two alone. */
+/**
+ * “Confirmed, ER-positive or PR-positive, HER2-negative”: the row continues after the “or”, so the “or” joins only
+ * these two.
+ */
 function goesOn(i: number, named: readonly Named[], text: string): boolean {
   const between = named.slice(i, -1).map(({ mention }, at) => text.slice(mention.end, named[i + at + 1]?.mention.start))
   const word = between.findIndex((one) => /\b(?:or|nor|and)\b|&/i.test(one))
@@ -170,7 +185,10 @@ function goesOn(i: number, named: readonly Named[], text: string): boolean {
   return word !== -1 && next !== undefined && /^[^.;:]*,/.test(next) && !/\b(?:or|nor|and)\b|&/i.test(next)
 }
 
-/** “Women of childbearing potential use contraception”: who has none is in as well, and the first half says for whom the second is. */
+/**
+ * “Women of childbearing potential use contraception”: everybody else is included too, and the first half says to whom
+ * the second applies.
+ */
 export function isConditional(path: string, { rule, kind, sentence }: Pair): boolean {
   if (kind === 'exclusion') return false
   const own = sentence.mentions.filter((one) => one.meanings.some((each) => each.path === path))
@@ -182,7 +200,7 @@ export function isConditional(path: string, { rule, kind, sentence }: Pair): boo
   })
 }
 
-/** Whether the words between two facts say “or”. */
+/** Whether the words between two facts contain “or”. */
 function areAlternatives(own: readonly Mention[], others: readonly Mention[], text: string): boolean {
   return own.some((a) =>
     others.some((b) => {

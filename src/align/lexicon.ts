@@ -9,7 +9,7 @@ export interface Meaning {
   readonly value: string | undefined
 }
 
-/** Further words by which pages name facts and values: `labs.alt` or `hiv=positive` → words. */
+/** Further words that pages use for facts and values: `labs.alt` or `hiv=positive` → words. */
 export type Words = Readonly<Record<string, readonly string[]>>
 
 interface Phrase {
@@ -20,15 +20,15 @@ interface Phrase {
 /** Phrases by the stem of their first word, longest first. */
 export type Lexicon = ReadonlyMap<string, readonly Phrase[]>
 
-/** Where words of a text name something. */
+/** A place in a text where words name something. */
 export interface Naming {
   readonly meanings: readonly Meaning[]
-  /** The tokens, from the first to the last. */
+  /** The indexes of the first and the last token. */
   readonly first: number
   readonly last: number
 }
 
-/** All words by which a dictionary and its `words` name facts, lists and values. */
+/** All words by which a dictionary and the further `words` name facts, lists and values. */
 export function lexiconOf(dictionary: Dictionary, words: Words): Lexicon {
   const named = new Map<string, Meaning[]>()
   const add = (text: string, meaning: Meaning): void => {
@@ -52,13 +52,13 @@ export function lexiconOf(dictionary: Dictionary, words: Words): Lexicon {
   return indexed(named)
 }
 
-/** `hiv=positive` as a fact and its value. */
+/** Splits `hiv=positive` into a fact and its value. */
 export function meaningOf(key: string): Meaning {
   const at = key.indexOf('=')
   return at === -1 ? { path: key, value: undefined } : { path: key.slice(0, at), value: key.slice(at + 1) }
 }
 
-/** A single letter or figure names nothing by itself, but for signs. */
+/** A single letter or digit names nothing on its own; a single sign may. */
 const TOO_SHORT = /^[\p{L}\p{N}]$/u
 
 function namesOf(variable: Variable): string[] {
@@ -83,12 +83,12 @@ function indexed(named: ReadonlyMap<string, readonly Meaning[]>): Lexicon {
   return index
 }
 
-/** What the tokens of a text name, from left to right; of phrases that begin together the longest. */
+/** What the tokens of a text name, from left to right. Of phrases that begin at the same token, the longest wins. */
 export function namingsIn(tokens: readonly Token[], lexicon: Lexicon): readonly Naming[] {
   const found: Naming[] = []
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token
-    // A minus is a value only at the end of a word: “HER2-” is one, “HER2-positive” has a hyphen.
+    // A minus is a value only at the end of a word: in “HER2-” it is one, in “HER2-positive” it is a hyphen.
     if (HYPHENS.test(token.text) && tokens[at + 1]?.start === token.end && tokens[at + 1]?.kind !== 'sign') continue
     const suspended = suspendedAt(tokens, at, lexicon)
     if (suspended !== undefined) {
@@ -106,7 +106,7 @@ export function namingsIn(tokens: readonly Token[], lexicon: Lexicon): readonly 
   return found
 }
 
-/** “Pre- or postmenopausal”: the beginning of a word whose end the next one has. */
+/** “Pre- or postmenopausal”: the beginning of a word whose end is in the next word. */
 function suspendedAt(tokens: readonly Token[], at: number, lexicon: Lexicon): Phrase | undefined {
   const [own, hyphen, join, whole] = tokens.slice(at, at + 4)
   if (own?.kind !== 'word' || hyphen?.start !== own.end || !HYPHENS.test(hyphen.text)) return undefined
@@ -118,7 +118,10 @@ function suspendedAt(tokens: readonly Token[], at: number, lexicon: Lexicon): Ph
 
 const LEAST_END = 4
 
-/** The last token of a phrase that begins at one; hyphens between its words do not matter. */
+/**
+ * The last token of a phrase that begins at a given one; undefined if the phrase is not there. Hyphens between its
+ * words are ignored.
+ */
 function endOf(stems: readonly string[], from: number, tokens: readonly Token[]): number | undefined {
   let at = from
   for (const [i, own] of stems.entries()) {

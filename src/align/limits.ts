@@ -11,7 +11,7 @@ import { isWhole } from './rule.ts'
 import type { RuleBound } from './rule.ts'
 import type { Limit, Sentence } from './sentence.ts'
 
-/** Limits that sentence and rule state differently, that the rule leaves out, and that the sentence does not have. */
+/** Limits that sentence and rule state differently, that the rule lacks, or that the sentence lacks. */
 export function limitsThatDiffer(pair: Pair): Disagreement[] {
   const found: Disagreement[] = []
   const accounted = new Set<RuleBound>()
@@ -41,7 +41,10 @@ function differing(limit: Limit, pair: Pair, accounted: Set<RuleBound>): Disagre
   return wrong ?? leftOut(limit, pair)
 }
 
-/** Whether a number says how many of several things there must be: “at least 2 of albumin ≥ 35 g/L, …”, where the rule counts so, too. */
+/**
+ * Whether a number says how many of several conditions must hold (“at least 2 of albumin ≥ 35 g/L, …”), if the rule
+ * counts that way too.
+ */
 function isOfSeveral({ measure: { kind }, end }: Limit, { rule, sentence: { text } }: Pair): boolean {
   if (kind === 'of these') return true
   return kind === 'bare' && rule.counts.length > 0 && /^\s*(?:out\s+)?of\b/i.test(text.slice(end))
@@ -58,7 +61,10 @@ function countThatDiffers(limit: Limit, { rule: { counts }, sentence, explained 
   return { code: 'text/number', says, rule: `asks for at least ${first} of its conditions`, said, part: undefined }
 }
 
-/** Where something is left to a person, a text may say both sides of a limit: “18 to 70; over 70 by decision”. */
+/**
+ * Whether the text may state both sides of a limit, because the rule leaves something to a person: “18 to 70; over 70
+ * by decision”.
+ */
 function isLeftOpen(bound: Bound, limit: Limit, group: readonly RuleBound[], { confirm, dictionary }: Pair): boolean {
   if (confirm === undefined) return false
   const turned = { ...limit, isDenied: undefined }
@@ -69,7 +75,10 @@ function isLeftOpen(bound: Bound, limit: Limit, group: readonly RuleBound[], { c
   )
 }
 
-/** The bounds of the rule that an amount can mean: for each fact that it is about those of this fact, else all of its kind. */
+/**
+ * The rule's bounds that an amount may refer to: for each fact that it is about, the bounds of that fact; if there are
+ * none, all bounds of its kind.
+ */
 function groupsFor(limit: Limit, { rule: { bounds }, dictionary }: Pair): readonly (readonly RuleBound[])[] {
   const kin = bounds.filter((one) => isKin(limit, one, dictionary))
   const named = limit.subjects.flatMap((path) => {
@@ -77,7 +86,7 @@ function groupsFor(limit: Limit, { rule: { bounds }, dictionary }: Pair): readon
     return own.length === 0 ? [] : [own]
   })
   if (named.length > 0) return limit.isInRow ? [named.flat()] : named
-  // Of a fact that the rule does not limit, only the very same number elsewhere can be meant.
+  // For a fact that the rule does not limit, only exactly the same number for another fact can be meant.
   const about =
     limit.subjects.length === 0
       ? kin
@@ -102,14 +111,17 @@ function isKin({ measure, isAge }: Limit, one: RuleBound, dictionary: Dictionary
   }
 }
 
-/** The same number of the same measure. */
+/** Whether both have the same number in the same measure. */
 function isEqual(bound: Bound, limit: Amount, one: RuleBound, dictionary: Dictionary): boolean {
   const value = inMeasureOf(bound, limit, one, dictionary)
   const own = one.measure.kind === 'unit' ? inCanonical(one.value, one.path, one.measure.unit, dictionary) : one.value
   return value !== undefined && own !== undefined && compareRational(value, own) === 0
 }
 
-/** The number of an amount in the measure of a bound of the rule (a lab's: in its canonical unit); undefined where it has another one. */
+/**
+ * The number of an amount in the measure of a rule's bound (for a lab, in its canonical unit); undefined if their
+ * measures do not fit together.
+ */
 function inMeasureOf(
   { value }: Bound,
   { measure }: Amount,
@@ -146,7 +158,7 @@ function isFitting(bound: Bound, limit: Limit, one: RuleBound, dictionary: Dicti
     { ...bound, value, side: bound.side === 'min' ? 'max' : 'min', inclusive: !bound.inclusive },
     whole,
   )
-  // The day of the edge itself: “more than 4 weeks ago” against “not within 4 weeks”.
+  // The day exactly at the edge is ignored: “more than 4 weeks ago” against “not within 4 weeks”.
   const isTime = one.measure.kind === 'days' || one.measure.kind === 'months'
   const isTurned =
     turned.side === ruled.side && (turned.inclusive === ruled.inclusive || isTime) && equal(turned.value, ruled.value)
@@ -158,14 +170,14 @@ function equal(a: Rational, b: Rational): boolean {
   return compareRational(a, b) === 0
 }
 
-/** Of whole numbers more than 1 is 2 or more. */
+/** For whole numbers, more than 1 is the same as 2 or more. */
 function ended(bound: Bound, isOfWhole: boolean): Bound {
   const { value, side, inclusive } = bound
   if (!isOfWhole || inclusive || value.d !== 1n) return bound
   return { side, inclusive: true, value: rational(value.n + (side === 'min' ? 1n : -1n), 1n) }
 }
 
-/** At the end of what a number can be, there is nothing to limit. */
+/** Whether a bound lies at the very end of the possible values, so that it limits nothing. */
 function isNoLimit(bound: Bound, group: readonly RuleBound[], limit: Amount, dictionary: Dictionary): boolean {
   if (
     group.length > 0 &&
@@ -180,7 +192,10 @@ function isNoLimit(bound: Bound, group: readonly RuleBound[], limit: Amount, dic
   })
 }
 
-/** “ECOG 3 or 4” names the last values but one at most; a rule may leave that end open. */
+/**
+ * Whether an upper end is the highest possible value or the one below it, and the rule leaves this end open: “ECOG 3 or
+ * 4”.
+ */
 function isOpenAbove({ value }: Bound, one: RuleBound, dictionary: Dictionary): boolean {
   const variable = variableAt(dictionary, one.path)
   if (variable.type !== 'integer' || one.side === 'max' || one.isDenied) return false
@@ -202,7 +217,8 @@ function disagreement(bound: Bound, limit: Limit, group: readonly RuleBound[], p
   const nearest = same ?? alike ?? group.find((one) => one.side === bound.side) ?? group[0]
   if (nearest === undefined) return undefined
   const code: AlignmentCode = same !== undefined ? 'text/comparator' : alike !== undefined ? 'text/unit' : 'text/number'
-  // A note explains the rule's number; that of the text only where the text says the rule's as well.
+  // A note that has the rule's number explains it. A note that has the text's number explains it only if the text also
+  // states the rule's limit.
   const isSaid = group.some((one) =>
     sentence.limits.some((each) => each.bounds.some((end) => isFitting(end, each, one, dictionary))),
   )
@@ -222,7 +238,7 @@ function plainly(written: string): Rational {
   return parseDecimal(written.replaceAll(',', '')) ?? rational(-1n, 1n)
 }
 
-/** A limit of the sentence of which the rule has nothing. */
+/** Reports a limit of the sentence that the rule does not have. */
 function leftOut(limit: Limit, pair: Pair): Disagreement | undefined {
   const { rule, confirm, explained, sentence, dictionary } = pair
   if (rule.isOpaque || limit.isSoft || limit.isAside || groupsFor(limit, pair).length > 0) return undefined
@@ -241,7 +257,7 @@ function leftOut(limit: Limit, pair: Pair): Disagreement | undefined {
   return { code: 'text/value', says: `says “${says}”`, rule: `has no limit for ${label}`, said, part: undefined }
 }
 
-/** Whether the rule is about entries that have dates. */
+/** Whether the rule is about list entries that have dates. */
 function hasDates({ rule: { lists }, dictionary }: Pair): boolean {
   return lists.some(({ path }) => {
     const list = variableAt(dictionary, path)
@@ -263,7 +279,7 @@ function unsaid(pair: Pair, accounted: ReadonlySet<RuleBound>): Disagreement[] {
     if (hasNumber(explained, one.written) || (one.list !== undefined && hasNumber(elsewhere, one.written))) continue
     const isCount = variableAt(dictionary, one.path).type === 'age' || one.measure.kind === 'bare'
     if (isCount && fieldWordsOf(dictionary).vague.test(sentence.text)) continue
-    // The same limit for the same fact, in another branch of the rule.
+    // Already said for another branch of the rule, which has the same limit for the same fact.
     if (rule.bounds.some((other) => accounted.has(other) && isLike(other, one))) continue
     found.push({
       code: 'text/unsaid',
@@ -276,7 +292,10 @@ function unsaid(pair: Pair, accounted: ReadonlySet<RuleBound>): Disagreement[] {
   return found
 }
 
-/** The same number of a sentence, for the same fact, from another side; where one branch of a rule has it right and another does not. */
+/**
+ * Reports a number that the sentence has for this fact with another side: one branch of the rule has it right and
+ * another does not.
+ */
 function saidOtherwise(one: RuleBound, pair: Pair): Disagreement | undefined {
   const { sentence, dictionary } = pair
   for (const limit of sentence.limits) {
@@ -291,7 +310,7 @@ function isLike(a: RuleBound, b: RuleBound): boolean {
   return a.path === b.path && a.side === b.side && a.inclusive === b.inclusive && a.words === b.words
 }
 
-/** A window of a day or less only tells what is over from what goes on. */
+/** A window of a day or less only distinguishes what is over from what is still going on. */
 function isToday({ measure, value }: RuleBound): boolean {
   return measure.kind === 'days' && value.n <= value.d
 }
@@ -302,14 +321,17 @@ export interface Place {
   readonly end: number
 }
 
-/** A limit that two texts have differently. */
+/** A limit that two texts state differently. */
 export interface TextDifference {
   /** In the first text. */
   readonly said: Place
   readonly message: string
 }
 
-/** The limits of a text that another text has otherwise; where it has none at all, and where it has one more, that is no difference. */
+/**
+ * The limits of a text that another text states differently. It is no difference if the other text has no limit of that
+ * kind at all, or has additional ones.
+ */
 export function textLimits(one: Sentence, other: Sentence, explained: string): TextDifference[] {
   return one.limits.flatMap((limit): TextDifference[] => {
     const kin = other.limits.filter((each) => each.measure.kind === limit.measure.kind || areTimes(each, limit))
@@ -331,7 +353,8 @@ function areSame(a: Limit, b: Limit): boolean {
   return a.bounds.every((bound, i) => {
     const end = b.bounds[i]
     if (end === undefined || !equal(bound.value, end.value)) return false
-    // Which of two is denied, or that “live longer” is no window, is not told by the numbers.
+    // If just one of the two is denied, the ends must lie on opposite sides, and whether they are inclusive is not
+    // compared.
     return isTurned ? bound.side !== end.side : bound.side === end.side && bound.inclusive === end.inclusive
   })
 }

@@ -3,13 +3,13 @@ import type { Disagreement, Pair } from './disagreement.ts'
 import { byPathOf } from './rule.ts'
 import type { ListUse } from './rule.ts'
 
-/** Lists: that there is some entry, said of none, or the other way round. */
+/** Lists for which the sentence speaks of entries and the rule looks for none, or the other way round. */
 export function listsThatDiffer(pair: Pair): Disagreement[] {
   const { rule, sentence } = pair
   return [...byPathOf(rule.lists)].flatMap(([path, uses]): Disagreement[] => {
     const [first] = uses
     if (first === undefined || uses.some((one) => one.isDenied !== first.isDenied || one.kind === 'every')) return []
-    // What has limits is compared by these.
+    // Lists with limits are compared by their limits.
     const order = orderThatDiffers(uses, pair)
     if (order !== undefined) return [order]
     if (rule.bounds.some((one) => one.list === path) || sentence.limits.length > 0) return []
@@ -23,7 +23,7 @@ export function listsThatDiffer(pair: Pair): Disagreement[] {
     )
     const [mention] = mentions
     if (mention === undefined || mentions.some((one) => one.isDenied !== !first.isDenied)) return []
-    // “Metastases anywhere but the humerus”: values may be denied beside the list that is not.
+    // “Metastases anywhere but the humerus”: values may be denied when the list itself is not.
     const isValue = mention.meanings.every((one) => one.value !== undefined)
     const isMixed = rule.values.some((one) => one.list === path && one.isDenied !== first.isDenied)
     if ((isValue && isMixed) || mentions.some((one) => one.isException)) return []
@@ -40,7 +40,10 @@ export function listsThatDiffer(pair: Pair): Disagreement[] {
   })
 }
 
-/** “The last treatment” in the text, `first` in the rule, or the other way round. “In the last 30 days” is a time. */
+/**
+ * “The last treatment” in the text with `first` in the rule, or the other way round. “In the last 30 days” is a period
+ * of time.
+ */
 function orderThatDiffers(uses: readonly ListUse[], { sentence: { text } }: Pair): Disagreement | undefined {
   const kinds = new Set(uses.map(({ kind }) => kind))
   const [last, first] = [LAST.exec(text), FIRST.exec(text)]

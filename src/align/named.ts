@@ -8,7 +8,7 @@ import type { Mention } from './sentence.ts'
 import { areAkin, contentOf } from './tokens.ts'
 import { saysOfAll, SHARED } from './values-said.ts'
 
-/** Facts that the sentence names and the rule does not look at. */
+/** The first fact that the sentence names and the rule does not look at. */
 export function leftOut(pair: Pair): Disagreement[] {
   const { rule, confirm, sentence, explained, dictionary } = pair
   if (rule.isOpaque) return []
@@ -37,7 +37,7 @@ export function leftOut(pair: Pair): Disagreement[] {
     const [meaning] = mention.meanings
     if (isLooked || meaning === undefined) continue
     const isOwn = mention.meanings.every(({ path, value }) => isTelling(path, value, mention, pair))
-    // A limit for it is reported as such.
+    // A limit for this fact is reported as a limit.
     if (!isOwn || sentence.limits.some((one) => one.subjects.includes(meaning.path) && !hasLimitsOf(mention, pair)))
       continue
     if (stemsOf(said).some((word) => word.length >= 3 && known.has(word))) continue
@@ -63,10 +63,13 @@ function isNamedIn(known: ReadonlySet<string>, path: string, dictionary: Diction
   return own.length > 0 && own.every((word) => known.has(word))
 }
 
-/** “… is no exclusion”: what is said to be allowed asks for nothing. */
+/** “… is no exclusion”: what is expressly allowed asks for nothing. */
 const ALLOWED = /^[^.;]*\b(?:no exclusion|allowed|permitted|accepted|acceptable|not required)\b/i
 
-/** Whether the rule asks for the same in other facts: “confirmed by histology” of the lesion, not of the breast cancer. */
+/**
+ * Whether the rule asks for the same thing through other facts: “confirmed by histology” of the lesion, not of the
+ * breast cancer.
+ */
 function isInRule(said: string, { rule, dictionary }: Pair): boolean {
   const own = [...contentOf(said)]
   const isAmong = (word: string, known: readonly string[]): boolean => known.some((one) => areAkin(one, word))
@@ -77,7 +80,7 @@ function isInRule(said: string, { rule, dictionary }: Pair): boolean {
   return own.length > 0 && own.every((word) => isAmong(word, [...labels, ...values]))
 }
 
-/** A lab that shares its limit with others is named beside them. */
+/** Whether the mentioned lab shares its limit with labs of the rule that are named beside it. */
 function hasLimitsOf({ meanings }: Mention, { rule, sentence }: Pair): boolean {
   return sentence.limits.some(
     (one) =>
@@ -90,7 +93,10 @@ function isUsed(path: string, { rule, confirm }: Pair): boolean {
   return [rule, confirm].some((one) => one !== undefined && (one.paths.has(path) || one.paths.has(list)))
 }
 
-/** Whether a word names a fact so clearly that a rule without it lacks something; not where it may be said of the disease in general. */
+/**
+ * Whether a word names a fact so clearly that a rule without it lacks something. Not if the word may describe the
+ * disease in general.
+ */
 function isTelling(path: string, value: string | undefined, mention: Mention, pair: Pair): boolean {
   const { dictionary, sentence } = pair
   const variable = variablesByPath(dictionary).get(path)
@@ -110,7 +116,7 @@ function isTelling(path: string, value: string | undefined, mention: Mention, pa
 
 const TELLING = 10
 
-/** Facts that the rule looks at and nothing speaks of. */
+/** Facts that the rule looks at and neither the sentence nor its explanations mention. */
 export function unsaid(pair: Pair, words: Words): Disagreement[] {
   const { rule, sentence, explained, dictionary } = pair
   const known = [...contentOf(`${sentence.text} ${explained}`)]
@@ -129,7 +135,7 @@ export function unsaid(pair: Pair, words: Words): Disagreement[] {
     const stems = own.flatMap(stemsOf).filter((word) => word.length > 1 && !SHARED.test(word))
     if (stems.some((word) => known.some((each) => areAkin(each, word)))) return []
     if (mentionsOf(one.path, pair).length > 0) return []
-    // Its help says what pages say instead: “no period for twelve months”.
+    // The help of a fact has the words that pages use instead: “no period for twelve months”.
     const help = [...contentOf(variable.help ?? '')].filter((word) => known.includes(word))
     if (help.length >= 2) return []
     return [
@@ -148,7 +154,7 @@ function wordsFor(path: string, words: Words): string[] {
   return Object.entries(words).flatMap(([key, own]) => (key === path || key.startsWith(`${path}=`) ? own : []))
 }
 
-/** What every text takes for granted: the patient's sex, that she lives and has the disease. */
+/** Whether every text takes a fact for granted: the patient's sex, that she is alive and has the disease. */
 function isBackground(path: string, dictionary: Dictionary): boolean {
   const variable = variableAt(dictionary, path)
   if (variable.type === 'yes_no' && variable.presumed !== undefined) return true

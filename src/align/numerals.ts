@@ -6,7 +6,7 @@ import { fieldWordsOf } from './field-words.ts'
 import type { FieldWords } from './field-words.ts'
 import type { Token } from './tokens.ts'
 
-/** What a number counts. Weeks are days and years are months, so that 4 weeks are 28 days. */
+/** What a number counts. Weeks are converted to days and years to months, so 4 weeks are 28 days. */
 export type Measure =
   | { readonly kind: 'bare' | 'of these' | 'percent' | 'multiple' | 'days' | 'months' }
   /** In a unit of a lab, as the dictionary names it. */
@@ -18,16 +18,16 @@ export interface Numeral {
   readonly start: number
   readonly end: number
   readonly isWord: boolean
-  /** It is the 1 that nobody writes: “≤ ULN”. */
+  /** It is the unwritten 1 in “≤ ULN”. */
   readonly isImplied?: boolean
 }
 
-/** A numeral with the unit behind it; `end` is after both. */
+/** A numeral with the unit that follows it; `end` is after both. */
 export interface Measured extends Numeral {
   readonly measure: Measure
 }
 
-/** The numbers of a sentence with their units, in order; those that belong to names are none. */
+/** The numbers of a sentence with their units, in order. Numbers that belong to names are left out. */
 export function numeralsIn(text: string, tokens: readonly Token[], dictionary: Dictionary): readonly Measured[] {
   return measured(text, tokens, unitsOf(dictionary), fieldWordsOf(dictionary))
 }
@@ -143,7 +143,7 @@ const OF_THESE = /^\s*(?:or\s+more\s+)?(?:out\s+)?of\s*(?::|\s(?:these|those|the
 const LONGEST_UNIT = 24
 const BIRTHDAY = /^(?:st|nd|rd|th)\s+birthday\b/i
 
-/** The unit that follows; `none` where the number is no amount. */
+/** The unit that follows a number; `none` if the number is not an amount that records have. */
 function unitAfter(text: string, at: number, units: ReadonlyMap<string, string>): UnitAfter | 'none' {
   const rest = text.slice(at, at + 80)
   const uln = ULN.exec(rest)
@@ -158,7 +158,7 @@ function unitAfter(text: string, at: number, units: ReadonlyMap<string, string>)
   }
   const percent = /^\s*(?:%|per\s?cent\b)/i.exec(rest)
   if (percent !== null) return { measure: { kind: 'percent' }, factor: ONE, end: at + percent[0].length }
-  // Sizes are not in records.
+  // Records have no sizes or weights.
   if (/^\s*(?:mm|cm|kg|ml|mg|gy|g)\b(?![/³])/i.test(rest)) return 'none'
   for (let length = Math.min(LONGEST_UNIT, rest.length); length > 0; length--) {
     if (/[\p{L}\p{N}]/u.test(rest.charAt(length)) && /[\p{L}\p{N}]/u.test(rest.charAt(length - 1))) continue
@@ -171,12 +171,15 @@ function unitAfter(text: string, at: number, units: ReadonlyMap<string, string>)
   return { measure: BARE, factor: ONE, end: at }
 }
 
-/** How many letters of “per 1.73 m²” stand behind a unit. */
+/** The length of a “/ 1.73 m²” after a unit. */
 function perSoMuch(rest: string): number {
   return /^\s?\/\s?\d+(?:\.\d+)?\s?\p{L}+(?:\^?2|²)?/u.exec(rest)?.[0].length ?? 0
 }
 
-/** Every unit of the dictionary by how it may be written, as `plainUnit` makes it; in small letters where only one is written so. */
+/**
+ * Every unit of the dictionary by its spellings, in the form that `plainUnit` gives: with its case kept, and in lower
+ * case.
+ */
 const unitsOf = oncePer((dictionary): ReadonlyMap<string, string> => {
   const rows = Object.values(dictionary.units).flatMap(({ factors, spellings }) => [
     ...Object.keys(factors).map((unit) => [unit, unit] as const),
@@ -186,7 +189,10 @@ const unitsOf = oncePer((dictionary): ReadonlyMap<string, string> => {
   return new Map([...rows.toReversed().map(([written, unit]) => [plainUnit(written), unit] as const), ...exact])
 })
 
-/** Case tells few units from others: giga per litre from gram per litre. */
+/**
+ * A unit in a form in which spellings can be compared. `isSmall`: in lower case. Case rarely matters, but it
+ * distinguishes giga per litre from gram per litre.
+ */
 function plainUnit(text: string, isSmall = true): string {
   return (isSmall ? text.toLowerCase() : text)
     .trim()

@@ -9,14 +9,15 @@ export interface AskedCriterion {
   readonly kind: 'inclusion' | 'exclusion'
   readonly text: string
   readonly ask: string
-  /** Whether “yes” is favourable to the patient, as it is where nothing else is said. */
+  /** Whether “yes” is favourable to the patient, which is the default. */
   readonly yesIsFavourable: boolean
 }
 
 /**
- * Whether the answer “yes” has the other sense than the criterion declares: in an inclusion the question says what the text says, in an
- * exclusion the opposite, and round again where “no” is favourable. Judged by the words that both have; where they have none, by words
- * that are bad news. Undefined where the words do not tell.
+ * Whether a “yes” means the opposite of what the criterion declares. In an inclusion the question should say what the
+ * text says, in an exclusion the opposite, and each the other way round if “no” is favourable. This is judged by the
+ * words that question and text share; if they share none, by words that are bad news. Undefined if the words do not
+ * tell.
  */
 export function asksTheOtherWay(
   { kind, text, ask, yesIsFavourable }: AskedCriterion,
@@ -37,7 +38,7 @@ export function asksTheOtherWay(
   return kind === 'exclusion' ? bySense(asked, words) === yesIsFavourable || undefined : undefined
 }
 
-/** Whether a question has a word for what is good that the text does not have: safe, suitable, compatible. */
+/** Whether a question has a word for something good that the text does not have: safe, suitable, compatible. */
 function asksForGood(
   asked: ReadonlyMap<string, Sense>,
   said: ReadonlyMap<string, Sense>,
@@ -46,7 +47,7 @@ function asksForGood(
   return [...asked].some(([word, isDenied]) => good.test(word) && isDenied === false && !said.has(word))
 }
 
-/** Whether a question asks for something bad without denying it. */
+/** True if a question asks for something bad without denying it; undefined otherwise. */
 function bySense(asked: ReadonlyMap<string, Sense>, { good, bad }: FieldWords): boolean | undefined {
   const isGood = [...asked].some(([word, isDenied]) => good.test(word) && isDenied === false)
   const isBad = [...asked].some(([word, isDenied]) => bad.test(word) && isDenied === false)
@@ -62,11 +63,11 @@ const IDLE =
 const NEGATORS = new Set(
   'no not without never neither nor cannot unable free lack absence absent denies impossible against'.split(' '),
 )
-/** Beginnings that turn a word round, with what must remain for it to be one. */
+/** Prefixes that reverse a word, if a known word follows. */
 const PREFIXES =
   /^(?:un|in|im|non|dis|ir)(?=(?:safe|abl|willing|suit|fit|compet|capab|toler|possib|complian|controll|stab|adequa|eligib|agree|regular|complete|resect)\w*)/
 
-/** The telling words of a sentence, each with whether it is denied; a word that is said in both ways is unclear. */
+/** The telling words of a sentence, each with whether it is denied. A word that appears both ways is unclear. */
 function sensesOf(sentence: string, words: FieldWords): ReadonlyMap<string, Sense> {
   const made = new Map<string, Sense>()
   const tokens = tokensOf(sentence)
@@ -96,7 +97,7 @@ function plain(own: string): { readonly word: string; readonly isTurned: boolean
   return { word: stem(word), isTurned: word !== own }
 }
 
-/** How many negations stand before a word in its part of the sentence. */
+/** How many negations apply to a word within its part of the sentence. */
 function deniersBefore(tokens: readonly Token[], at: number, { against }: FieldWords): number {
   let count = 0
   for (let i = at - 1; i >= 0; i--) {
@@ -104,11 +105,11 @@ function deniersBefore(tokens: readonly Token[], at: number, { against }: FieldW
     if (/^[.;:]$/.test(token.text)) break
     if (/^(?:although|though|but)$/.test(token.stem)) break
     if (NEGATORS.has(token.stem) || against.test(token.stem)) {
-      // “Neither … nor” is one.
+      // “Neither … nor” counts once.
       if (token.stem === 'nor' && tokens.slice(0, i).some((one) => one.stem === 'neither')) continue
       count++
     }
-    // “Without” and “free of” reach to the next “and” only where a verb or an adjective of its own follows.
+    // A comma with “and” or “or” after it ends the reach of the negations before it.
     if (token.text === ',' && count === 0 && /^(?:and|or)$/.test(tokens[i + 1]?.stem ?? '')) break
   }
   return (
@@ -132,5 +133,5 @@ function areOneWord(a: string, b: string): boolean {
   return length >= 5 && a.slice(0, same) === b.slice(0, same)
 }
 
-/** Longer ones are not read, so that no file can take long. */
+/** Longer texts (in characters) are not read, so that no file takes long. */
 const LONGEST = 3000

@@ -7,7 +7,10 @@ import type { Period } from '../quantity/index.ts'
 import type { Bound } from './comparators.ts'
 import type { Measure } from './numerals.ts'
 
-/** Where a part of a rule is written: the which-th condition on its fact, counted from 0 in the order of reading. */
+/**
+ * A part of a rule, with its place: `nth` is its number among the conditions on its fact, counted from 0 in reading
+ * order.
+ */
 export interface Part {
   readonly path: string
   readonly nth: number
@@ -15,19 +18,19 @@ export interface Part {
   readonly words: string
   /** The same with its fact: `ALT ≤ 2.5 × ULN`. */
   readonly says: string
-  /** It stands under an odd number of negations. */
+  /** It is under an odd number of negations. */
   readonly isDenied: boolean
   /** The list whose entries it is about. */
   readonly list: string | undefined
 }
 
-/** One end of a limit of a rule. */
+/** One end of a limit in a rule. */
 export interface RuleBound extends Bound, Part {
   readonly measure: Measure
   readonly written: string
 }
 
-/** What a rule allows, or under a negation forbids, of a choice or a yes/no fact. */
+/** The values of a choice or a yes/no fact that a rule allows or, under a negation, forbids. */
 export interface RuleValues extends Part {
   readonly values: readonly (string | boolean)[]
 }
@@ -37,18 +40,21 @@ export interface ListUse extends Part {
   readonly kind: ListCondition['kind']
 }
 
-/** A rule taken apart into what a sentence can say of it. */
+/** A rule taken apart into the things that a sentence can say. */
 export interface RuleParts {
   readonly bounds: readonly RuleBound[]
   readonly values: readonly RuleValues[]
   readonly lists: readonly ListUse[]
-  /** How many of some conditions must hold, of each `at_least`. */
+  /** For each `at_least`, how many of its conditions must hold. */
   readonly counts: readonly number[]
   /** Every fact and list that it looks at. */
   readonly paths: ReadonlySet<string>
-  /** How two facts or lists, by their paths with a blank between, are joined once negations are pushed inwards. */
+  /**
+   * How two facts or lists are joined once negations are pushed inwards. The key is their paths with a blank in
+   * between, in either order.
+   */
   readonly joins: ReadonlyMap<string, ReadonlySet<'all' | 'any' | 'other'>>
-  /** It has kinds of conditions that this reading does not know. */
+  /** It has kinds of conditions that cannot be compared here. */
   readonly isOpaque: boolean
 }
 
@@ -63,10 +69,10 @@ interface Collecting {
   isOpaque: boolean
 }
 
-/** Paths that lie under a condition, for what joins them. */
+/** Collects a part of a condition and returns the paths in it, so that their joins can be noted. */
 type Walk = (isDenied: boolean, list: string | undefined) => readonly string[]
 
-/** Takes a condition apart; once, for all sentences that it is held against. */
+/** Takes a condition apart. The result is cached for all sentences that the condition is compared with. */
 export function ruleParts(condition: Condition, dictionary: Dictionary): RuleParts {
   const kept = PARTS(dictionary)
   const parts = kept.get(condition) ?? partsOf(condition, dictionary)
@@ -177,7 +183,7 @@ const WITHOUT_LIMITS: ReadonlySet<LeafCondition['kind']> = new Set(['limit', 'ab
 
 type OwnBound = Pick<RuleBound, 'side' | 'value' | 'inclusive' | 'measure' | 'written'>
 
-/** The limits of a condition; undefined of a kind of which it is not known here what limits it has. */
+/** The limits of a condition; undefined for a kind whose limits are not known here. */
 function boundsOf(own: LeafCondition): readonly OwnBound[] | undefined {
   if (own.kind === 'number') return rangeBounds(own.range, { kind: 'bare' })
   if (own.kind === 'uln') return rangeBounds(own.range, { kind: 'multiple' })
@@ -213,13 +219,13 @@ function periodBound({ count, unit }: Period): Pick<RuleBound, 'value' | 'measur
   }
 }
 
-/** Whether the numbers of a fact are whole, so that more than 1 is 2 or more; lists are counted in whole numbers. */
+/** Whether the numbers of a fact are whole, so that more than 1 means 2 or more. Lists are counted in whole numbers. */
 export function isWhole(path: string, dictionary: Dictionary): boolean {
   const { type } = variableAt(dictionary, path)
   return type === 'integer' || type === 'age' || type === 'list'
 }
 
-/** The parts of a rule by what they are about. */
+/** The parts of a rule by their path. */
 export function byPathOf<P extends Part>(parts: readonly P[]): ReadonlyMap<string, readonly P[]> {
   const made = new Map<string, P[]>()
   for (const one of parts) made.set(one.path, [...(made.get(one.path) ?? []), one])

@@ -7,25 +7,25 @@ import type { Lexicon, Meaning } from './lexicon.ts'
 import { tokensOf } from './tokens.ts'
 import type { Token } from './tokens.ts'
 
-/** Words of a sentence that name facts, lists or values. */
+/** Words in a sentence that name facts, lists or values. */
 export interface Mention {
   readonly meanings: readonly Meaning[]
   readonly start: number
   readonly end: number
-  /** Whether it is said not to be; undefined: the words do not tell for certain. */
+  /** Whether the sentence says it is absent; undefined if the words do not tell for certain. */
   readonly isDenied: boolean | undefined
   readonly isAside: boolean
-  /** It stands behind “except”, “other than” or “unless”. */
+  /** It comes after “except”, “other than” or “unless”. */
   readonly isException: boolean
 }
 
-/** An amount of a sentence, and what it is an amount of. */
+/** An amount in a sentence, and what it is an amount of. */
 export interface Limit extends Amount {
-  /** Paths of the numbers and labs that it can be about; none where the words do not say. */
+  /** The paths of the numbers, labs and lists that it can be about; empty if the words do not say. */
   readonly subjects: readonly string[]
-  /** As of mentions. */
+  /** As in `Mention`. */
   readonly isDenied: boolean | undefined
-  /** It is one of several that follow each other, each for one of several facts before them. */
+  /** It is one of several amounts in a row, each for one of several facts before them. */
   readonly isInRow: boolean
 }
 
@@ -37,7 +37,10 @@ export interface Sentence {
   readonly mentions: readonly Mention[]
 }
 
-/** Reads a sentence; in the text of an exclusion, “must” turns what is denied round. */
+/**
+ * Reads a sentence. If its wording may turn the sense around (“must” in an exclusion, “not eligible” in either),
+ * whether anything is denied stays undefined.
+ */
 export function readSentence(
   text: string,
   kind: 'inclusion' | 'exclusion',
@@ -49,7 +52,7 @@ export function readSentence(
   const denies = deniedIn(text, tokens, amounts, kind)
   const mentions = namingsIn(tokens, lexicon).flatMap(({ meanings, first, last }): Mention[] => {
     const [start, end] = [tokens[first]?.start ?? 0, tokens[last]?.end ?? 0]
-    // The words of a comparator or a unit name nothing: “no older than”, “years of age” are the amount's own.
+    // The words of a comparator or a unit name nothing: “no older than” and “years of age” belong to the amount.
     if (amounts.some((one) => start >= one.start && end <= one.end && one.end > one.start)) return []
     return [
       {
@@ -77,7 +80,7 @@ function areInRow(one: Amount | undefined, next: Amount | undefined, text: strin
   return one !== undefined && next !== undefined && /^\s*(?:,|and|,\s*and)\s*$/i.test(text.slice(one.end, next.start))
 }
 
-/** What follows explains a word and is no condition of its own. */
+/** What follows these words explains a term and is not a condition of its own. */
 const DEFINING = /\b(?:defined (?:as|by)|i\.e\.|e\.g\.|for example|such as)[^.;]*$/i
 
 const EXCEPTION =
@@ -96,7 +99,7 @@ export function isNegator(word: string): boolean {
 const OF_ALL =
   /^(?:have|had|has|been|be|being|receiv\w*|undergo\w*|undergone|currently|a|an|any|known|to|yet|us\w+|tak\w+|on|previously|earlier|more|less|older|younger|higher|lower|exceed\w*)$/
 const OF_ONE_THING = /^(?:for|of|in|due|related|caused|because|by|with|on|at|amenable|suitable)$/
-/** How many words a negation reaches for certain. */
+/** How many words a negation reaches with certainty. */
 const REACH = 7
 
 export function isInBrackets(text: string, at: number): boolean {
@@ -105,7 +108,7 @@ export function isInBrackets(text: string, at: number): boolean {
   return before.lastIndexOf('(') > before.lastIndexOf(')') || before.lastIndexOf('[') > before.lastIndexOf(']')
 }
 
-/** The part of a sentence before a place, from the last full stop, colon or semicolon on. */
+/** The part of a sentence before a place, back to the last full stop, colon or semicolon. */
 function segmentBefore(text: string, at: number): string {
   return (
     text
@@ -131,7 +134,7 @@ function deniedIn(
   const isOwn = ({ start, end }: Token): boolean => amounts.some((one) => start >= one.start && end <= one.end)
   return (first, last) => {
     if (isNegativeTest(tokens, first, last)) return true
-    // “Poorly controlled” is neither.
+    // “Poorly controlled” is neither controlled nor uncontrolled.
     if (HALF_DENIED.test(tokens[first - 1]?.text ?? '')) return undefined
     const after = deniedAfter(tokens, last)
     if (after !== false) return after
@@ -144,12 +147,12 @@ function deniedIn(
       distance++
       if (/^(?:and|but|who|with|whose|unless|except|if)$/.test(token.stem)) hasAnd = true
       if (!isNegator(token.stem) || isOwn(token)) continue
-      // “Menses absent” denies what stands before it.
+      // “Menses absent” denies what comes before it.
       if (token.stem === 'absent' && tokens[at - 1]?.kind === 'word') continue
-      // “Not for breast cancer” denies no more than this.
+      // “Not for breast cancer” denies nothing beyond this.
       if (token.stem === 'not' && OF_ONE_THING.test(tokens[at + 1]?.stem ?? ''))
         return at + 2 >= first ? true : undefined
-      // “Not fully recovered from surgery” denies the recovery.
+      // “Not fully recovered from surgery” denies the recovery, not the surgery.
       if (token.stem === 'not' && at + 1 < first && !OF_ALL.test(tokens[at + 1]?.stem ?? '')) return undefined
       if (/^(?:no|not)$/.test(token.stem) && /^(?:only|later|longer)$/.test(tokens[at + 1]?.stem ?? '')) continue
       if (token.stem === 'free' && tokens[at + 1]?.stem !== 'of' && tokens[at + 1]?.stem !== 'from') return undefined
@@ -161,7 +164,7 @@ function deniedIn(
 
 const HALF_DENIED = /^(?:poorly|badly|hardly|inadequately|insufficiently|incompletely|partly|partially)$/i
 
-/** “Negative serum pregnancy test”: at most two words stand between. */
+/** “Negative serum pregnancy test”: at most two words come in between. */
 function isNegativeTest(tokens: readonly Token[], first: number, last: number): boolean {
   if (!/^tests?$/.test(tokens[last + 1]?.stem ?? '')) return false
   const before = tokens.slice(Math.max(0, first - 3), first)
@@ -169,7 +172,7 @@ function isNegativeTest(tokens: readonly Token[], first: number, last: number): 
   return at !== -1 && before.slice(at).every((one) => one.kind === 'word')
 }
 
-/** “Not without”, “lack of no”: two negations are none, but hardly anybody writes so. */
+/** “Not without”, “lack of no”: two negations cancel out, though hardly anybody writes so. */
 function isDoubled(tokens: readonly Token[], at: number): boolean {
   return at > 0 && isNegator(tokens[at - 1]?.stem ?? '') && tokens[at]?.stem !== 'nor'
 }
@@ -183,7 +186,7 @@ function deniedAfter(tokens: readonly Token[], last: number): boolean | undefine
   return /\b(?:not|excluded|never)\b/.test(said) ? undefined : false
 }
 
-/** Words that a number after them can be a number of. */
+/** The facts that a number may belong to, named before or right after it. */
 function subjectsOf(
   one: Amount,
   last: Limit | undefined,
@@ -197,7 +200,7 @@ function subjectsOf(
     mention.meanings.flatMap(({ path, value }) => (value === undefined && canCount(path, one, dictionary) ? path : []))
   const from = last?.end ?? 0
   const between = mentions.filter(({ start, end }) => start >= from && end <= one.start)
-  // Behind a full stop or semicolon another thing begins.
+  // Something else begins after a full stop or semicolon.
   const near = between.filter(({ end }) => !/[.;](?=\s)/.test(text.slice(end, one.start)))
   const before = near.flatMap(takes)
   if (before.length > 0) return [...new Set(before)]

@@ -1,7 +1,7 @@
-/** A word, number or sign of a sentence, with its place in it. */
+/** A word, number or sign in a sentence, with its place. */
 export interface Token {
   readonly text: string
-  /** As words are compared: see `stem`. */
+  /** The form in which words are compared: see `stem`. */
   readonly stem: string
   readonly start: number
   readonly end: number
@@ -19,7 +19,7 @@ export function tokensOf(text: string): readonly Token[] {
   })
 }
 
-/** A word without case, accents, ending of the plural, and what British and American English write differently. */
+/** A word without case, accents, plural ending, and differences between British and American spelling. */
 export function stem(word: string): string {
   const known = stems.get(word)
   if (known !== undefined) return known
@@ -29,7 +29,7 @@ export function stem(word: string): string {
   return made
 }
 
-/** The same few words come again with every criterion. */
+/** Cached, because the same few words come up in every criterion. */
 const stems = new Map<string, string>()
 const MOST_STEMS = 10_000
 
@@ -47,7 +47,7 @@ function stemmed(word: string): string {
     .replace(/([^siu])s$/, '$1')
 }
 
-/** Whether two stems are of one word: the same, or long with the same beginning (`progressed`, `progressive`). */
+/** Whether two stems belong to the same word: equal, or long with the same beginning (`progressed`, `progressive`). */
 export function areAkin(a: string, b: string): boolean {
   if (a === b) return true
   return a.length >= AKIN && b.length >= AKIN && a.slice(0, AKIN) === b.slice(0, AKIN)
@@ -55,7 +55,7 @@ export function areAkin(a: string, b: string): boolean {
 
 const AKIN = 6
 
-/** The words of a text that say something, as stems. */
+/** The words of a text that carry meaning, as stems. */
 export function contentOf(text: string): ReadonlySet<string> {
   return new Set(tokensOf(text).flatMap((one) => (one.kind === 'word' && !IDLE.has(one.stem) ? one.stem : [])))
 }

@@ -7,19 +7,19 @@ import { stem } from './tokens.ts'
 
 /** The values of a choice that a sentence names. */
 export interface ValuesSaid {
-  /** Those that it asks for, and those that it says not to be; in both cases the parts of a value with it (IIIA of III). */
+  /** The values that it asks for, and those that it denies. Both include the parts of a named value (IIIA of III). */
   readonly values: ReadonlySet<string>
   readonly denied: ReadonlySet<string>
-  /** Values of which only a part is named. */
+  /** Values of which only some parts are named. */
   readonly optional: ReadonlySet<string>
-  /** It goes on: “or better”. */
+  /** The values continue: “or better”. */
   readonly isOpen: boolean
   readonly mention: Mention
-  /** Where each is named. */
+  /** Where each value is named. */
   readonly mentions: ReadonlyMap<string, Mention>
 }
 
-/** Which values of a choice a sentence names; undefined when it names none for certain. */
+/** The values of a choice that a sentence names; undefined if it names none for certain. */
 export function valuesSaid(variable: ChoiceVariable, pair: Pair): ValuesSaid | undefined {
   const { sentence } = pair
   const found = withoutExplanations(namedValues(variable, pair), sentence)
@@ -49,11 +49,14 @@ export function valuesSaid(variable: ChoiceVariable, pair: Pair): ValuesSaid | u
   return { values, denied, optional, isOpen: isOpen(found, sentence), mention: first.mention, mentions }
 }
 
-/** “HER2-positive: IHC 3+, or IHC 2+ and amplified”: what stands in brackets or behind a colon explains the value before it. */
+/**
+ * “HER2-positive: IHC 3+, or IHC 2+ and amplified”: brackets, or what comes after a colon, explain the value before
+ * them.
+ */
 function withoutExplanations(found: readonly Named[], { text }: Sentence): readonly Named[] {
   const [first] = found
   if (first === undefined || first.mention.isAside) return found
-  // “Stable disease or better (CR, PR or SD)”: the bracket says again what stands before it, and the rest.
+  // “Stable disease or better (CR, PR or SD)”: the brackets repeat the value before them and add the others.
   const [outside, inside] = [false, true].map((is) => found.filter(({ mention }) => mention.isAside === is))
   const repeated = new Set(inside?.map((one) => one.value))
   if (outside?.every((one) => repeated.has(one.value)) === true) return found
@@ -66,7 +69,7 @@ interface Named {
   readonly mention: Mention
 }
 
-/** Parts of a value: IIIA, IIIB and IIIC of III, T1mi and T1a of T1. */
+/** The parts of a value: IIIA, IIIB and IIIC of III, T1mi and T1a of T1. */
 function partsOf(value: string, { values }: ChoiceVariable): string[] {
   return values.flatMap(({ name }) =>
     name.startsWith(value) && /^(?:[A-Ca-d]\d?|mi)$/.test(name.slice(value.length)) ? name : [],
@@ -92,7 +95,7 @@ function isOpen(found: readonly Named[], { text }: Sentence): boolean {
   )
 }
 
-/** The mentions of values that are values of this very choice, and not of another one that shares the word. */
+/** The mentions of values that belong to this choice, and not to another one that shares the word. */
 function namedValues(variable: ChoiceVariable, pair: Pair): Named[] {
   const { sentence, rule } = pair
   const spelled = romanValues(variable, sentence)
@@ -111,7 +114,7 @@ function namedValues(variable: ChoiceVariable, pair: Pair): Named[] {
   return [...found, ...spelled].toSorted((a, b) => a.mention.start - b.mention.start)
 }
 
-/** “Triple negative” says the same of each of its facts. */
+/** “Triple negative” says the same about each of its facts. */
 export function saysOfAll({ meanings }: Mention, said: string): boolean {
   const [first, ...others] = meanings
   const isAlike = ({ path, value }: Meaning): boolean =>
@@ -126,14 +129,19 @@ function withItsFact(value: Mention, { path }: ChoiceVariable, { mentions, text 
   return isFact && /^[\s-]*$/.test(text.slice(before.end, value.start)) ? { ...value, start: before.start } : value
 }
 
-/** Words that are values of many facts or of everyday speech, and so only say something beside the name of one. */
+/**
+ * Words that are values of many facts or belong to everyday speech. They mean something only beside the name of a fact.
+ */
 export const SHARED =
   /^(?:positive|negative|none|never|left|right|other|normal|current|past|now|before|no|yes|both|low|pos|neg|pre|post|peri|[0+-])$/
 
-/** Behind the beginning of a word whose end the next one has: “pre- or postmenopausal”. */
+/** Comes after the beginning of a word whose end is in the next word: “pre- or postmenopausal”. */
 const SUSPENDED = /^[-‐‑–]\s+(?:or|and|to)\b/i
 
-/** Whether a value goes with a mention of its fact: before it, after it, or after a row of such facts; undefined: none is near. */
+/**
+ * Whether a value goes with a mention of its fact: before it, after it, or after a row of such facts. False if the fact
+ * is named only elsewhere; undefined if it is not named at all.
+ */
 function belongsTo(value: Mention, { path }: ChoiceVariable, { mentions, text }: Sentence): boolean | undefined {
   const names = (one: Mention): boolean => one.meanings.some((each) => each.path === path && each.value === undefined)
   const at = mentions.indexOf(value)
@@ -141,11 +149,11 @@ function belongsTo(value: Mention, { path }: ChoiceVariable, { mentions, text }:
   let isPastFact = false
   for (const one of mentions.slice(0, at).toReversed()) {
     const between = text.slice(one.end, end)
-    // “(ER or PR) and HER2 negative”: a bracket closes a row.
+    // “(ER or PR) and HER2 negative”: a bracket ends a row.
     if (!isRow(between) || (isPastFact && /[()]/.test(between))) break
     if (names(one)) return true
     const isFact = one.meanings.some((each) => each.value === undefined)
-    // “ER positive and HER2 negative”: the first value closes the row of the second.
+    // “ER positive and HER2 negative”: the first value ends the row that the second belongs to.
     if (!isFact && (isPastFact || !one.meanings.some((each) => each.path === path))) break
     isPastFact ||= isFact
     end = one.start
@@ -154,7 +162,10 @@ function belongsTo(value: Mention, { path }: ChoiceVariable, { mentions, text }:
   return mentions.some(names) ? false : undefined
 }
 
-/** “Positive HER2”, and of words that only this fact has “locoregional or distant recurrence”. */
+/**
+ * Whether a value comes before its fact: “positive HER2”, and, for words that only this fact has, “locoregional or
+ * distant recurrence”.
+ */
 function isBeforeItsFact(
   value: Mention,
   path: string,
@@ -184,7 +195,7 @@ function isRow(text: string): boolean {
 
 const ROMAN = /^(?:0|I{1,3}|IV)[A-C]?\d?$/
 
-/** Stages, which are single letters and count only behind the word: “stage I to IIIA”, “stages II or III”. */
+/** Stages. They are single letters, so they count only after the word: “stage I to IIIA”, “stages II or III”. */
 function romanValues(variable: ChoiceVariable, { text, tokens }: Sentence): Named[] {
   const names = new Map(variable.values.flatMap(({ name }) => (ROMAN.test(name) ? [[name.toLowerCase(), name]] : [])))
   if (names.size < 2) return []

@@ -7,7 +7,7 @@ import { isNegator } from './sentence.ts'
 import type { Mention } from './sentence.ts'
 import { areAkin, contentOf } from './tokens.ts'
 
-/** A yes/no fact that the sentence has the other way round. */
+/** A yes/no fact for which the sentence says the opposite. */
 export function yesNo(path: string, uses: readonly RuleValues[], pair: Pair): Disagreement[] {
   const wanted = new Set(uses.map((one) => (one.values[0] === true) !== one.isDenied))
   const [isWanted, more] = [...wanted]
@@ -17,14 +17,17 @@ export function yesNo(path: string, uses: readonly RuleValues[], pair: Pair): Di
   const mentions = named.length === 0 && pair.rule.paths.size === 1 ? partlyNamed(path, pair) : named
   const [mention] = mentions
   if (mention === undefined || mentions.some((one) => one.isDenied === undefined || one.isException)) return []
-  // “Not pregnant; a pregnancy test is needed” denies it all the same.
+  // “Not pregnant; a pregnancy test is needed” still denies it.
   const isContradicted = isWanted ? mention.isDenied === true : mentions.every((one) => one.isDenied === false)
   if (!isContradicted || isConditional(path, pair)) return []
   const label = labelOf(path, pair.dictionary)
   return [polarity(mention, label, isWanted, part)]
 }
 
-/** Of a rule on one fact alone, a text that has two words of its name speaks of it; it is denied where the text begins with a negation. */
+/**
+ * For a rule on a single fact: a text mentions the fact if it has two words of its name. It is denied if the text's
+ * only negation is its first word, and undefined with any other negation.
+ */
 function partlyNamed(path: string, { sentence: { text, tokens }, dictionary }: Pair): readonly Mention[] {
   const words = [...contentOf(`${labelOf(path, dictionary)} ${variableAt(dictionary, path).name.replaceAll('_', ' ')}`)]
   const own = tokens.filter((token) => token.kind === 'word' && words.some((word) => areAkin(word, token.stem)))

@@ -13,13 +13,13 @@ type CodeIn<Table, Weight extends Severity> = Table extends Rows
   ? { [Own in keyof Table]: Table[Own] extends { readonly severity: Weight } ? Own : never }[keyof Table]
   : never
 
-/** The code of a check; no other can be reported. */
+/** The code of a check. Nothing else can be reported. */
 export type Code = CodeIn<(typeof TABLES)[number], Severity>
 
 /** The code of a check whose findings are errors. */
 export type ErrorCode = CodeIn<(typeof TABLES)[number], 'error'>
 
-/** A check as people look it up. */
+/** A check with its code, as people look it up. */
 export interface CheckPage extends Row {
   readonly code: Code
 }
@@ -31,7 +31,7 @@ export const CATALOGUE: readonly CheckPage[] = TABLES.flatMap((table: Rows) =>
 
 const BY_CODE = new Map<string, CheckPage>(CATALOGUE.map((page) => [page.code, page]))
 
-/** The page of a code; undefined for a word that is none. */
+/** The page of a code; undefined for a word that is not a code. */
 export function pageOf(code: Code): CheckPage
 export function pageOf(code: string): CheckPage | undefined
 export function pageOf(code: string): CheckPage | undefined {

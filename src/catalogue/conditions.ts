@@ -1,6 +1,6 @@
 import type { Rows } from './row.ts'
 
-/** What a condition asks for. */
+/** Mistakes in conditions. */
 export const CONDITIONS = {
   'variable/unknown': {
     severity: 'error',

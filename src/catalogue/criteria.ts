@@ -1,6 +1,6 @@
 import type { Rows } from './row.ts'
 
-/** Trials and their criteria. */
+/** Mistakes in trials and their criteria. */
 export const CRITERIA = {
   'trial/empty': {
     severity: 'error',

@@ -1,6 +1,6 @@
 import type { Rows } from './row.ts'
 
-/** The dictionary and what always holds. */
+/** Mistakes in the dictionary, its implications, orders and queries, and the chart mapping. */
 export const DICTIONARY = {
   'dictionary/name': {
     severity: 'error',

@@ -1,6 +1,6 @@
 import type { Rows } from './row.ts'
 
-/** Source records, examples, sample patients and suppressions. */
+/** Mistakes in source records, examples, sample patients and suppressions. */
 export const EVIDENCE = {
   'source/missing': {
     severity: 'error',

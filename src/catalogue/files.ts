@@ -1,6 +1,6 @@
 import type { Rows } from './row.ts'
 
-/** What cannot be read as a rule file. */
+/** Mistakes that keep a file from being read as a rule file. */
 export const FILES = {
   'yaml/syntax': {
     severity: 'error',

@@ -24,8 +24,9 @@ const HUGE = `# ${'x'.repeat(2_000_001)}\n${TRIAL}`
 const MARKS: Readonly<Record<string, string>> = { SCHEMA, CRITERIA, EXAMPLES }
 
 /**
- * The bad or the good example of a page as one sees it in a file. A whole trial is written as `TRIAL`, with what differs from it
- * as `TRIAL|this|by that`, where a part of the trial can be named SCHEMA, CRITERIA or EXAMPLES.
+ * The bad or the good example of a page, as one sees it in a file. A whole trial is written as `TRIAL`.
+ * `TRIAL|this|that` is the trial with `this` replaced by `that`, where `this` may be a part of the trial: SCHEMA,
+ * CRITERIA or EXAMPLES.
  */
 export function shownExample({ around }: Row, example: string): string {
   if (around === 'cited') return example.replace('|', '')

@@ -1,6 +1,6 @@
 import type { Rows } from './row.ts'
 
-/** What is proved over all patients. */
+/** Findings that are proved over all patients. */
 export const PROOFS = {
   'proof/never-match': {
     severity: 'error',

@@ -1,6 +1,6 @@
 export type Severity = 'error' | 'warning' | 'info'
 
-/** What stands around an example of a finding, so that the example itself stays small. */
+/** The file that surrounds the examples of a finding, so that the examples themselves stay small. */
 export type Around =
   | 'require'
   | 'criteria'
@@ -21,7 +21,10 @@ export type Around =
   | 'translation'
   | 'interface'
 
-/** One check: how much a finding of it weighs, and its page: what it finds, why that matters, how to mend it, a bad and a good example. */
+/**
+ * One check: the severity of its findings, and its page: what it finds, why that matters, how to fix it, a bad and a
+ * good example.
+ */
 export interface Row {
   readonly severity: Severity
   readonly title: string

@@ -1,6 +1,6 @@
 import type { Rows } from './row.ts'
 
-/** What files say in other languages. */
+/** Mistakes in translations. */
 export const TRANSLATIONS = {
   'translation/name': {
     severity: 'error',

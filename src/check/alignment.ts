@@ -11,7 +11,7 @@ import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
 import type { CheckedDictionary, CheckedTrial, Checking } from './project.ts'
 import { checkRegistry } from './registry.ts'
 
-/** Rules against their texts, and both against the bullets and fields of the source record that they come from. */
+/** Checks rules against their texts, and both against the bullets and registry fields of the source record. */
 export function checkAlignment(checking: Checking, aligner: Aligner): void {
   for (const one of checking.trials) {
     for (const criterion of pageCriteria(one.trial)) checkCriterion(criterion, one, aligner, checking)
@@ -19,13 +19,13 @@ export function checkAlignment(checking: Checking, aligner: Aligner): void {
   }
 }
 
-/** What holds texts against rules, with the further words of facts and values of the dictionary file. */
+/** The aligner that compares texts with rules, with the dictionary's further words for facts and values. */
 export function alignerOf(dictionary: Dictionary): Aligner {
   const isThere = wordedIn(dictionary)
   return new Aligner(dictionary, Object.fromEntries(Object.entries(dictionary.words).filter(([key]) => isThere(key))))
 }
 
-/** Reports words of what the dictionary does not have. */
+/** Reports further words for something that the dictionary does not have. */
 export function checkWordKeys({ file, root, rules, report }: CheckedDictionary): void {
   const node = valueOf(root, 'words')
   const isThere = wordedIn(rules.dictionary)
@@ -36,7 +36,7 @@ export function checkWordKeys({ file, root, rules, report }: CheckedDictionary):
     }
 }
 
-/** Tells the facts, lists and values that may have further words. */
+/** Returns a function that says whether a key names a fact, list or value that may have further words. */
 function wordedIn(dictionary: Dictionary): (key: string) => boolean {
   return (key) => {
     const { path, value: name } = meaningOf(key)
@@ -51,7 +51,8 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, aligner: Aligne
   const { form, text } = criterion
   if (form.kind === 'decided') checkDecided(criterion, bullet, one, aligner, checking)
   else checkWords(criterion, bullet, one, aligner, checking)
-  // Where both have a number, an exclusion asks for the other side of it.
+  // If both text and question of an exclusion have a number, the question asks about the other side of it, so polarity
+  // cannot be checked.
   if (form.kind !== 'asked' || hasOwnLimit(criterion)) return
   const asked = { kind: kindOf(criterion), text, ask: form.ask, yesIsFavourable: form.favourable !== 'no' }
   if (asksTheOtherWay(asked, checking.rules.dictionary) !== true) return
@@ -129,7 +130,10 @@ function sameWords(a: string, b: string): boolean {
   return plain(a) === plain(b)
 }
 
-/** Of what no rule decides, the numbers of the page and of the text. */
+/**
+ * For criteria that no rule decides: checks the numbers in the question against the text, and the text against the
+ * page.
+ */
 function checkWords(
   criterion: Criterion,
   bullet: string,
@@ -160,7 +164,7 @@ function textSpan(one: CheckedTrial, id: string, text: string, said: Span): Span
   return scalarSpan(one, id, 'text', text, said)
 }
 
-/** Where some words of a text are written; the whole text where quotes or folds hide them. */
+/** Where some words of a text are written in the file; the whole text if quotes or folded lines hide them. */
 function scalarSpan(one: CheckedTrial, id: string, key: string, text: string, { start, end }: Span): Span {
   const span = spanIn(one, id, key)
   return wordsIn(one.file, span, text, start, end) ?? span
@@ -174,7 +178,7 @@ function wordsIn(file: SourceFile, span: Span, text: string, start: number, end:
       .split(/\s+/)
       .map(literal)
       .join(String.raw`\s+`)
-  // What stands before tells which of several equal words is meant.
+  // The words before tell which of several equal places is meant.
   const before = text.slice(0, start).trimEnd()
   const lead = before === '' ? '' : `${pattern(before)}\\s*`
   const match = new RegExp(`(${lead})(${pattern(text.slice(start, end))})`).exec(raw)

@@ -25,13 +25,18 @@ import { isProved, TrialCheck } from './trial.ts'
 export interface CheckOptions {
   /** Prove what can be proved over all patients. */
   readonly proofs: boolean
-  /** Prove also which trials nobody can match both; they are compared two by two. */
+  /** Also prove for which pairs of trials nobody can match both. Every pair is compared. */
   readonly pairs: boolean
-  /** Code (or its part before the slash) → severity; `off` leaves the findings out, and the work where there are no others to find. */
+  /**
+   * Code (or its part before the slash) → severity. `off` leaves those findings out, and skips the work if it could
+   * find nothing else.
+   */
   readonly severities: Readonly<Record<string, Severity | 'off'>>
-  /** Whether a file was asked for, by its path; all are where this is left out. What says nothing of those that were is left out. */
+  /**
+   * Whether the user asked for a file, by its path; left out: for all files. Findings about other files are left out.
+   */
   readonly isAsked?: (path: string) => boolean
-  /** What earlier checks found. */
+  /** The cache of what earlier checks found. */
   readonly kept?: Kept
 }
 
@@ -57,7 +62,7 @@ export function checkProject(project: Project, options: CheckOptions): Checked {
   return { found: asked.toSorted(byPlace), pairsLeftOut }
 }
 
-/** Every file that is looked at, source records that rule files cite among them. */
+/** Every file that is checked, including the source records that rule files cite. */
 export function filesOf(project: Project): readonly string[] {
   const { dictionary, trials, fhir, translations, patients } = project
   const rules = [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials]
@@ -66,18 +71,21 @@ export function filesOf(project: Project): readonly string[] {
   return [...new Set([...rules.map(({ path }) => path), ...sources, ...others.map(({ path }) => path)])]
 }
 
-/** The path of the source record that a rule file cites; undefined where there is none. */
+/** The path of the source record that a rule file cites; undefined if there is none. */
 function sourceOf(text: string, { read }: Project): string | undefined {
   const source = /^source:[ \t]*["']?([^"'#\n]*)/m.exec(text)?.[1]?.trim()
   return source === undefined ? undefined : read(source)?.path
 }
 
-/** So many pairs of trials take about a minute; more are not compared. */
+/** This many pairs of trials take about a minute. With more, no pair is compared. */
 const MOST_PAIRS = 2000
 
 interface Ran {
   readonly found: readonly Diagnostic[]
-  /** What keeps a file from being read, so that nobody is screened: no comment and no option makes less of it. */
+  /**
+   * Problems that keep a file from being read, so that nobody can be screened. No comment suppresses them and no option
+   * lowers their severity.
+   */
   readonly unread: readonly Diagnostic[]
   /** The rule files and the dictionary, and whether each could be read without mistakes. */
   readonly readable: ReadonlyMap<SourceFile, boolean>
@@ -93,7 +101,10 @@ class Check {
     this.options = options
   }
 
-  /** What cannot be read is reported alone; the rest of the files still gets its checks. */
+  /**
+   * Runs all checks. For a file that cannot be read, only that is reported; the other files still get their checks,
+   * unless it is the dictionary, without which nothing can be checked.
+   */
   run(): Ran {
     const dictionary = readGround(this.project.dictionary)
     const { ground, root, file } = dictionary
@@ -126,7 +137,7 @@ class Check {
     return { found, unread, readable, pairsLeftOut: pairs.leftOut }
   }
 
-  /** Whether a check of this code was done. */
+  /** Whether this run looked for findings with this code. */
   isLookedFor(code: string): boolean {
     const isProof = code.startsWith('proof/') || code === 'query/never'
     if (code === 'proof/excluding-trials' && !this.options.pairs) return false
@@ -159,7 +170,7 @@ class Check {
     return project.trials.map((given) => ({ one: new TrialCheck(given, on), isLookedAt: this.speaksOfAsked(given) }))
   }
 
-  /** Whether what is found in a rule file, or in its source record, may be about a file that was asked for. */
+  /** Whether findings in a rule file, or in its source record, may be about a file that the user asked for. */
   private speaksOfAsked({ path, text }: RuleFile): boolean {
     if (this.options.isAsked === undefined || this.isAsked(path)) return true
     const own = sourceOf(text, this.project)
@@ -207,7 +218,7 @@ class Check {
     return read.ok ? [] : read.diagnostics
   }
 
-  /** What people read of the mapping of charts; undefined where there is none. */
+  /** The texts of the chart mapping that people read; undefined if there is no mapping. */
   private charts({ dictionary }: Ground): Translatable['charts'] {
     const { fhir } = this.project
     if (fhir === undefined) return undefined
@@ -228,7 +239,7 @@ class Check {
     const { patients, today } = this.project
     const found: Diagnostic[] = []
     if (!this.wantsAnyOf(/^patient\//) || !patients.some((one) => this.isAsked(one.path))) return found
-    // What trials ask matters to those alone who have an answer for them.
+    // Only the questions of trials matter here, so only trials that some patient has an answer for are read.
     const isNamed = (id: string): boolean => patients.some(({ text }) => text.includes(`"${id}"`))
     const known = trials.flatMap(({ one }) => {
       const { more } = one.reading

@@ -11,12 +11,12 @@ import { leafSpans } from './part-spans.ts'
 import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
 import type { CheckedTrial, Checking } from './project.ts'
 
-/** What a reader of a rule would stumble over. */
+/** Checks for what would trip up a reader of a rule file. */
 export function checkCriteria(checking: Checking): void {
   for (const one of checking.trials) {
     const { file, root, trial } = one
     const { report } = checking
-    // Before it may stand the mark of an encoding, which is no part of the text.
+    // The file may start with a byte order mark, which is not part of the text.
     const start = file.text.startsWith('\uFEFF') ? 1 : 0
     const end = file.text.indexOf('\n')
     if (!file.text.startsWith(SCHEMA_MARK, start)) {
@@ -43,7 +43,7 @@ export function checkCriteria(checking: Checking): void {
 
 const SCHEMA_MARK = '# yaml-language-server: $schema='
 
-/** The schema of rule files from the folder that one is in: `trials`, or a folder below it. */
+/** The relative path of the rule file schema, from a rule file in `trials` or a folder below it. */
 function schemaFrom(path: string): string {
   const parts = path.split(/[\\/]/)
   const below = parts.length - 1 - parts.lastIndexOf('trials')
@@ -106,7 +106,10 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
 
 const LONGEST_TEXT = 300
 
-/** Spans that say of no fact how old it may be: the criterion looks at none, also through what always holds, or another span is nearer to it. */
+/**
+ * Reports `fresh` spans that apply to no fact: the criterion looks at no such fact, not even through knowledge, or a
+ * more specific span applies to it.
+ */
 function checkSpans(criterion: Criterion, one: CheckedTrial, { report, rules }: Checking): void {
   const { id, fresh = {} } = criterion
   const node = valueOf(criterionNode(one, id), 'fresh')
@@ -122,10 +125,10 @@ function checkSpans(criterion: Criterion, one: CheckedTrial, { report, rules }: 
       )
 }
 
-/** Reports something about a single condition, where it is written. */
+/** Reports a problem with a single condition, at the place where it is written. */
 type Reporting = (code: Code, leaf: LeafCondition, message: string) => void
 
-/** Branches that say the same twice, and lists of values that leave none out. */
+/** Reports branches that say the same thing twice, and lists of values that are complete or name a value twice. */
 function checkCondition(
   condition: Condition,
   id: string,
@@ -172,7 +175,7 @@ function keyOf(one: CheckedTrial, id: string): string {
     : 'require'
 }
 
-/** Limits of labs outside what such values can be: most often a wrong unit. */
+/** Reports lab limits outside the plausible range, which most often means a wrong unit. */
 function checkPlausible(condition: Condition, id: string, { rules }: Checking, at: Reporting): void {
   for (const leaf of leavesOf(condition)) {
     const warn = (said: string): void => at('quantity/implausible', leaf, said)
@@ -188,7 +191,7 @@ function checkPlausible(condition: Condition, id: string, { rules }: Checking, a
   }
 }
 
-/** What a lab can be, in words, where a limit lies outside it. */
+/** The plausible range of a lab in words, if a limit lies outside it. */
 function implausible({ path, exact }: Limit & { readonly kind: 'lab' }, dictionary: Dictionary): string | undefined {
   const variable = variableAt(dictionary, path)
   if (variable.type !== 'lab' || variable.plausible === undefined) return undefined

@@ -9,7 +9,10 @@ import type { Syntax } from '../syntax/index.ts'
 import { valueOf } from './project.ts'
 import type { CheckedDictionary } from './project.ts'
 
-/** What the dictionary declares, and whether any trial uses it; `used`: see `usedPaths`, undefined where there is no trial. */
+/**
+ * Checks what the dictionary declares, and whether any trial uses it. `used`: see `usedPaths`; undefined if there are
+ * no trials.
+ */
 export function checkDictionary(
   { file, root, rules, today, report }: CheckedDictionary,
   used: ReadonlySet<string> | undefined,
@@ -31,7 +34,7 @@ export function checkDictionary(
       for (const field of variable.fields) visit(field, valueOf(fields, field.name))
     }
     if (variable.type === 'group' || variable.type === 'text') return
-    // Asked for, and used, with the date that it keeps open.
+    // A yes/no field that keeps a date open is asked for, and used, together with that date.
     if (askedAs(rules.dictionary, variable.path) !== variable.path) return
     if (variable.question === undefined)
       report(
@@ -61,7 +64,10 @@ export function checkDictionary(
   for (const variable of rules.dictionary.variables) visit(variable, valueOf(variables, variable.name))
 }
 
-/** Every path that a trial, or what always holds, looks at; a total uses its components, an age its date of birth. */
+/**
+ * Every path that a trial, or knowledge relevant to it, looks at. A sum also uses its components, and an age is used if
+ * its date of birth is.
+ */
 export function usedPaths(rules: RuleSet, today: Day): ReadonlySet<string> {
   const used = new Set<string>()
   for (const trial of rules.trials) {

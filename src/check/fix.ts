@@ -1,7 +1,10 @@
 import { withLineEndsOf } from '../text/index.ts'
 import type { Diagnostic } from '../text/index.ts'
 
-/** A file's text with every safe fix of these findings; overlapping ones wait for the next run. Comments, layout and line ends stay. */
+/**
+ * Applies every safe fix of these findings to a file's text. Of overlapping fixes, one is applied and the others wait
+ * for the next run. Comments, layout and line ends stay.
+ */
 export function applyFixes(
   text: string,
   found: readonly Diagnostic[],

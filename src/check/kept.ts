@@ -3,25 +3,29 @@ import { sourceFile } from '../text/index.ts'
 import type { Diagnostic, SourceFile } from '../text/index.ts'
 import type { Project } from './project.ts'
 
-/** What earlier checks found, by a name that tells all that they looked at. What is kept may be lost, but never be another thing. */
+/**
+ * The cache of what earlier checks found, by a key made from everything they looked at. Entries may get lost, but must
+ * never change.
+ */
 export interface Kept {
   readonly get: (name: string) => string | undefined
   readonly set: (name: string, text: string) => void
 }
 
-/** What a part of a check came to. */
+/** The result of one part of a check. */
 export interface Outcome<T> {
   readonly found: readonly Diagnostic[]
-  /** What else others need to know of it; JSON. */
+  /** What else other checks need from it, as JSON. */
   readonly more: T
 }
 
-/** The files that a part of a check reads beside those that it is named after, as their text; undefined: it is not there. */
+/** Reads a further file that a part of a check needs; undefined if the file is not there. */
 export type ReadFile = Project['read']
 
 /**
- * A part of a check, from what was kept of it or else worked out. `inputs`: all that it hangs on but the files that it reads as it
- * goes; those are kept beside the outcome, and looked at again. `files`: the files that its findings are about, but for those.
+ * The result of one part of a check, from the cache if possible. `inputs`: everything it depends on, except the files
+ * that it reads through `read` on the way; those are recorded with the result and compared again before it is reused.
+ * `files`: the files that its findings are about, except those.
  */
 export function keptOr<T>(
   kept: Kept | undefined,
@@ -59,7 +63,7 @@ function written<T>({ found, more }: Outcome<T>, reads: ReadonlyMap<string, stri
   }
 }
 
-/** Undefined where a file that was read then is another one now. */
+/** Undefined if a file that was read then is different now. */
 function restored<T>(
   { reads, found, more }: Written<T>,
   files: readonly SourceFile[],

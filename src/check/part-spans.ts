@@ -6,7 +6,7 @@ import type { Syntax } from '../syntax/index.ts'
 import type { Span } from '../text/index.ts'
 import { textOf, valueOf } from './project.ts'
 
-/** Where each single condition of a condition is written; left out where that is not known. */
+/** Where each leaf of a condition is written; leaves whose place is not known are left out. */
 export function leafSpans(
   condition: Condition,
   written: Syntax | undefined,
@@ -25,7 +25,7 @@ export function leafSpans(
   )
 }
 
-/** Where each condition on a fact, by the path of this, is written, in the order in which conditions are read. */
+/** Where each condition on a fact is written, by the fact's path, in the order in which conditions are read. */
 export function partSpans(root: Syntax, dictionary: Dictionary): ReadonlyMap<string, readonly Span[]> {
   const found = new Map<string, Span[]>()
   const index = variablesByPath(dictionary)

@@ -10,16 +10,19 @@ import type { Diagnostic, Fix, SourceFile, Span } from '../text/index.ts'
 export interface Project {
   readonly dictionary: RuleFile
   readonly trials: readonly RuleFile[]
-  /** How FHIR becomes facts; undefined when the folder does not say. */
+  /** How FHIR becomes facts; undefined if the folder has no mapping. */
   readonly fhir: RuleFile | undefined
-  /** What is said in other languages; left out where nothing is. */
+  /** The translations; left out if there are none. */
   readonly translations?: TranslationFiles
   /** Sample patients. */
   readonly patients: readonly RuleFile[]
-  /** A file that a rule file names (its source record, a base patient), by the path written there. */
+  /**
+   * Reads a file that a rule file names (its source record, a base patient), by the path written there; undefined if
+   * there is none.
+   */
   readonly read: (path: string) => { readonly path: string; readonly text: string } | undefined
   readonly today: Day
-  /** Pages older than so many years are reported. */
+  /** Pages older than this many years are reported. */
   readonly staleAfter: number
 }
 
@@ -31,14 +34,14 @@ export interface CheckedTrial {
   readonly source: SourceRecord | undefined
 }
 
-/** What a source record says of a registry page. */
+/** What a source record says about a registry page. */
 export interface SourceRecord {
   readonly file: SourceFile
   readonly root: Syntax
   readonly title: string
   readonly enrolment: string
   readonly pageDate: string
-  /** Bullet → its span. */
+  /** Bullet → the span of its key. */
   readonly bullets: ReadonlyMap<string, Span>
 }
 
@@ -67,7 +70,7 @@ export interface Extra {
 
 export type Report = (code: Code, file: SourceFile, span: Span, message: string, extra?: Extra) => void
 
-/** Collects findings; each keeps its place, and weighs what its check weighs. */
+/** A function that collects findings, each with its place and the severity that its code has in the catalogue. */
 export function reporter(found: Diagnostic[]): Report {
   return (code, file, span, message, extra = {}) => {
     found.push({
@@ -84,7 +87,7 @@ export function reporter(found: Diagnostic[]): Report {
   }
 }
 
-/** The value of a key of a mapping. */
+/** The value of a key in a mapping; undefined if there is none. */
 export function valueOf(node: Syntax | undefined, key: string): Syntax | undefined {
   return node?.kind === 'map' ? node.entries.find((entry) => entry.key === key)?.value : undefined
 }
@@ -94,13 +97,13 @@ export function textOf(node: Syntax | undefined, key: string): string {
   return value?.kind === 'scalar' ? value.text : ''
 }
 
-/** The criterion's own mapping in a rule file. */
+/** The mapping of a criterion in a rule file. */
 export function criterionNode({ root }: CheckedTrial, id: string): Syntax | undefined {
   const list = valueOf(root, 'criteria')
   return list?.kind === 'list' ? list.items.find((item) => textOf(item, 'id') === id) : undefined
 }
 
-/** Where to point for a part of a criterion: the key's value, or the id when there is none. */
+/** Where to point for a part of a criterion: the key's value, or the id if there is none. */
 export function spanIn(trial: CheckedTrial, id: string, key: string): Span {
   const node = criterionNode(trial, id)
   return (valueOf(node, key) ?? valueOf(node, 'id') ?? node ?? trial.root).span

@@ -2,7 +2,7 @@ import { canHold } from '../prove/index.ts'
 import { valueOf } from './project.ts'
 import type { CheckedDictionary } from './project.ts'
 
-/** Queries that no patient can raise. */
+/** Reports queries that no patient can raise. */
 export function checkQueries({ file, root, rules, today, report }: CheckedDictionary): void {
   const written = valueOf(root, 'queries')
   const items = written?.kind === 'list' ? written.items : []

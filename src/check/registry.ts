@@ -3,7 +3,7 @@ import type { Span } from '../text/index.ts'
 import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
 import type { CheckedTrial, Checking } from './project.ts'
 
-/** The fields of the registry in a source record against the criteria that encode them. */
+/** Checks the registry fields of a source record against the criteria that encode them. */
 export function checkRegistry(one: CheckedTrial, aligner: Aligner, { report, rules }: Checking): void {
   const { source, trial, file } = one
   if (source === undefined) return
@@ -31,7 +31,7 @@ export function checkRegistry(one: CheckedTrial, aligner: Aligner, { report, rul
   }
 }
 
-/** A field as a sentence: `{min: 18, max: 70}` as “aged 18 to 70 years”; undefined where it is not given. */
+/** A field as a sentence: `{min: 18, max: 70}` becomes “aged 18 to 70 years”. Undefined if it is not given. */
 function fieldText({ source }: CheckedTrial, field: 'age' | 'sex'): string | undefined {
   const node = valueOf(source?.root, field)
   if (node?.kind === 'map') {
@@ -45,7 +45,7 @@ function fieldText({ source }: CheckedTrial, field: 'age' | 'sex'): string | und
   return field === 'age' ? `aged ${text}${/year|yr/i.test(text) ? '' : ' years'}` : text
 }
 
-/** The value that the rule asks for, where it asks for one only. */
+/** The span of the value that the rule asks for if it has a single condition; otherwise of the whole rule. */
 function leafSpan(one: CheckedTrial, id: string, names: readonly string[]): Span {
   const rule = valueOf(criterionNode(one, id), 'require')
   const [entry, more] = rule?.kind === 'map' ? rule.entries : []

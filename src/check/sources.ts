@@ -3,7 +3,7 @@ import { offer } from '../text/index.ts'
 import { spanIn, textOf, valueOf } from './project.ts'
 import type { CheckedTrial, Checking } from './project.ts'
 
-/** Rule files against the source records of the registry pages. */
+/** Checks rule files against the source records of their registry pages. */
 export function checkSources({ trials, report, project }: Checking): void {
   for (const one of trials) {
     const { trial, source, file, root } = one
@@ -94,7 +94,7 @@ function checkOrder(one: CheckedTrial, report: Checking['report']): void {
   }
 }
 
-/** The bullets and registry words of a source record. */
+/** The title, enrolment and page date of a source record. */
 export function sourceParts(root: CheckedTrial['root']): { title: string; enrolment: string; pageDate: string } {
   return {
     title: textOf(root, 'title'),

@@ -6,7 +6,7 @@ import { reporter } from './project.ts'
 interface Suppression {
   readonly file: SourceFile
   readonly span: Span
-  /** The line that it speaks of, counted from 1. */
+  /** The line that the suppression applies to, counted from 1. */
   readonly line: number
   readonly code: string
   readonly reason: string
@@ -15,9 +15,10 @@ interface Suppression {
 const COMMENT = /#\s*prescreen-ignore\b[ \t]*([a-z/-]*)[ \t]*:?[ \t]*([^\n]*)/g
 
 /**
- * Leaves out findings that a comment in the file suppresses: `# prescreen-ignore CODE: reason`, for its own line, or, alone on a
- * line, for the next one; in a text of several lines no comment can stand, so one above the text speaks of all of it. A suppression without a reason, of nothing, or of an unknown code is itself a finding; whether it is of
- * nothing is only said where `wasChecked` says that the check was done at all.
+ * Leaves out findings that a comment in the file suppresses: `# prescreen-ignore CODE: reason`. A comment applies to
+ * its own line or, if alone on a line, to the next one. No comment can stand inside a text of several lines, so one
+ * above the text applies to all of it. A suppression with no reason, with an unknown code, or with nothing to suppress
+ * is itself a finding; the last only if `wasChecked` says that the check was run.
  */
 export function applySuppressions(
   found: readonly Diagnostic[],
@@ -68,7 +69,7 @@ function about({ file, span, code, reason }: Suppression, used: boolean): Diagno
   return found
 }
 
-/** A comment with the blanks before it, and with its line end when nothing else is on the line. */
+/** The span of a comment with the spaces before it, and with its line end if nothing else is on the line. */
 function withBlank({ text }: SourceFile, { start, end }: Span): Span {
   let from = start
   while (text[from - 1] === ' ') from--

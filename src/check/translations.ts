@@ -16,19 +16,25 @@ import { reporter } from './project.ts'
 import type { Report } from './project.ts'
 import type { TrialCheck } from './trial.ts'
 
-/** The English of one file: each text by its key or place. */
+/** The English texts of one file, each by its key or place. */
 type English = ReadonlyMap<string, string>
 
-/** What translations are held against. */
+/** What translations are checked against. */
 export interface Translatable {
   readonly ground: Ground
   readonly dictionary: SourceFile
-  /** The mapping of charts, where there is one, with what it says to people; undefined where it has mistakes, which are reported there. */
+  /**
+   * The chart mapping, if there is one, and its texts; `texts` is undefined if the mapping has mistakes, which are
+   * reported elsewhere.
+   */
   readonly charts: { readonly file: SourceFile; readonly texts: English | undefined } | undefined
   readonly trials: readonly TrialCheck[]
 }
 
-/** Whether each translation is of something, says all that the English says, and of what there is nothing in a language of the folder. */
+/**
+ * Checks that each translation belongs to a file and translates all of its English texts, and that every file is
+ * translated into every language of the folder.
+ */
 export function checkTranslations({ folder, trials }: TranslationFiles, rules: Translatable): readonly Diagnostic[] {
   const found: Diagnostic[] = []
   const report = reporter(found)
@@ -68,14 +74,14 @@ function byPlace(texts: readonly Placed[]): English {
   return new Map(texts.map(({ place, english }) => [place, english]))
 }
 
-/** Also the sentence by which trials say that the dead are out stands in the dictionary. */
+/** The texts of the dictionary, including the sentence with which trials exclude patients who have died. */
 function dictionaryTexts(ground: Ground): readonly Placed[] {
   const { alive } = ground.knowledge
   const own = textsOf(rulesOn(ground, [], ''))
   return alive === undefined ? own : [...own, { trial: undefined, place: 'alive.text', english: alive.text }]
 }
 
-/** Undefined where the rule file has mistakes, which are reported there. */
+/** Undefined if the rule file has mistakes, which are reported elsewhere. */
 function trialTexts({ read }: TrialCheck, ground: Ground): English | undefined {
   const { trial } = read
   if (trial === undefined) return undefined
@@ -116,7 +122,7 @@ function checkTexts({ file, texts }: Translation, english: English, report: Repo
   }
 }
 
-/** Of what is typed, whether each word means one thing, beside the English ones. */
+/** Checks that each word that users type in this language means one thing, also next to the English words. */
 function checkWords(translation: Translation, report: Report): void {
   const { file, language, texts } = translation
   if (tagOf(language) === undefined) return

@@ -22,22 +22,23 @@ import { checkSources, sourceParts } from './sources.ts'
 export interface TrialGround {
   readonly project: Project
   readonly ground: Ground
-  /** Which findings anybody wants to see. */
+  /** Whether the user wants to see findings with this code. */
   readonly isWanted: (code: Code) => boolean
   readonly aligner: () => Aligner
   readonly kept: Kept | undefined
 }
 
-/** What others need to know of a rule file that was read; undefined where it has a mistake. */
+/** What other checks need to know about a rule file; null in its place if the file has a mistake. */
 export interface Summary {
   readonly id: string
-  /** What of the dictionary it uses. */
+  /** The declared paths that it uses. */
   readonly used: readonly string[]
 }
 
 /**
- * The checks of one rule file, each part by itself: what hangs on nothing but the file, the dictionary and what the file cites is the same
- * until one of these is another. The file is read where something has to be worked out.
+ * The checks of one rule file, in parts that are cached one by one: each depends only on the file, the dictionary, the
+ * day and the files it cites, and is repeated when one of them changes. The file is read only if something has to be
+ * worked out.
  */
 export class TrialCheck {
   readonly file: SourceFile
@@ -53,24 +54,24 @@ export class TrialCheck {
     this.file = sourceFile(given.path, given.text)
   }
 
-  /** Tells it from every other. */
+  /** The path and hash that identify the file. */
   get name(): readonly [path: string, sha256: string] {
     return [this.given.path, this.given.sha256]
   }
 
-  /** The file as far as it can be read. */
+  /** The file, as far as it can be read. */
   get read(): ReadTrial {
     this.own ??= readTrialFile(this.given, this.on.ground)
     return this.own
   }
 
-  /** Reading the file, its source record, and what a reader of its rules would stumble over. */
+  /** The findings from reading the file and its source record, and what would trip up a reader of its rules. */
   get reading(): Outcome<Summary | null> {
     this.summarized ??= this.part<Summary | null>('reading', [String(this.on.project.staleAfter)], (read) => {
       const found: Diagnostic[] = [...this.read.diagnostics]
       const checking = this.checking(read, found)
       if (checking === undefined) return { found, more: null }
-      // What is wrong in the source record is said here alone.
+      // Mistakes in the source record are reported only here.
       found.push(...(this.source?.diagnostics ?? []))
       checkSources(checking)
       checkCriteria(checking)
@@ -81,7 +82,7 @@ export class TrialCheck {
     return this.summarized
   }
 
-  /** The rules against their texts, and both against the source record. */
+  /** Checks the rules against their texts, and both against the source record. */
   texts(): readonly Diagnostic[] {
     return this.part('texts', [], (read) => {
       const found: Diagnostic[] = []
@@ -100,7 +101,10 @@ export class TrialCheck {
     }).found
   }
 
-  /** What is proved over all patients; with it the criteria of which nothing could be. */
+  /**
+   * What is proved over all patients. `more`: the ids of criteria about which nothing could be proved within the work
+   * granted.
+   */
   proofs(): Outcome<readonly string[]> {
     const { isWanted, project } = this.on
     const wanted = PROOFS.filter(isWanted)
@@ -185,7 +189,7 @@ export class TrialCheck {
 
 const PROOFS = CATALOGUE.flatMap(({ code }) => (code.startsWith('proof/') ? [code] : []))
 
-/** Whether a code says that something was proved, not that it was not. */
+/** Whether a code reports something proved, rather than that nothing could be. */
 export function isProved(code: Code): boolean {
   return code !== 'proof/too-much' && code !== 'proof/left-out'
 }

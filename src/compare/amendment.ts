@@ -10,7 +10,10 @@ import { compareSpans } from './spans.ts'
 import type { SpanChange } from './spans.ts'
 import { turningPatients } from './turning.ts'
 
-/** Something that people read, or that a page shows, beside what decides; as text, undefined where it is not there. */
+/**
+ * A change in something that people read or a page shows and that decides nothing. As text; undefined if that side does
+ * not have it.
+ */
 export interface PartChange {
   readonly part: 'title' | 'rules from' | 'contact' | 'reason of enrolment' | 'note' | 'remarks'
   readonly was: string | undefined
@@ -18,9 +21,12 @@ export interface PartChange {
 }
 
 /**
- * What an amendment does to one criterion. `changed`: better for some patients and worse for others. `question changed`: no patient's
- * facts tell the two apart, but a person is asked something else. `freshness`: only how old facts may be, see `SpanChange`. `not proved`: the dictionaries differ in what it looks at.
- * `not worked out`: going through all patients takes more work than is granted; patients who turn were looked for.
+ * What an amendment does to one criterion.
+ * - `changed`: better for some patients and worse for others.
+ * - `question changed`: the patients' facts are judged alike, but a person is asked something else.
+ * - `freshness`: only how old facts may be, see `SpanChange`.
+ * - `not proved`: the dictionaries differ in something that the criterion looks at; example patients were searched for.
+ * - `not worked out`: going through all patients takes more work than is granted; example patients were searched for.
  */
 export interface CriterionChange {
   readonly id: string
@@ -40,9 +46,9 @@ export interface CriterionChange {
   /** A patient who is better off, and one who is worse off. */
   readonly wider: Example | undefined
   readonly narrower: Example | undefined
-  /** The question that both versions leave to a person, where its words differ. */
+  /** The question that both versions leave to a person, if its words differ. */
   readonly question: { readonly was: Question; readonly is: Question } | undefined
-  /** Why it is not proved. */
+  /** The changes to the dictionary because of which it is not proved. */
   readonly dictionary: readonly DictionaryChange[]
   readonly parts: readonly PartChange[]
 }
@@ -54,7 +60,7 @@ export interface TrialChange {
   /** The criteria come in another order, which has no effect. */
   readonly reordered: boolean
   readonly enrolment: { readonly before: EnrolmentState; readonly after: EnrolmentState } | undefined
-  /** What differs of the trial beside its criteria. */
+  /** What differs in the trial apart from its criteria. */
   readonly parts: readonly PartChange[]
 }
 
@@ -64,7 +70,7 @@ export interface Amendment {
   readonly spans: readonly SpanChange[]
 }
 
-/** The rules of both sides, each with its own dictionary, and what these differ in. */
+/** The rules of both sides, each with its own dictionary, and what differs between the dictionaries. */
 interface Sides {
   readonly before: RuleSet
   readonly after: RuleSet
@@ -72,7 +78,7 @@ interface Sides {
   readonly asOf: Day
 }
 
-/** What an amendment changes, for every patient there could be; trials and criteria that are the same are left out. */
+/** What an amendment changes, for every patient there could be. Trials and criteria that stay the same are left out. */
 export function compareRules(before: RuleSet, after: RuleSet, asOf: Day): Amendment {
   const dictionary = compareDictionaries(before, after)
   const sides = { before, after, dictionary, asOf }
@@ -122,7 +128,7 @@ function compareTrials(id: string, before: Trial | undefined, after: Trial | und
   return { id, kind, criteria, reordered, enrolment, parts }
 }
 
-/** How each part is written; undefined where it is not there. */
+/** How each part is written as text; undefined if it is not there. */
 type Parts<T> = readonly (readonly [part: PartChange['part'], textOf: (one: T) => string | undefined])[]
 
 const TRIAL_PARTS: Parts<Trial> = [
@@ -159,7 +165,7 @@ function compareOne(
   if (before === undefined || after === undefined) {
     const one = before ?? after
     if (one === undefined) return []
-    // A criterion that is not there asks nothing of anybody.
+    // A missing criterion asks nothing of anybody.
     const [kind, rules] =
       before === undefined ? (['added', sides.after] as const) : (['removed', sides.before] as const)
     const [was, is] = [before ?? nothing(one), after ?? nothing(one)]
@@ -187,8 +193,8 @@ function compareOne(
 }
 
 /**
- * The rules of the side with whose dictionary two versions can be compared exactly: the version of the other side must mean the same with
- * it. Without one, the keys of what differs.
+ * The rules of one side whose dictionary lets both versions be compared exactly: the other side's version must mean the
+ * same under it. If neither side's will do, `rules` is undefined and `differing` has the keys of what differs.
  */
 function basisOf(
   before: Criterion,
@@ -204,14 +210,19 @@ function basisOf(
   return { rules: undefined, differing: new Set([...moved, ...back]) }
 }
 
-/** The keys of what a criterion looks at outside itself and in which the rules of its own side differ from those of the other. */
+/**
+ * The keys of what a criterion looks at outside itself and in which its own side's rules differ from the other side's.
+ */
 function different(criterion: Criterion, own: RuleSet, other: RuleSet): string[] {
   const a = meaningOf(criterion, own, other.dictionary) ?? new Map<string, string>()
   const b = meaningOf(criterion, other, own.dictionary) ?? new Map<string, string>()
   return [...new Set([...a.keys(), ...b.keys()])].filter((key) => a.get(key) !== b.get(key))
 }
 
-/** Two versions of a criterion that are read with dictionaries that cannot be compared exactly: patients who turn are looked for. */
+/**
+ * Two versions of a criterion whose dictionaries differ too much for an exact comparison. Example patients are searched
+ * for instead.
+ */
 function notProved(
   one: Pick<CriterionChange, 'id' | 'question' | 'parts'> & { readonly before: Criterion; readonly after: Criterion },
   differing: ReadonlySet<string>,
@@ -228,11 +239,11 @@ function notProved(
 function questionChange(before: Criterion, after: Criterion): CriterionChange['question'] {
   const [was, is] = [questionOf(before.form), questionOf(after.form)]
   if (was === undefined || is === undefined) return undefined
-  // Answers to earlier words of the same question still count.
+  // Answers to the earlier wording of the same question still count.
   return answerHashes(after.form)?.includes(questionHash(was)) === true ? undefined : { was, is }
 }
 
-/** A criterion without how old facts may be for it. */
+/** A criterion without its own limits on how old facts may be. */
 function ageless({ fresh: _fresh, ...one }: Criterion): Criterion {
   return one
 }

@@ -2,19 +2,23 @@ import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { pairsOf } from './entries.ts'
 
-/** One thing in which two mappings of charts (FHIR) differ. */
+/** One difference between two mappings of charts (FHIR). */
 export interface ChartChange {
-  /** Where in the mapping, an entry of a list by what it is: `labs.creatinine`, `observations[ecog].several`, `conditions[icd10 F03].set`. */
+  /**
+   * Where in the mapping, with list entries named by what they are: `labs.creatinine`, `observations[ecog].several`,
+   * `conditions[icd10 F03].set`.
+   */
   readonly path: string
   readonly was: Json | undefined
   readonly is: Json | undefined
-  /** What both have of a list comes in another order; then nothing is said of `was` and `is`. */
+  /** The entries that both sides have come in another order; then `was` and `is` are undefined. */
   readonly reordered?: true
 }
 
 /**
- * What two mappings, as data, differ in; undefined: that side has none. Entries of lists are compared by what they are, wherever they stand; that they
- * come in another order is a difference, since of two entries with one code the first counts.
+ * The differences between two mappings, given as data; undefined means that side has no mapping. List entries are
+ * compared by what they are, wherever they stand. A different order is a difference too, because the first of two
+ * entries with the same code wins.
  */
 export function compareMappings(before: Json | undefined, after: Json | undefined, path = ''): ChartChange[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return []
@@ -44,7 +48,7 @@ function compareLists(before: readonly Json[], after: readonly Json[], path: str
   ]
 }
 
-/** `[ecog]`: how the entries of a list are named; a text or number, which is shown itself, has no name. */
+/** How the entries of a list are named, for example `[ecog]`. A text or number is shown itself, so it has no name. */
 function namesIn(...lists: readonly (readonly Json[])[]): (entry: Json, place: number) => string {
   const counts = lists.map((list) => countOf(list.flatMap((one) => (isObject(one) ? ownName(one) : []))))
   return (entry, place) => {
@@ -78,7 +82,7 @@ function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }
 
-/** How old something may be that a chart says, and what happens to what is older or has no day: `{days: 90, else: drop}`. */
+/** How old something in a chart may be, and what happens to what is older or undated: `{days: 90, else: drop}`. */
 interface DayLimit {
   readonly days?: number
   readonly months?: number

@@ -9,8 +9,9 @@ import { dayText, plus } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 
 /**
- * Compares two versions of a criterion on the as-of day and, where that hangs on the day, on others: 90 days are as long as 3 months on one day
- * and shorter on another. Undefined when a comparison takes more work than is granted.
+ * Compares two versions of a criterion on the as-of day and, if the result can depend on the day, on other days too: 90
+ * days are as long as 3 months on one day and shorter on another. Undefined if a comparison takes more work than is
+ * granted.
  */
 export function compareOnDays(before: Criterion, after: Criterion, rules: RuleSet, asOf: Day): Comparison | undefined {
   const today = compareCriteria(before, after, rules, asOf)
@@ -26,7 +27,7 @@ export function compareOnDays(before: Criterion, after: Criterion, rules: RuleSe
   return { wider, narrower }
 }
 
-/** Whether one version measures time in another way than the other: in days, by the calendar, or from a date. */
+/** Whether one version measures time differently from the other: in days, by the calendar, or from a fixed date. */
 function hangsOnDay(before: Criterion, after: Criterion, dictionary: Dictionary): boolean {
   const [a, b] = [before, after].map((one) => measuresOf(one, dictionary))
   if (a === undefined || b === undefined) return false
@@ -36,7 +37,7 @@ function hangsOnDay(before: Criterion, after: Criterion, dictionary: Dictionary)
 
 type Measure = 'days' | 'calendar' | 'date'
 
-/** The limits of dates that a criterion states, with how each measures time. */
+/** The date limits that a criterion sets, each with how it measures time. */
 function measuresOf({ form }: Criterion, dictionary: Dictionary): ReadonlyMap<string, Measure> {
   const limits = conditionsOf(form)
     .flatMap(leavesOf)
@@ -55,7 +56,10 @@ function measureOf(limit: Limit): Measure | undefined {
   return unit === 'days' || unit === 'weeks' ? 'days' : 'calendar'
 }
 
-/** The first and the last day of each month of the next four years, among which windows by the calendar are as long and as short as ever. */
+/**
+ * The first and the last day of each month in the next four years, among which calendar windows reach their greatest
+ * and least length.
+ */
 function otherDays(asOf: Day): readonly Day[] {
   const toFirst = Number(dayText(asOf).slice(-2)) - 1
   const first = asOf - toFirst

@@ -5,8 +5,11 @@ import type { RuleSet } from '../model/index.ts'
 import { CHARTS, implicationKey, orderKey, otherKnowledge, unitKey, variableMeaning, WORDING } from '../prove/index.ts'
 
 /**
- * One thing in which two dictionaries differ. `meaning`: the same record may say something else; `charts`: the same chart may become
- * another record; `queries`: something else is asked about beside the verdicts; `wording`: what people read, and the order of questions.
+ * One difference between two dictionaries.
+ * - `meaning`: the same record may mean something else.
+ * - `charts`: the same chart may become another record.
+ * - `queries`: other questions are raised beside the verdicts.
+ * - `wording`: what people read, and the order of questions.
  */
 export interface DictionaryChange {
   readonly kind: 'meaning' | 'charts' | 'queries' | 'wording'
@@ -16,7 +19,7 @@ export interface DictionaryChange {
   readonly is: string | undefined
   /** The criteria that look at it, each with its trial. */
   readonly criteria: readonly { readonly trial: string; readonly criterion: string }[]
-  /** What criteria call it (see src/prove/meaning.ts). */
+  /** The keys under which a criterion's meaning has it (see src/prove/meaning.ts). */
   readonly keys: readonly string[]
 }
 
@@ -27,10 +30,10 @@ interface Aspect {
   readonly keys: readonly string[]
 }
 
-/** How the key of something ends that is told only where both sides have what it is about. */
+/** The ending of keys whose difference is reported only if both sides have what it is about. */
 const BECAUSE = ' because'
 
-/** Everything in which two dictionaries and what they say of every patient differ; nobody's criteria yet. */
+/** All differences between two dictionaries and the knowledge that comes with them. `criteria` is still empty. */
 export function compareDictionaries(before: RuleSet, after: RuleSet): DictionaryChange[] {
   const [a, b] = [aspectsOf(before, after.dictionary), aspectsOf(after, before.dictionary)]
   return [...new Set([...a.keys(), ...b.keys()])].flatMap((key) => {
@@ -43,7 +46,10 @@ export function compareDictionaries(before: RuleSet, after: RuleSet): Dictionary
   })
 }
 
-/** What a rule set says outside its trials, thing by thing; a variable that the other one has not is one thing. */
+/**
+ * Everything that a rule set says outside its trials, as aspects by key. A variable that the other side does not have
+ * is a single aspect.
+ */
 function aspectsOf(rules: RuleSet, other: Dictionary): Map<string, Aspect> {
   const aspects = new Map<string, Aspect>()
   for (const [dimension, { canonical, factors, spellings }] of Object.entries(rules.dictionary.units)) {
@@ -93,14 +99,14 @@ function addVariable(variable: Variable, other: ReadonlyMap<string, Variable>, a
   }
 }
 
-/** The same knowledge because of something else is no other knowledge: its key holds what it says. */
+/** The same knowledge with another reason is still the same knowledge: its key holds only what it says. */
 function addKnowledge(noun: string, key: string, because: string, aspects: Map<string, Aspect>): void {
   const said = key.slice(key.indexOf(' ') + 1)
   aspects.set(key, { kind: 'meaning', what: `${noun} (${because})`, value: said, keys: [key] })
   aspects.set(`${key}${BECAUSE}`, { kind: 'wording', what: `why this is ${noun}`, value: because, keys: [] })
 }
 
-/** By which pages, reports and people name something: nothing is decided by it. */
+/** The words by which pages, reports and people name something. They decide nothing. */
 function addWords({ words, sentences = {} }: Dictionary, aspects: Map<string, Aspect>): void {
   const add = (what: string, value: readonly string[]): void => {
     aspects.set(what, { kind: 'wording', what, value: value.join(', '), keys: [] })
@@ -119,7 +125,7 @@ function addQuery({ id, when, say, because }: RuleSet['queries'][number], aspect
   more(`why ${id} is raised`, because)
 }
 
-/** A text without its quotes; anything else as JSON. */
+/** A JSON text without its quotes; any other value as JSON. */
 function plain(json: string): string {
   const value: unknown = JSON.parse(json)
   return typeof value === 'string' ? value : json

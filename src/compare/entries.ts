@@ -1,12 +1,13 @@
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
-/** The places of two entries that are the same thing in two lists. */
+/** The positions of two entries that are the same thing in two lists. */
 export type Pair = readonly [before: number, after: number]
 
 /**
- * Which entries of two lists of a mapping are the same thing: equal ones first; of the others those that share codes, the more the sooner, or what
- * else an entry is known by. Each has at most one partner. In any order.
+ * Matches the entries of two lists of a mapping that are the same thing: equal ones first, then those that share codes
+ * (the more the better) or that agree in something else that identifies an entry. Each entry has at most one partner.
+ * The pairs come in no particular order.
  */
 export function pairsOf(before: readonly Json[], after: readonly Json[]): Pair[] {
   const free = new Map<string, number[]>()
@@ -18,7 +19,7 @@ export function pairsOf(before: readonly Json[], after: readonly Json[]): Pair[]
   return [...equal, ...alike(before, after, equal)]
 }
 
-/** The same of what changed. */
+/** Matches the entries that changed. */
 function alike(before: readonly Json[], after: readonly Json[], equal: readonly Pair[]): Pair[] {
   const [usedBefore, usedAfter] = [new Set(equal.map(([i]) => i)), new Set(equal.map(([, j]) => j))]
   const candidates = before.flatMap((a, i) => {
@@ -38,13 +39,13 @@ function alike(before: readonly Json[], after: readonly Json[], equal: readonly 
     })
 }
 
-/** What an entry is about: with another, it is another entry. */
+/** What an entry is about. If one of these differs, it is a different entry. */
 const ABOUT = ['fact', 'class', 'list', 'from'] as const
 
-/** What tells entries without codes in common apart. */
+/** What else identifies an entry, if no codes are shared. */
 const KNOWN_BY = ['resources', 'lists', 'set', 'sites', 'among'] as const
 
-/** Shared codes weigh more than all else together. */
+/** A shared code weighs more than everything else together. */
 const CODE = 10
 
 function likenessOf(a: Json, b: Json): number {

@@ -4,51 +4,52 @@ import type { Json } from '../record/index.ts'
 import { NO_CHART } from '../screen/index.ts'
 import type { Screened, Screener } from '../screen/index.ts'
 
-/** What two versions say differently of the patients who were given. Of those whom both refuse, nothing is said. */
+/** What changes for the given patients between two versions. Patients whom both versions refuse are left out. */
 export interface PatientChanges {
   readonly flips: readonly Flips[]
   readonly matches: readonly MatchChange[]
   readonly ageing: readonly AgeingChange[]
 }
 
-/** How many patients an amendment turns from one verdict into another in one trial, and through which criteria. */
+/** The patients whom an amendment moves from one verdict to another in one trial, and the criteria that cause it. */
 export interface Flips {
   readonly trial: string
   /** A verdict, or `refused`: the record cannot be read with the dictionary of that side. */
   readonly from: string
   readonly to: string
   readonly patients: readonly string[]
-  /** Criteria whose status differs, with the number of these patients. */
+  /** The criteria whose status differs → how many of these patients. */
   readonly through: Readonly<Record<string, number>>
 }
 
 /**
- * Whom a trial gains and loses as a match. Told of each trial with such a patient, of each that closed, opened, is new or gone, and of each
- * that is closed by both versions and in which verdicts turn. Of patients whom one version refuses, nothing is said.
+ * The patients whom a trial gains and loses as matches. Listed for each trial with such a patient, each that closed,
+ * opened, is new or is gone, and each that is closed in both versions but has a changed verdict. Patients whom one
+ * version refuses are left out.
  */
 export interface MatchChange {
   readonly trial: string
-  /** Whether it enrols; undefined: that version does not have it. */
+  /** Whether the trial enrols; undefined if that version does not have it. */
   readonly before: EnrolmentState | undefined
   readonly after: EnrolmentState | undefined
   readonly gained: readonly string[]
   readonly lost: readonly string[]
-  /** Patients for whom facts are missing: only where the trial closed, opened, is new or gone. */
+  /** Patients with missing facts. Filled only if the trial closed, opened, is new or is gone. */
   readonly possibleGained: readonly string[]
   readonly possibleLost: readonly string[]
 }
 
-/** The patients of whom a fact is too old by one version only, for a trial that by both may take them. */
+/** The patients who have a fact that is too old in one version only, in a trial that may take them in both. */
 export interface AgeingChange {
   readonly trial: string
-  /** Its declared path. */
+  /** The fact's declared path. */
   readonly fact: string
-  /** By the later version: a new value is asked for; else it no longer is. */
+  /** True: too old in the later version, so a new value is asked for. False: no longer too old. */
   readonly tooOld: boolean
   readonly patients: readonly string[]
 }
 
-/** One patient as either side reads her: a chart may become two records. */
+/** One patient as each side reads her: a chart may become two different records. */
 export interface PatientTwice {
   readonly before: Json
   readonly after: Json
@@ -56,7 +57,7 @@ export interface PatientTwice {
 
 type Trial = Extract<Screened, { ok: true }>['result']['trials'][number]
 
-/** One patient in one trial, by either side; undefined where that side refuses her. */
+/** One patient's result in one trial on each side; undefined if that side refuses her or does not have the trial. */
 interface Twice {
   readonly trial: string
   readonly patient: string
@@ -64,7 +65,7 @@ interface Twice {
   readonly now: Trial | undefined
 }
 
-/** Screens patients by the old and the new rules. */
+/** Screens patients with the old and the new rules. */
 export function comparePatients(patients: readonly PatientTwice[], before: Screener, after: Screener): PatientChanges {
   const [flips, ageing, turned]: [Flip[], Ageing[], Turned[]] = [[], [], []]
   const trials = trialsOf(before, after)
@@ -86,7 +87,7 @@ export function comparePatients(patients: readonly PatientTwice[], before: Scree
   return { flips: flipsIn(flips), matches: matchesIn(trials, turned, flips), ageing: ageingIn(ageing) }
 }
 
-/** A trial of either side. */
+/** A trial of either side, with its enrolment on each. */
 type TrialTwice = Pick<MatchChange, 'trial' | 'before' | 'after'>
 
 function trialsOf(before: Screener, after: Screener): TrialTwice[] {
@@ -96,7 +97,7 @@ function trialsOf(before: Screener, after: Screener): TrialTwice[] {
   return [...ids].map((trial) => ({ trial, before: state(before, trial), after: state(after, trial) }))
 }
 
-/** A patient whose verdict differs, with the criteria whose status does. */
+/** A patient whose verdict differs, with the criteria whose status differs. */
 interface Flip extends Pick<Flips, 'trial' | 'from' | 'to'> {
   readonly patient: string
   readonly through: readonly string[]
@@ -119,7 +120,7 @@ function flipsIn(all: readonly Flip[]): Flips[] {
   })
 }
 
-/** A patient who may join a trial in another way by one version than by the other. */
+/** A patient whose standing in a trial differs between the versions. */
 interface Turned {
   readonly trial: string
   readonly patient: string
@@ -127,7 +128,10 @@ interface Turned {
   readonly to: Standing
 }
 
-/** Whether a patient may join: surely, as far as people confirm it; once facts are found out; or not. */
+/**
+ * Whether a patient may join. `match`: yes, apart from what people must confirm; `possible`: it depends on missing
+ * facts; `none`: no.
+ */
 type Standing = 'match' | 'possible' | 'none'
 
 function standingOf(trial: Trial | undefined): Standing {
@@ -182,7 +186,7 @@ function isPossible({ verdict, enrolment }: Trial): boolean {
   return verdict !== 'ineligible' && enrolment !== 'closed'
 }
 
-/** Those of one kind together, in the order of the first of each. */
+/** Groups items of the same kind, in the order in which each kind first appears. */
 function grouped<T, Kind extends object>(all: readonly T[], kindOf: (one: T) => Kind): [Kind, T[]][] {
   const found = new Map<string, [Kind, T[]]>()
   for (const one of all) {

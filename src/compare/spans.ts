@@ -7,22 +7,25 @@ import type { Day, Period } from '../quantity/index.ts'
 import { NO_CHART, Screener } from '../screen/index.ts'
 import { withComponents } from './totals.ts'
 
-/** How old a fact may be, where two versions differ: it changes no status, only when a new value is asked for. */
+/** How old a fact may be, where two versions differ. This changes no status, only when a new value is asked for. */
 export interface SpanChange {
-  /** Its declared path. */
+  /** The fact's declared path. */
   readonly fact: string
-  /** Undefined: it does not age. */
+  /** Undefined: the fact does not age. */
   readonly was: Period | undefined
   readonly is: Period | undefined
-  /** Undefined: on the as-of day, the same values are too old. */
+  /** Undefined: on the as-of day, the same values are too old in both versions. */
   readonly turning: Turning | undefined
-  /** The criteria whose status can depend on the fact, and that let it be so old. */
+  /** The criteria whose status can depend on the fact and for which this change applies. */
   readonly criteria: readonly { readonly trial: string; readonly criterion: string }[]
 }
 
-/** The days (`2026-02-15`) of the values that are too old by one version only, both ends included; `from` undefined: however long ago. */
+/**
+ * The days (`2026-02-15`) of values that are too old in one version only, both ends included. `from` undefined: however
+ * long ago.
+ */
 export interface Turning {
-  /** By the later version; else by the earlier one. */
+  /** True: too old in the later version only. False: in the earlier one only. */
   readonly tooOld: boolean
   readonly from: string | undefined
   readonly to: string
@@ -31,7 +34,10 @@ export interface Turning {
 type Spans = ReadonlyMap<string, Period>
 type Change = Pick<SpanChange, 'fact' | 'was' | 'is'>
 
-/** How old facts may be, fact by fact in the order of the dictionary: where dictionaries differ, and where a criterion goes its own way. */
+/**
+ * The changes in how old facts may be, in the order of the dictionary: where the dictionaries differ, and where a
+ * criterion's own spans differ.
+ */
 export function compareSpans(before: RuleSet, after: RuleSet, asOf: Day): SpanChange[] {
   const found = new Map<string, Change & { readonly criteria: SpanChange['criteria'][number][] }>()
   const add = (change: Change): SpanChange['criteria'][number][] => {
@@ -55,7 +61,10 @@ export function compareSpans(before: RuleSet, after: RuleSet, asOf: Day): SpanCh
     .toSorted((a, b) => order(a.fact, b.fact))
 }
 
-/** The fields of a list are told by themselves only where they go another way than the list. */
+/**
+ * The facts that both sides have and whose span changed. A field of a list is left out if it changed exactly as the
+ * list did.
+ */
 function differing(was: Spans, is: Spans, before: RuleSet, after: RuleSet): Change[] {
   const isShared = (path: string): boolean =>
     [before, after].every(({ dictionary }) => variablesByPath(dictionary).has(path))
@@ -86,7 +95,10 @@ function turningOf({ was, is }: Change, asOf: Day): SpanChange['turning'] {
     : { tooOld, from: from === undefined ? undefined : dayText(from), to: dayText(end - 1) }
 }
 
-/** What the statuses of one version can depend on: where nothing is known of a patient, every fact that can ever change a status is missing. */
+/**
+ * Which facts the statuses of one version can depend on. For a patient about whom nothing is known, every fact that can
+ * ever change a status is missing.
+ */
 class Dependence {
   private readonly rules: RuleSet
   private readonly asOf: Day
@@ -97,7 +109,7 @@ class Dependence {
     this.asOf = asOf
   }
 
-  /** Of a list that can matter, the fields that the criterion looks at can. */
+  /** If a list can matter, so can each of its fields that the criterion looks at. */
   dependsOn(trial: string, criterion: Criterion, fact: string): boolean {
     this.known ??= missingOfNobody(this.rules, this.asOf)
     const missing = this.known.get(`${trial} ${criterion.id}`)

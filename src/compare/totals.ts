@@ -4,8 +4,8 @@ import type { RuleSet } from '../model/index.ts'
 import type { JsonObject } from '../record/index.ts'
 
 /**
- * Fields that give a total, of which either side has other points for some value: that value with the other components from their fewest
- * points to their most, one step at a time.
+ * Example values for an integer that is a sum of points, if the points of some value differ between the two sides: the
+ * fields with that value, and with the other components raised one at a time from their fewest points to their most.
  */
 export function totalsOf(path: string, before: RuleSet, after: RuleSet): JsonObject[] {
   const [a, b] = [before, after].map(({ dictionary }) => pointsOf(variableOf(dictionary, path)))
@@ -21,7 +21,7 @@ function pointsOf(variable: { readonly type: string } | undefined): Points | und
   return variable?.type === 'integer' ? (variable as IntegerVariable).sumOf : undefined
 }
 
-/** The other components, all at their fewest points, then each raised in turn. */
+/** The other components, all at their fewest points, then raised one step at a time. */
 function steps(points: Points, left: string): JsonObject[] {
   const others = Object.entries(points)
     .filter(([component]) => component !== left)
@@ -42,7 +42,7 @@ function byPoints(values: Readonly<Record<string, number>>): string[] {
     .map(([value]) => value)
 }
 
-/** Declared paths with the components of the totals among them. */
+/** The declared paths, each followed by the components it is the sum of, if it is a sum. */
 export function withComponents(paths: readonly string[], dictionary: Dictionary): string[] {
   return paths.flatMap((path) => {
     const variable = variableOf(dictionary, path)

@@ -19,9 +19,9 @@ export interface Version {
 }
 
 /**
- * Looks for patients whom two versions of a criterion, each read with its own dictionary, give different statuses. None found: that
- * proves nothing. Tried are the patients whom either version tells apart, with each fact that the criterion looks at at its limits, in
- * every unit, and with each of its values.
+ * Searches for patients to whom two versions of a criterion, each read with its own dictionary, give different
+ * statuses. Finding none proves nothing. It tries the patients whom either version distinguishes, each also with every
+ * fact that the criterion looks at set to each of its values and, for labs, at its limits in every unit.
  */
 export function turningPatients(before: Version, after: Version, asOf: Day): Comparison {
   const versions = [before, after]
@@ -33,7 +33,8 @@ export function turningPatients(before: Version, after: Version, asOf: Day): Com
   const totals = [...paths].flatMap((path) => entriesOf(path, before.rules, after.rules))
   const edits = [...paths].map((path) => editsOf(path, before, after))
   const told = versions.flatMap((one) => witnesses(one, asOf) ?? [])
-  // Where nobody could be shown, a record of few facts takes long or is not worked out; one of all of them is decided at once.
+  // If no patient was found within the work granted, records with few facts would take long or run out too. A record
+  // with every fact filled in is decided at once.
   const bases = told.length > 0 ? [{ id: 'witness' }, ...told] : [filled(edits)]
   let wider: Example | undefined
   let narrower: Example | undefined
@@ -56,7 +57,7 @@ export function turningPatients(before: Version, after: Version, asOf: Day): Com
   return { wider, narrower }
 }
 
-/** After so many records that are not worked out, no more are tried: each takes long. */
+/** Stop after this many records that could not be worked out, because each takes long. */
 const MOST_SPENT = 5
 
 /** A record in which each fact has a value. */
@@ -68,14 +69,17 @@ const RANK: Readonly<Record<string, number>> = { refused: 0, fail: 1, unknown: 2
 
 const rank = (status: string): number => RANK[status] ?? 0
 
-/** A patient with two decided statuses shows more than one with an open or a refused record. */
+/**
+ * Prefers the example with fewer vague statuses: two decided statuses show more than an unknown one or a refused
+ * record.
+ */
 function clearer(one: Example | undefined, other: Example): Example {
   const vague = ({ before, after }: Example): number =>
     [before, after].filter((status) => status === 'unknown' || status === 'refused').length
   return one === undefined || vague(other) < vague(one) ? other : one
 }
 
-/** The status of a record; undefined where it is not worked out, so that nothing follows from it. */
+/** The status of a record; undefined if the work granted ran out, so that nothing follows from it. */
 function statusBy({ criterion, rules }: Version, asOf: Day): (record: JsonObject) => string | undefined {
   const trial = { id: 'T', title: '', source: '', sha256: '', criteria: [criterion] }
   const enrolment = { state: 'unknown' as const, reason: undefined }
@@ -89,7 +93,10 @@ function statusBy({ criterion, rules }: Version, asOf: Day): (record: JsonObject
   }
 }
 
-/** A patient for each outcome of the criterion, and for each thing that always holds one of whom it speaks; undefined where that takes too much work. */
+/**
+ * A patient for each outcome of the criterion, and one to whom each implication applies. Undefined if finding the
+ * outcomes takes more work than is granted.
+ */
 function witnesses({ criterion, rules }: Version, asOf: Day): JsonObject[] | undefined {
   const space = new Space(rules, [criterion], asOf, 'all')
   const told = space.ask((all) => {
@@ -103,7 +110,7 @@ function witnesses({ criterion, rules }: Version, asOf: Day): JsonObject[] | und
   return [...told, ...spoken].filter((one) => one !== undefined)
 }
 
-/** Records of one entry, or of the facts themselves, whose total the two sides may count differently. */
+/** Records with one entry, or with plain facts, whose sum of points may differ between the two sides. */
 function entriesOf(path: string, before: RuleSet, after: RuleSet): JsonObject[] {
   const owner = path.slice(0, path.lastIndexOf('.'))
   return totalsOf(path, before, after).map((fields) => {
@@ -151,7 +158,7 @@ function valuesOf(variable: Variable): readonly Json[] {
 
 const MOST_NUMBERS = 150
 
-/** A lab in every unit of either side, at and around every limit as either side understands it. */
+/** Values of a lab in every unit of either side, at and around every limit as either side understands it. */
 function labValues(lab: LabVariable, before: Version, after: Version): Json[] {
   const sides = [before, after].flatMap(({ rules }) => {
     const own = variableOf(rules.dictionary, lab.path)
@@ -192,7 +199,7 @@ function limitsOf(
   }
 }
 
-/** Points, what lies between neighbours, and what lies just outside, as numbers. */
+/** The points, the middles between neighbours, and values 1 % below and above each, as numbers. */
 function spread(points: readonly Rational[]): number[] {
   const sorted = points.toSorted(compareRational)
   const between = sorted.slice(1).flatMap((point, i) => (sorted[i] === undefined ? [] : middle(sorted[i], point)))

@@ -6,7 +6,7 @@ import type { Day } from '../quantity/index.ts'
 import { isObject, valueAt, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
-/** What one record says otherwise than another, by the paths of an example's `set:`. `null`: nothing. */
+/** How one record differs from another, by the paths of an example's `set:`. `null` means nothing is recorded. */
 export type Changes = ReadonlyMap<string, Json>
 
 export function changesBetween(base: JsonObject, record: JsonObject, dictionary: Dictionary): Changes {
@@ -25,7 +25,7 @@ export function changesBetween(base: JsonObject, record: JsonObject, dictionary:
   return changes
 }
 
-/** One field of one entry where nothing else of a list differs. */
+/** The one field of one entry that changed, if nothing else in the list differs; undefined otherwise. */
 function fieldChanges(path: string, before: Json, after: Json): readonly (readonly [string, Json])[] | undefined {
   if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return undefined
   const changes = before.flatMap((one: Json, i) => {
@@ -42,7 +42,7 @@ export function withChanges(base: JsonObject, changes: Changes): JsonObject {
   return [...changes].reduce<JsonObject>((record, [path, value]) => withValue(record, path, value), base)
 }
 
-/** What is changed of a record, in words: `age: 76`, `operation 1: simple mastectomy`, `metastases: none`. */
+/** The changes to a record in words: `age: 76`, `operation 1: simple mastectomy`, `metastases: none`. */
 export function changeTexts(changes: Changes, dictionary: Dictionary, asOf: Day): string[] {
   return [...changes].flatMap(([path, value]) => {
     if (path === 'confirmations') return []
@@ -57,7 +57,7 @@ export function changeTexts(changes: Changes, dictionary: Dictionary, asOf: Day)
   })
 }
 
-/** A record that says nothing else; of an entry of a list only what its field is. */
+/** A record that says only this. For a field of a list entry, the entries before it are empty. */
 function alone(path: string, value: Json): JsonObject {
   const [, list, at] = /^(.*)\[(\d+)\]/.exec(path) ?? []
   if (list === undefined) return withValue({}, path, value)

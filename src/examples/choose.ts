@@ -19,13 +19,13 @@ import type { Sight, Wanted } from './wanted.ts'
 export interface Chosen {
   readonly say: string
   readonly record: JsonObject
-  /** What it says otherwise than the base patient; undefined where it has nothing to do with her. */
+  /** How it differs from the base patient; undefined if it does not build on her. */
   readonly changes: Changes | undefined
   /** Criterion → status. */
   readonly is: Readonly<Record<string, string>>
 }
 
-/** What an example is wanted for. */
+/** Something that an example is wanted to show. */
 type Goal = Pick<Wanted, 'criterion' | 'isShownBy'>
 
 /** A patient who may become an example. */
@@ -33,7 +33,7 @@ interface Candidate {
   readonly record: JsonObject
   readonly changes: Changes | undefined
   readonly sight: Sight
-  /** Instead of what is changed, in words. */
+  /** A description that replaces the list of changes. */
   readonly say?: string
 }
 
@@ -41,7 +41,9 @@ interface Picked extends Candidate {
   readonly goals: readonly Goal[]
 }
 
-/** Chooses examples for all that the examples of a set do not show, and for mistakes that they do not notice. */
+/**
+ * Chooses examples for everything that the examples of a set do not show, and for the mistakes that they do not notice.
+ */
 export function choose(set: ExampleSet, trial: Trial, rules: RuleSet, survivors: readonly Survivor[]): Chosen[] {
   return new Choice(set, trial, rules, survivors).all()
 }
@@ -83,7 +85,7 @@ class Choice {
     return this.needed(this.joined(this.picks)).map((one) => this.chosen(one))
   }
 
-  /** For each mistake in a criterion that no example notices: that one does. */
+  /** One goal for each mistake in a criterion that no example notices: that an example notices it. */
   private noticing(criterion: Criterion): Goal[] {
     const wrong = this.survivors.filter((one) => one.criterion.id === criterion.id).map(({ mutant }) => mutant)
     if (wrong.length === 0) return []
@@ -100,7 +102,10 @@ class Choice {
     return this.places.get(id) ?? 0
   }
 
-  /** The base patient, somebody of whom nothing is known, and all questions answered either way. */
+  /**
+   * Picks the base patient (if there are no examples yet), a patient about whom nothing is known, and the base patient
+   * with all questions answered either way.
+   */
   private begin(): void {
     const { set, trial } = this
     if (set.cases.length === 0) this.pick(this.candidate(set.base, 'somebody who matches'))
@@ -113,7 +118,10 @@ class Choice {
     }
   }
 
-  /** Picks what shows most, one after the other, until all is shown that somebody near a known patient, or who turns a mistake, can show. */
+  /**
+   * Picks the candidate that shows most, again and again, until everything is shown that a candidate can show: first
+   * from patients close to known ones, then from those who reveal a mistake.
+   */
   private cover(criterion: Criterion): void {
     const isOpen = (): boolean => [...this.open].some((goal) => goal.criterion === criterion.id)
     if (!isOpen()) return
@@ -136,7 +144,7 @@ class Choice {
     return [...this.open].filter((goal) => goal.criterion === id && goal.isShownBy(sight))
   }
 
-  /** The base patient and somebody for each status, each with all who differ from her in one fact. */
+  /** The base patient and one patient for each status, each with everybody who differs from her in a single fact. */
   private around(criterion: Criterion): Candidate[] {
     const space = new Space(this.rules, [criterion, ...mutants(criterion).map((one) => one.criterion)], this.asOf)
     const alone = new Space(this.rules, [criterion], this.asOf)
@@ -149,7 +157,7 @@ class Choice {
     return [...unique.values()].flatMap((record) => this.candidate(record) ?? [])
   }
 
-  /** Somebody for each status that the base patient does not have: she with as little changed as a path of the diagram says. */
+  /** One patient for each status the criterion can have, built on the base patient where that is possible. */
   private witnesses(criterion: Criterion, space: Space): JsonObject[] {
     if (criterion.form.kind !== 'decided') return []
     const found = space.ask((all): readonly JsonObject[] => {
@@ -160,14 +168,17 @@ class Choice {
     return (found ?? []).map((record) => this.onBase(record, criterion))
   }
 
-  /** A patient put on the base patient, where the same comes of it; else by herself. */
+  /**
+   * The base patient with this patient's facts set on top, if that gives the same status; otherwise the patient as she
+   * is.
+   */
   private onBase(record: JsonObject, criterion: Criterion): JsonObject {
     const joined = withChanges(this.set.base, changesBetween({ id: 'example' }, record, this.dictionary))
     const [own, both] = [record, joined].map((one) => this.looking.at(one)?.status(this.place(criterion.id)))
     return own === both ? joined : record
   }
 
-  /** Those who turn a mistake. */
+  /** The patients who reveal a mistake: a mutant gives them another outcome. */
   private turning(criterion: Criterion): Candidate[] {
     return this.survivors
       .filter((one) => one.criterion.id === criterion.id)
@@ -176,7 +187,7 @@ class Choice {
       .flatMap((record) => this.candidate(record) ?? [])
   }
 
-  /** Undefined where the record is refused, or contradicts itself. */
+  /** Undefined if the record is refused or contradicts itself. */
   private candidate(record: JsonObject, say?: string): Candidate | undefined {
     const sight = this.looking.at(record)
     if (sight === undefined || sight.facts.isDoubtful) return undefined
@@ -193,7 +204,9 @@ class Choice {
     this.picks.push({ ...one, goals })
   }
 
-  /** Changes of different facts that bring the same statuses are one example, as long as a line can say them. */
+  /**
+   * Merges picks that change different facts and show the same statuses, as long as one line can describe the result.
+   */
   private joined(picks: readonly Picked[]): Picked[] {
     const kept: Picked[] = []
     for (const one of picks) {
@@ -222,7 +235,7 @@ class Choice {
     return [...new Set(goals.map(({ criterion }) => sight.status(this.place(criterion))))].toSorted().join()
   }
 
-  /** Without those all of whose goals others show. */
+  /** Leaves out examples whose goals are all shown by others. */
   private needed(picks: readonly Picked[]): Picked[] {
     const goals = picks.flatMap((one) => one.goals)
     const shown = new Map(picks.map((one) => [one, new Set(goals.filter((goal) => this.says(one, goal)))]))
@@ -234,7 +247,7 @@ class Choice {
     return [...kept]
   }
 
-  /** Whether an example shows something of a criterion that it names. */
+  /** Whether an example shows a goal and also names its criterion. */
   private says(one: Picked, goal: Goal): boolean {
     return goal.criterion in this.is(one) && goal.isShownBy(one.sight)
   }
@@ -243,7 +256,7 @@ class Choice {
     return { say: this.label(one), record: one.record, changes: one.changes, is: this.is(one) }
   }
 
-  /** The statuses for which it was chosen, and decided ones that are others than the base patient's. */
+  /** The statuses for which it was chosen, and those that differ from the base patient's. */
   private is({ goals, sight, changes, record }: Picked): Record<string, string> {
     const wanted = new Set(goals.map(({ criterion }) => criterion))
     const isBase = record === this.set.base
@@ -264,7 +277,7 @@ class Choice {
   }
 }
 
-/** In characters. */
+/** Both in characters. */
 const LONGEST_LABEL = 120
 const LONGEST_ALONE = 160
 
@@ -272,10 +285,16 @@ function sizeOf({ changes, record }: Candidate): number {
   return changes === undefined ? PATIENT + JSON.stringify(record).length : JSON.stringify([...changes]).length
 }
 
-/** A patient of her own is as good as one with so many letters of changes. */
+/**
+ * A patient who does not build on the base counts as large as this many characters of changes, in addition to her
+ * record.
+ */
 const PATIENT = 1000
 
-/** Changes of different facts, or entries of one list beside each other; undefined where they change the same otherwise. */
+/**
+ * Both sets of changes, if they change different facts or add entries to the same list; undefined if they change the
+ * same fact in different ways.
+ */
 function together(a: Changes, b: Changes): Changes | undefined {
   const joined = new Map(a)
   for (const [path, value] of b) {
@@ -291,7 +310,7 @@ function isFilled(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value) && value.length > 0
 }
 
-/** The fact outside lists, or the list, to which a path belongs. */
+/** The fact or list to which a path belongs. */
 function factOf(path: string): string {
   return path.replace(/\[.*$/, '')
 }

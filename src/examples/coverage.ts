@@ -4,20 +4,23 @@ import type { ExampleSet } from './example.ts'
 import { Looking } from './looking.ts'
 import { wantedOf } from './wanted.ts'
 
-/** What the examples of a trial have shown, and what not. */
+/** What the examples of a trial show, and what they do not. */
 export interface Coverage {
   readonly wanted: number
   readonly seen: number
   /** What no example shows, in words, by criterion. */
   readonly gaps: readonly Gap[]
-  /** Criteria that ask for too much at once to know which statuses patients can have; none of them is wanted. Only when there are some. */
+  /**
+   * Criteria that take too much work to find the statuses patients can have; no status of theirs is wanted. Left out if
+   * there are none.
+   */
   readonly not_worked_out?: readonly string[]
 }
 
 export interface Gap {
   readonly criterion: string
   readonly what: string
-  /** The status that no example shows, if it is one. */
+  /** The status that no example shows, if the gap is a status. */
   readonly status?: string
 }
 

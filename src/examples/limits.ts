@@ -18,13 +18,16 @@ export interface Point {
 /** A number that a rule compares a fact with. */
 interface Cut {
   readonly name: string
-  /** The sides of the limit on which the patient's facts lie: -1, 0 or 1; none when they are not known exactly. */
+  /** The sides of the limit on which the patient's facts lie: -1, 0 or 1. Empty if they are not known exactly. */
   readonly sides: (facts: Facts) => readonly number[]
-  /** Limits inside an entry of a whole-number scale may have nothing below them. */
+  /** Whether anything can lie below the limit: not if it is the lowest value that the fact can have. */
   readonly below: boolean
 }
 
-/** Below, at and above every limit that a condition has for a number, an age, a day, a lab, a duration, or how much a list has of something. */
+/**
+ * Points below, at and above every limit that a condition sets for a number, an age, a day, a lab, a duration, or how
+ * many entries a list has or what they add up to.
+ */
 export function limitPoints(condition: Condition, rules: RuleSet, asOf: Day): Point[] {
   const counts = listsOf(condition).flatMap((one) => countCuts(one, rules, asOf))
   return [...cutsOf(condition, rules.dictionary), ...counts].flatMap(({ name, sides, below }) => {
@@ -55,7 +58,7 @@ function oncePerPatient<T extends object>(make: (facts: Facts) => T): (facts: Fa
 function cutsOf(condition: Condition, dictionary: Dictionary): Cut[] {
   return leavesOf(condition).flatMap((leaf) => {
     const cuts = leafLimits(leaf, dictionary).flatMap((limit) => cutAt(limit, dictionary))
-    // The two ends of a range that is one number are one limit.
+    // A range of a single number has two ends at the same limit.
     return [...new Map(cuts.map((cut) => [cut.name, cut])).values()]
   })
 }
@@ -114,12 +117,12 @@ function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
   }
 }
 
-/** Exactly known numbers, days or ages at a path, of every entry when it is a field of one. */
+/** The exactly known numbers, days or ages at a path; one per entry for a field of a list. */
 function numbersAt(path: string, facts: Facts): number[] {
   return placesOf(path, facts).flatMap((place) => numberAt(place(path), facts) ?? [])
 }
 
-/** On which side of so long after another date a date lies, in every entry when either is a field of one. */
+/** On which side of `shift` after the other date a date lies; one per entry if either is a field of a list. */
 function durationSides(path: string, other: string, shift: Period, facts: Facts): number[] {
   return placesOf(path.includes('[]') ? path : other, facts).flatMap((place) => {
     const [later, earlier] = [numberAt(place(path), facts), numberAt(place(other), facts)]
@@ -127,7 +130,10 @@ function durationSides(path: string, other: string, shift: Period, facts: Facts)
   })
 }
 
-/** The entries that a path is about, each as what makes declared paths those of the entry; one when it is about the whole patient. */
+/**
+ * For each list entry that a path is about, a function from declared paths to the paths of that entry. One function
+ * that changes nothing if the path is about the whole patient.
+ */
 function placesOf(path: string, facts: Facts): ((declared: string) => string)[] {
   const list = listOf(path)
   if (list === undefined) return [(declared) => declared]
@@ -144,10 +150,13 @@ function numberAt(path: string, facts: Facts): number | undefined {
   return typeof value === 'number' && isExact(path, facts) ? value : undefined
 }
 
-/** Whether a number, day or age is known exactly: without limits, a world takes one for all that it may be. */
+/**
+ * Whether a number, day or age is known exactly. `Completions` cannot tell: when no rule sets limits, it uses one value
+ * to stand for everything the fact may be.
+ */
 function isExact(path: string, facts: Facts): boolean {
   const variable = variableAt(facts.dictionary, declaredPath(path))
-  // A total is as exact as its components, which are told apart.
+  // A sum is as exact as its components, which have values of their own.
   if (variable.type === 'integer' && variable.sumOf !== undefined) return true
   const fact = facts.at(variable.type === 'age' ? variable.from : path)
   if (fact.type !== 'numbers') return false
@@ -158,7 +167,7 @@ function isExact(path: string, facts: Facts): boolean {
 
 const KNOWLEDGE = { implications: [], orders: [], queries: [], trials: [], sha256: '' }
 
-/** On which side of a limit for it the upper limit of normal lies. */
+/** On which side of a limit the lab's upper limit of normal lies. */
 function ulnSides({ path, exact }: Limit & { readonly kind: 'uln' }, facts: Facts): number[] {
   const fact = facts.at(path)
   return fact.type === 'lab' && fact.uln !== undefined ? [compareRational(fact.uln, exact)] : []
@@ -178,7 +187,7 @@ function labSides(limit: Limit & { readonly kind: 'lab' | 'multiple' }, facts: F
   return fact.uln === undefined ? [] : [Math.sign(compareRational(lo, multiply(limit.exact, fact.uln)))]
 }
 
-/** Where a condition cuts how many entries a list has, or what they sum up to. */
+/** The limits that a condition sets on how many entries a list has, or on what they add up to. */
 function countCuts(condition: ListCondition, rules: RuleSet, asOf: Day): Cut[] {
   const { path, where } = condition
   const total = condition.kind === 'count' ? condition.total : undefined

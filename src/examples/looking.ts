@@ -5,7 +5,7 @@ import type { JsonObject } from '../record/index.ts'
 import { Screener } from '../screen/index.ts'
 import type { Sight } from './wanted.ts'
 
-/** Looks at patients as one trial does on a day. */
+/** Looks at patients as one trial does on one day. */
 export class Looking {
   private readonly screener: Screener
   private readonly evaluator: Evaluator
@@ -15,7 +15,7 @@ export class Looking {
     this.evaluator = new Evaluator(this.screener.compiledTrials)
   }
 
-  /** Undefined where the record is refused. */
+  /** Undefined if the record is refused. */
   at(record: JsonObject): Sight | undefined {
     const read = this.screener.read(record)
     if (!read.ok) return undefined

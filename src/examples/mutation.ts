@@ -10,7 +10,7 @@ import type { Comparison } from '../prove/index.ts'
 import { Screener } from '../screen/index.ts'
 import type { Example, ExampleSet } from './example.ts'
 
-/** A small mistake in a rule that no example notices, with patients who would. */
+/** A small mistake in a rule that no example notices, with patients who would reveal it. */
 export interface Survivor {
   readonly criterion: Criterion
   readonly mutant: Criterion
@@ -22,14 +22,17 @@ export interface Mutation {
   /** Mistakes that change the outcome of some patient. */
   readonly tried: number
   readonly killed: number
-  /** Mistakes that are proved to change nothing for anybody; they do not count. */
+  /** Mistakes that are proved to change nothing for anybody; they do not count as tried. */
   readonly equal: number
   readonly survivors: readonly Survivor[]
-  /** Mistakes that no example notices, and of which it takes too much work to say whether they change anything; they do not count. Only when there are some. */
+  /**
+   * How many mistakes no example notices and take too much work to say whether they change anything; they do not count
+   * as tried. Left out if there are none.
+   */
   readonly not_worked_out?: number
 }
 
-/** Puts every small mistake into a trial's rules, one after the other, and sees whether some example notices. */
+/** Makes every small mistake in a trial's rules, one at a time, and sees whether some example notices. */
 export function mutate(set: ExampleSet, trial: Trial, rules: RuleSet): Mutation {
   const asOf = parseDay(set.asOf) ?? 0
   const examples = readAll(set, rules)
@@ -38,7 +41,7 @@ export function mutate(set: ExampleSet, trial: Trial, rules: RuleSet): Mutation 
   let spent = 0
   const survivors: Survivor[] = []
   for (const criterion of pageCriteria(trial)) {
-    // What one mistake takes, the others take, too.
+    // If one mistake takes too much work, the others will too.
     let isSpent = false
     for (const { criterion: mutant, change } of mutants(criterion)) {
       const isKilled = isNoticed(mutant, trial, rules, asOf, examples)
@@ -67,7 +70,10 @@ interface Read {
   readonly facts: Facts
 }
 
-/** First the mutant alone, for the examples that speak of it; then the whole trial, for those that speak of the verdict. */
+/**
+ * Whether an example notices a mutant: first the mutant alone, against the examples that name its criterion; then the
+ * whole trial, against those that name the verdict.
+ */
 function isNoticed(mutant: Criterion, trial: Trial, rules: RuleSet, asOf: number, examples: readonly Read[]): boolean {
   const { id } = mutant
   const alone = compile(rules, { ...trial, criteria: [mutant] }, asOf)

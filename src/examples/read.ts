@@ -11,8 +11,9 @@ const STATUSES = ['pass', 'fail', 'confirm', 'unknown', 'not-screened'] as const
 const VERDICTS = ['eligible', 'needs-confirmation', 'ineligible', 'undetermined'] as const
 
 /**
- * Reads the `examples:` of a rule file: an as-of date, a base patient (facts, or the path of a sample patient, which `readBase`
- * reads) and cases that each change something. What is wrong is reported. Undefined when there are none.
+ * Reads the `examples:` of a rule file: an as-of date, a base patient (facts, or the path of a sample patient, which
+ * `readBase` reads) and cases that each change something. Mistakes are reported. Undefined if there are no examples, or
+ * if the base or the date cannot be read.
  */
 export function readExamples(root: Syntax, reader: Reader, trial: Trial, readBase: ReadBase): ExampleSet | undefined {
   const node = root.kind === 'map' ? root.entries.find((entry) => entry.key === 'examples')?.value : undefined

@@ -7,7 +7,9 @@ import { parseDay } from '../quantity/index.ts'
 import { NO_CHART, Screener } from '../screen/index.ts'
 import type { Example, ExampleSet } from './example.ts'
 
-/** What came of one example: every way in which it is not as its author expects; none when it is in order. */
+/**
+ * The result of one example: every way in which it differs from what its author expects. Empty if it is as expected.
+ */
 export interface ExampleRun {
   readonly example: Example
   readonly failures: readonly string[]
@@ -30,7 +32,10 @@ export function runExamples(set: ExampleSet, rules: RuleSet): ExampleRun[] {
   })
 }
 
-/** Whether all is as expected, told from the criteria that the example names. What is not is explained by a result. */
+/**
+ * Whether everything is as expected, working out only what the example names. If it is not, a full result explains the
+ * difference.
+ */
 function isAsExpected(
   { is, missing, remarks, verdict }: Example,
   facts: Facts,

@@ -10,20 +10,20 @@ import type { Chosen } from './choose.ts'
 import type { ExampleSet } from './example.ts'
 import type { Mutation } from './mutation.ts'
 
-/** An example ready to be pasted under `cases:`; its author must say whether what comes of it is right. */
+/** An example ready to be pasted under `cases:`. Its author must say whether the statuses are right. */
 export interface Suggestion {
-  /** Who it is. */
+  /** A description of the patient. */
   readonly say: string
-  /** What is otherwise than with the base patient, by its paths; undefined: a patient of her own. */
+  /** How the patient differs from the base patient, by path; undefined for a patient who does not build on her. */
   readonly set: Readonly<Record<string, Json>> | undefined
-  /** Undefined where `set` says it. */
+  /** The whole record; undefined if `set` describes the patient. */
   readonly patient: JsonObject | undefined
   readonly is: Readonly<Record<string, string>>
 }
 
 /**
- * A few examples that show what no example shows so far (every status, limit and branch) and notice the mistakes that none notices. One shows as much as
- * can be said of it in a line; none shows only what others show.
+ * A few examples that show what no example shows yet (every status, limit and branch) and notice the mistakes that none
+ * notices. Each shows as much as one line can describe; none shows only what others show.
  */
 export function suggest(set: ExampleSet, trial: Trial, rules: RuleSet, mutation: Mutation): Suggestion[] {
   return choose(set, trial, rules, mutation.survivors).map(({ say, record, changes, is }: Chosen) => {
@@ -33,7 +33,10 @@ export function suggest(set: ExampleSet, trial: Trial, rules: RuleSet, mutation:
   })
 }
 
-/** Examples to begin with: of somebody who matches the trial on a day; undefined where nobody is found within the work that is granted. */
+/**
+ * Examples to start from: a base patient who matches the trial on a day, and no cases. Undefined if none is found
+ * within the work granted.
+ */
 export function firstExamples(trial: Trial, rules: RuleSet, asOf: Day): ExampleSet | undefined {
   const criteria = pageCriteria(trial)
   const found = new Space(rules, criteria, asOf).ask((all) => ({ record: all.whoPasses(criteria) }))
@@ -46,19 +49,19 @@ export function firstExamples(trial: Trial, rules: RuleSet, asOf: Day): ExampleS
     : { trial: trial.id, asOf: dayText(asOf), base, cases: [] }
 }
 
-/** The beginning of the examples of a rule file, up to its cases. */
+/** The beginning of a rule file's examples, up to its cases. */
 export function firstText({ asOf, base: { id: _id, ...facts } }: ExampleSet): string {
   return `examples:\n  as_of: "${asOf}"\n  base: ${flow(facts)}\n  cases:\n`
 }
 
-/** The example as a line of YAML. */
+/** The example as one line of YAML. */
 export function suggestionText({ say, set, patient, is }: Suggestion): string {
   const changed = set === undefined || Object.keys(set).length === 0 ? '' : `set: ${flow(set)}, `
   const own = patient === undefined ? '' : `patient: ${flow(patient)}, `
   return `- {say: ${JSON.stringify(say)}, ${changed}${own}is: ${flow(is)}, unread: true}`
 }
 
-/** JSON is YAML; names and words without quotes are easier to read. */
+/** A value as YAML on one line. JSON would do, but names and words are easier to read without quotes. */
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
   if (typeof value === 'string') return isPlain(value) ? value : JSON.stringify(value)
@@ -67,7 +70,7 @@ function flow(value: unknown): string {
   return `{${entries.join(', ')}}`
 }
 
-/** Whether YAML reads a text without quotes as this text, in each of its versions. */
+/** Whether every version of YAML reads the text without quotes as this same text. */
 function isPlain(text: string): boolean {
   return /^[A-Za-z_][\w.-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text)
 }

@@ -11,27 +11,28 @@ import type { Day } from '../quantity/index.ts'
 import { limitPoints } from './limits.ts'
 import type { Point } from './limits.ts'
 
-/** A patient as it is told what she shows. */
+/** A patient, seen for what she can show. */
 export interface Sight {
   readonly facts: Facts
-  /** What comes of the criterion at a place of the trial. */
+  /** The status of the criterion at a place (index) in the trial. */
   readonly status: (place: number) => string
 }
 
 /** Something that an example should show. */
 export interface Wanted {
   readonly criterion: string
-  /** What is so as long as no example shows it, in words. */
+  /** What is true as long as no example shows it, in words. */
   readonly what: string
-  /** The status that it is, if it is one. */
+  /** The wanted status, if it is one. */
   readonly status?: string
   readonly isShownBy: (sight: Sight) => boolean
 }
 
 /**
- * Wanted are, for each criterion: every status that some patient can have, and unknown; below, at and above every limit, of how many entries and of what
- * they add up to, too; every branch of an `any`, part of an `at_least`, and `latest` or `first` true and not true. `spent`: the criteria that ask for too
- * much at once to know which statuses patients can have; none of them is wanted.
+ * What the examples of a trial should show, for each criterion: every status that some patient can have, and unknown; a
+ * value below, at and above every limit, also of counts and sums over lists; and both true and not true for every
+ * branch of an `any`, part of an `at_least`, and `latest` or `first`. `spent`: the criteria that take too much work to
+ * find the statuses patients can have; no status of theirs is wanted.
  */
 export function wantedOf(
   trial: Trial,
@@ -71,7 +72,7 @@ function statusWanted(criterion: Criterion, status: string, { criteria }: Trial)
   }
 }
 
-/** Undefined when finding them takes more work than is granted. */
+/** Undefined if finding them takes more work than is granted. */
 function possibleStatuses(criterion: Criterion, rules: RuleSet, asOf: Day): readonly string[] | undefined {
   const { form } = criterion
   if (form.kind === 'not-screened') return ['not-screened']
@@ -98,7 +99,7 @@ function branchPoints(
   if (branches.length === 0) return []
   const compiled = compile(rules, { ...trial, criteria: [criterion] }, asOf)
   const makeCompletions = new WeakMap<Facts, Completions>()
-  /** Undefined where it takes too much work to say. */
+  /** Undefined if that takes more work than is granted. */
   const holds = (condition: Condition, facts: Facts): boolean | undefined => {
     const completions = makeCompletions.get(facts) ?? new Completions(compiled, facts)
     makeCompletions.set(facts, completions)
@@ -110,7 +111,10 @@ function branchPoints(
   ])
 }
 
-/** What is true or not of the whole patient: branches of `any`, parts of `at_least`, and conditions on the latest or first entry of a list. */
+/**
+ * The conditions that are true or not of the whole patient: branches of `any`, parts of `at_least`, and conditions on
+ * the latest or first entry of a list.
+ */
 function branchesOf(condition: Condition): readonly Branch[] {
   const ranked = listsOf(condition).filter(({ kind }) => kind === 'latest' || kind === 'first')
   return [

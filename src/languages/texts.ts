@@ -2,19 +2,25 @@ import type { ChoiceValue, Dictionary, LabVariable, Variable } from '../dictiona
 import { ALIVE, questionHash } from '../model/index.ts'
 import type { Criterion, CriterionForm, Question, RuleSet, Trial } from '../model/index.ts'
 
-/** A text of rules that people read. */
+/** A text in the rules that people read. */
 export interface Placed {
-  /** The id of the trial in whose file it stands; undefined in the dictionary's. */
+  /** The id of the trial in whose file the text is; undefined for the dictionary's file. */
   readonly trial: string | undefined
-  /** What it is there: `labs.alt.label`, `hiv=positive.label`, `I1.text`; what has no name goes by its English words. */
+  /**
+   * Where in the file: `labs.alt.label`, `hiv=positive.label`, `I1.text`. A text without a name is found by its English
+   * words.
+   */
   readonly place: string
   readonly english: string
 }
 
-/** What is to be read instead of a text; undefined where the English one has to do. */
+/** The words to show instead of a text; undefined to keep the English. */
 export type Words = (text: Placed) => string | undefined
 
-/** Rules in other words, which mean the same: conditions, names, hashes and what binds answers to questions stay as they are. */
+/**
+ * The same rules in other words. Conditions, names and hashes stay as they are, and so does what ties an answer to its
+ * question.
+ */
 export function inOtherWords(rules: RuleSet, words: Words): RuleSet {
   const said = spoken(undefined, words)
   return {
@@ -31,7 +37,7 @@ export function inOtherWords(rules: RuleSet, words: Words): RuleSet {
   }
 }
 
-/** Every text of rules that people read. */
+/** Every text in the rules that people read. */
 export function textsOf(rules: RuleSet): readonly Placed[] {
   const found = new Map<string, Placed>()
   inOtherWords(rules, (text) => {
@@ -41,7 +47,7 @@ export function textsOf(rules: RuleSet): readonly Placed[] {
   return [...found.values()]
 }
 
-/** The words for a text at a place of one file. */
+/** Gives the words for a text at a place of one file. */
 type Said = (place: string, english: string) => string
 
 function spoken(trial: string | undefined, words: Words): Said {
@@ -56,7 +62,7 @@ function dictionaryIn(dictionary: Dictionary, said: Said): Dictionary {
   return { ...dictionary, variables, words, ...(own !== undefined && { derived: own }) }
 }
 
-/** `words`: further words for facts; the English name goes on being one. */
+/** `words`: further words for facts. The English name of a translated lab is added, so that it is still understood. */
 function variableIn(variable: Variable, said: Said, words: { [path: string]: readonly string[] }): Variable {
   const { path, question, help, changeable } = variable
   const common = {
@@ -93,7 +99,7 @@ function variableIn(variable: Variable, said: Said, words: { [path: string]: rea
   }
 }
 
-/** What is typed in English goes on meaning the same. */
+/** The English label is added to the synonyms, so that it can still be typed. */
 function valueIn(value: ChoiceValue, place: string, said: Said): ChoiceValue {
   const label = said(`${place}.label`, value.label)
   return {
@@ -140,7 +146,9 @@ function formIn(form: CriterionForm, said: Said): CriterionForm {
   }
 }
 
-/** An answer is bound to the question as the rule file asks it. */
+/**
+ * An answer is tied to the question as the rule file asks it, so a translated question keeps the hash of the original.
+ */
 function questionIn<T extends Question>(question: T, said: Said): T {
   const own = { ask: said('ask', question.ask), who: said('who', question.who) }
   const isSame = own.ask === question.ask && own.who === question.who

@@ -10,33 +10,33 @@ import type { Placed } from './texts.ts'
 
 export const TRANSLATION_FORMAT = 'prescreen/translation/1'
 
-/** A text in another language, and the English one that it stands for. */
+/** A text in another language, and the English text that it translates. */
 export interface TranslatedText {
   readonly english: string
-  /** Empty while nobody has translated it. */
+  /** Empty until somebody translates it. */
   readonly text: string
-  /** Where the English stands in the file, and where the translation. */
+  /** Where the English text is in the file, and where the translation is. */
   readonly englishSpan: Span
   readonly textSpan: Span
 }
 
-/** What one file says in another language: of the interface, the dictionary or a trial. */
+/** One translation file: of the interface, the dictionary, the chart mapping or a trial. */
 export interface Translation {
   readonly file: SourceFile
   readonly language: string
-  /** By the key of a sentence, or by the place of a text of rules. */
+  /** By the key of a message, or by the place of a text in the rules. */
   readonly texts: ReadonlyMap<string, TranslatedText>
   /** Where to point for the file as a whole. */
   readonly span: Span
 }
 
-/** A translation as far as it could be read: what is wrong in one text costs no other. */
+/** A translation as far as it could be read. A mistake in one text does not affect the others. */
 export interface ReadTranslation {
   readonly translation: Translation
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads a file of translations. Never throws on input. */
+/** Reads a translation file. Never throws on input. */
 export function readTranslation({ path, text }: Pick<RuleFile, 'path' | 'text'>): ReadTranslation {
   const bag = new DiagnosticBag()
   const file = sourceFile(path, text)
@@ -68,25 +68,31 @@ function readTexts(fields: Fields | undefined, language: string, reader: Reader)
 
 const EMPTY: Syntax = { kind: 'scalar', span: { start: 0, end: 0 }, text: '', value: null }
 
-/** A text of several lines is one of one line; blanks at its ends may be meant. */
+/** Joins the lines of a text into one. Blanks at its start and end are kept, since they may be intended. */
 function textOf(node: Syntax, reader: Reader): string {
   const text = reader.scalar(node, 'A text')?.text ?? ''
   return harmless(text.replace(/\n+$/, '').replaceAll(/\s*\n\s*/g, ' '))
 }
 
-/** What is said in the place of an English text: only what stands for that text as it is today, and says all that is put into it. */
+/**
+ * The translation of an English text. Undefined unless it was made for exactly this English text and, if the text has
+ * gaps, has the same gaps.
+ */
 export function wordsFor(translation: Translation | undefined, place: string, english: string): string | undefined {
   const own = translation?.texts.get(place)
   if (own === undefined || own.text === '' || own.english !== english) return undefined
   return hasGaps(place) && templateProblem(own.text, english) !== undefined ? undefined : own.text
 }
 
-/** Whether something is put into a text of rules: into advice. */
+/** Whether a text in the rules has gaps to be filled in. Only advice has. */
 export function hasGaps(place: string): boolean {
   return place.endsWith('.advice')
 }
 
-/** The interface in a language, as its files say it; the first that says a sentence is taken. `charts`: what is said of how charts are read. */
+/**
+ * The interface in one language. If several files translate the same message, the first one wins. `charts`:
+ * translations of the chart mapping's texts.
+ */
 export function interfaceIn(
   tag: string,
   translations: readonly Translation[],
@@ -102,13 +108,16 @@ export function interfaceIn(
   return { tag, messages: Object.fromEntries(messages), texts: new Map(texts) }
 }
 
-/** The translations of rules in one language: of the dictionary, and of trials by their ids. */
+/** The translations of rules into one language: of the dictionary, and of trials by their ids. */
 export interface RuleTranslations {
   readonly dictionary: Translation | undefined
   readonly trials: ReadonlyMap<string, Translation>
 }
 
-/** Rules in another language: what nobody has translated, or was changed since, is in English and marked as that. */
+/**
+ * The rules in another language. Texts that nobody has translated, or whose English has changed since, stay in English
+ * and are marked as English.
+ */
 export function translated(rules: RuleSet, { dictionary, trials }: RuleTranslations): RuleSet {
   return inOtherWords(rules, ({ trial, place, english }: Placed) => {
     const own = trial === undefined ? dictionary : trials.get(trial)

@@ -11,17 +11,17 @@ export interface Ago {
 const AGO_UNITS = ['days', 'weeks', 'months', 'years'] as const
 type AgoUnit = (typeof AGO_UNITS)[number]
 
-/** Words that are typed, in the language of a person and in English. */
+/** The words that a person may type, in her language and in English. */
 export interface TypedWords {
-  /** Every way to type something, as `folded` makes it; the words of the language first. */
+  /** Every way to type something, in the form that `folded` gives; the words of the language come first. */
   readonly of: (key: MessageKey) => readonly string[]
-  /** The way that hints show. */
+  /** The way to type something that hints show, with `given` filled in. */
   readonly shown: (key: MessageKey, given?: Readonly<Record<string, string | number>>) => string
-  /** `yesterday`, `2 weeks ago`, `last month`; undefined for anything else. */
+  /** Reads `yesterday`, `2 weeks ago`, `last month`; undefined for anything else. */
   readonly ago: (typed: string) => Ago | undefined
-  /** The months, from 1, that a word is the name of, or its beginning of three letters or more. */
+  /** The months, from 1, whose name is this word or begins with it; a beginning needs three letters or more. */
   readonly months: (word: string) => readonly number[]
-  /** The year, month and day of a date as it is shown. */
+  /** The year, month and day of a date in the form in which dates are shown; undefined for anything else. */
   readonly date: (typed: string) => DateParts | undefined
 }
 
@@ -33,7 +33,7 @@ export interface DateParts {
 
 const KNOWN = new WeakMap<Say, TypedWords>()
 
-/** The typed words of whoever is spoken to like that. */
+/** The typed words of the language that `say` speaks. */
 export function typedWords(say: Say): TypedWords {
   const known = KNOWN.get(say) ?? madeWords(say)
   KNOWN.set(say, known)
@@ -58,7 +58,7 @@ function madeWords(say: Say): TypedWords {
     ago: (typed) => {
       const text = folded(typed)
       const numbered = text.replaceAll(/[\p{L}\p{M}']+/gu, (word) => String(counts.get(word) ?? word))
-      // The words of the language come first, where English ones mean something else.
+      // The words of the language come first, because the English ones may mean something else in it.
       return agos.map((read) => read(text) ?? read(numbered)).find((one) => one !== undefined)
     },
     months: (word) => {
@@ -78,13 +78,13 @@ export function isUnknownWord(typed: string, say: Say): boolean {
   return typedWords(say).of('word.unknown').includes(folded(typed))
 }
 
-/** A word that is typed for several things where only one of them can be meant. */
+/** A word that may be typed for several things where only one can be meant. */
 export interface Clash {
   readonly word: string
   readonly keys: readonly MessageKey[]
 }
 
-/** The words of a language that mean two things at one question, one of them in English perhaps. */
+/** The words of a language that mean two things at the same question; one of the meanings may be English. */
 export function clashesIn(say: Say): readonly Clash[] {
   return PLACES.flatMap((place) => {
     const keys = (Object.keys(EN) as MessageKey[]).filter((key) => place.test(key))
@@ -95,7 +95,7 @@ export function clashesIn(say: Say): readonly Clash[] {
   })
 }
 
-/** What can be typed at one question. */
+/** For each question, the keys of the words that can be typed at it. */
 const PLACES = [
   /^word\.(?:today|yesterday|ongoing|unknown|ago\..*)$/,
   /^(?:answer\.(?:yes|no)|word\.unknown)$/,
@@ -103,7 +103,7 @@ const PLACES = [
   /^month\./,
 ]
 
-/** The ways to type something in one language; none where it has no words of its own for it. */
+/** The ways to type something in one language; empty if the language has no words of its own for it. */
 function alternatives(say: Say, key: MessageKey): readonly string[] {
   return (say.own(key) ?? '').split('|').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]))
 }
@@ -112,18 +112,18 @@ function unique<T>(all: readonly T[]): readonly T[] {
   return [...new Set(all)]
 }
 
-/** A pattern of a text with names in braces: each stands for a number, a word, or whatever `groups` says. */
+/** A pattern for a text with names in braces. Each stands for what `groups` says, or for nothing. */
 function patternOf(template: string, groups: Readonly<Record<string, string>>): RegExp {
   const parts = template.split(/(\{\w+\})/).map((part) => {
     const name = /^\{(\w+)\}$/.exec(part)?.[1]
-    // The ends of a part are where it touches what is put in.
+    // Folding trims the text, so the blanks next to a gap are put back.
     const text = `${/^\s/.test(part) ? ' ' : ''}${folded(part)}${/\S\s+$/.test(part) ? ' ' : ''}`
     return name === undefined ? literal(text) : `(?<${name}>${groups[name] ?? ''})`
   })
   return new RegExp(`^${parts.join('').replaceAll(/ +/g, String.raw`\s*`)}$`, 'u')
 }
 
-/** How a calendar of a language says it, and the catalogue. */
+/** Reads how long ago something was, from the words of the catalogue and those of the language's calendar. */
 function agosOf(say: Say): (folded: string) => Ago | undefined {
   const exact = new Map<string, Ago>()
   const patterns: (readonly [RegExp, AgoUnit])[] = []
@@ -135,7 +135,7 @@ function agosOf(say: Say): (folded: string) => Ago | undefined {
   for (const one of alternatives(say, 'word.yesterday')) exact.set(folded(one), { count: 1, unit: 'days' })
   for (const { template, unit, count } of calendarAgos(say.language)) {
     if (template.includes('{count}')) add(template, unit)
-    // Who says "last week" means no day.
+    // "Last week" does not name a day.
     else if (unit !== 'weeks' && !exact.has(folded(template))) exact.set(folded(template), { count, unit })
   }
   return (text) => {
@@ -150,11 +150,11 @@ function agosOf(say: Say): (folded: string) => Ago | undefined {
 }
 
 interface CalendarAgo extends Ago {
-  /** With `{count}` where a number stands. */
+  /** With `{count}` where a number goes. */
   readonly template: string
 }
 
-/** Of counts that the forms of a plural differ in. */
+/** Counts for which the plural forms of languages differ. */
 const SOME_COUNTS = [0, 1, 2, 3, 5, 11, 21, 100]
 
 function calendarAgos(tag: string): readonly CalendarAgo[] {
@@ -176,7 +176,7 @@ function calendarAgos(tag: string): readonly CalendarAgo[] {
   )
 }
 
-/** What a calendar has for a word of the catalogue, where the language has none of its own. */
+/** The calendar's words for a word of the catalogue that the language has no words of its own for. */
 function calendarWords({ language }: Say, key: MessageKey): readonly string[] {
   const agos = calendarAgos(language)
   const day = key === 'word.today' ? 0 : key === 'word.yesterday' ? 1 : undefined
@@ -188,7 +188,7 @@ function calendarWords({ language }: Say, key: MessageKey): readonly string[] {
   return found === undefined ? [] : [found.template]
 }
 
-/** The names of the months, January first, each with its ways to write it. */
+/** The names of the months, January first, each with all the ways to write it. */
 function monthsOf(say: Say): readonly (readonly string[])[] {
   return Array.from({ length: 12 }, (_, i) => {
     const own = alternatives(say, `month.${i + 1}` as MessageKey)
@@ -200,7 +200,7 @@ const MILLISECONDS_A_DAY = 86_400_000
 
 function calendarMonths(tag: string, month: number): readonly string[] {
   if (!isKnown(tag)) return []
-  // In the middle of the month, of whichever year.
+  // A day in the middle of the month. The year does not matter.
   const day = (15 + 30.5 * month) * MILLISECONDS_A_DAY
   return (['long', 'short'] as const).flatMap((style) =>
     [{}, { day: 'numeric' as const, year: 'numeric' as const }].flatMap((beside) => {
@@ -215,7 +215,7 @@ function calendarMonths(tag: string, month: number): readonly string[] {
           .formatToParts(day)
           .find(({ type }) => type === 'month')
           ?.value.replace(/\.$/, '') ?? ''
-      // Months that are numbers are read as such.
+      // A month that is a number is read as a number.
       return /\p{N}/u.test(named) || named === '' ? [] : [named]
     }),
   )
@@ -231,7 +231,7 @@ function monthsCalled(word: string, names: readonly (readonly string[])[]): read
   return names.flatMap((own, i) => (own.some((name) => name.startsWith(word)) ? [i + 1] : []))
 }
 
-/** The forms in which the language shows a date. */
+/** Patterns for the forms in which the language shows a date. */
 function datesOf(say: Say): readonly RegExp[] {
   const groups = { year: String.raw`\d{4}`, month: '.+?', day: String.raw`\d{1,2}` }
   return (['date.day', 'date.month'] as const).flatMap((key) => {
@@ -240,7 +240,7 @@ function datesOf(say: Say): readonly RegExp[] {
   })
 }
 
-/** Languages that a calendar does not know would be told in another. */
+/** Whether the runtime's calendar knows a language. For others, it would answer in another language. */
 function isKnown(tag: string): boolean {
   return !tag.includes('-x-') && Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0
 }

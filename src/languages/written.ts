@@ -1,16 +1,16 @@
 import { TRANSLATION_FORMAT } from './translation.ts'
 import type { TranslatedText } from './translation.ts'
 
-/** What stands in a file of translations. */
+/** The content of a translation file. */
 export interface WrittenTranslation {
   readonly language: string
-  /** A line of YAML comment: what to do with the file. */
+  /** A YAML comment line that says what to do with the file. */
   readonly remark: string
-  /** The English texts by their keys or places, and what is said for each so far. */
+  /** The English texts by key or place, each with its translation so far. */
   readonly texts: readonly (readonly [place: string, english: string, text: string])[]
 }
 
-/** A file of translations as YAML: each text beside its English. */
+/** A translation file as YAML: each text below its English. */
 export function translationText({ language, remark, texts }: WrittenTranslation): string {
   const head = `# ${remark}\nformat: ${TRANSLATION_FORMAT}\nlanguage: ${language}\ntexts:\n`
   const entries = texts.map(([place, english, text]) => {
@@ -21,8 +21,9 @@ export function translationText({ language, remark, texts }: WrittenTranslation)
 }
 
 /**
- * A file of translations for the texts of today. What it said before stays as it was, also where the English is another one by now or is gone:
- * a person decides what becomes of it. A new text that says the same in English as another one is taken to be said like that.
+ * The content of a translation file for today's texts. Earlier translations stay as they were, even if their English
+ * text has changed or is gone: a person decides what to do with them. A new text whose English equals that of a
+ * translated one gets the same translation.
  */
 export function carriedOver(
   texts: readonly (readonly [place: string, english: string])[],

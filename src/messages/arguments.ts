@@ -2,13 +2,16 @@ import { parsedTemplate } from './parse.ts'
 import type { Tree } from './parse.ts'
 import { isPlain } from './plain.ts'
 
-/** The names that a template puts in: on every way through its forms, and on some. */
+/** The names of the gaps in a template: those filled whichever form is chosen, and all. */
 export interface Names {
   readonly always: ReadonlySet<string>
   readonly ever: ReadonlySet<string>
 }
 
-/** The names in the braces of a template. Throws where it is no template, or one that asks for more than texts, numbers and forms. */
+/**
+ * The names in the braces of a template. Throws if the text is not a template, or if it asks for more than texts,
+ * numbers and plural or select forms.
+ */
 export function namesIn(template: string): Names {
   if (!isPlain(template)) return namesOf(parsedTemplate(template))
   const names = new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))
@@ -17,8 +20,8 @@ export function namesIn(template: string): Names {
 }
 
 /**
- * What keeps a template from standing for the English one: it is none, it lacks what that always says, or asks for what nobody puts in.
- * Undefined: nothing.
+ * Why a template cannot stand for the English one: it is not a template, it lacks a gap that the English always has, or
+ * it has one that the English does not have. Undefined if it can.
  */
 export function templateProblem(template: string, english: string): string | undefined {
   let own: Names
@@ -56,5 +59,5 @@ function namesOf(tree: Tree): Names {
   return { always, ever }
 }
 
-/** The kind of the parts that are text, as the parser names it. */
+/** The kind of the parts that are plain text, as the parser numbers it. */
 const LITERAL = 0

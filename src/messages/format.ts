@@ -4,10 +4,13 @@ import { parsedTemplate } from './parse.ts'
 import type { Tree } from './parse.ts'
 import { isPlain } from './plain.ts'
 
-/** What is put into a template, by the names of its braces. */
+/** The values for the gaps in a template, by name. */
 export type Arguments = Readonly<Record<string, string | number>>
 
-/** A template of ICU MessageFormat filled in; `locale`: whose plural forms it has. Throws where it is no template, or an argument is missing. */
+/**
+ * Fills in an ICU MessageFormat template. `locale`: the language whose plural forms it uses. Throws if the text is not
+ * a template, or if an argument is missing.
+ */
 export function filled(template: string, locale: string, given: Arguments): string {
   const pieces = isPlain(template) ? plainPieces(template) : undefined
   if (pieces !== undefined) return pieces.map((piece, i) => (i % 2 === 0 ? piece : argument(piece, given))).join('')
@@ -15,7 +18,7 @@ export function filled(template: string, locale: string, given: Arguments): stri
   return parts.map(({ value }) => String(value)).join('')
 }
 
-/** Text and names of arguments by turns. */
+/** Alternating pieces of text and names of arguments, beginning with text. */
 function plainPieces(template: string): readonly string[] {
   const known = PIECES.get(template)
   if (known !== undefined) return known
@@ -41,7 +44,7 @@ function parsed(template: string): Tree {
 const TREES = new Map<string, Tree>()
 const NO_FORMATS = { number: {}, date: {}, time: {} }
 
-/** Numbers are put in as they are: digits only. */
+/** Numbers are put in as they are, as plain digits. */
 function formattersOf(locale: string): Parameters<typeof formatToParts>[2] {
   return {
     getNumberFormat: () => ({ format: String }) as unknown as Intl.NumberFormat,

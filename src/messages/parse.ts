@@ -2,15 +2,15 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { EN } from './en/index.ts'
 import { isPlain } from './plain.ts'
 
-/** A template, parsed. */
+/** A parsed template. */
 export type Tree = ReturnType<IntlMessageFormat['getAst']>
 
-/** Throws where it is no template of ICU MessageFormat. Slow to begin. */
+/** Throws if the text is not an ICU MessageFormat template. The parser is slow on first use. */
 export function parsedTemplate(template: string): Tree {
   return new IntlMessageFormat(template, 'en', undefined, { ignoreTag: true }).getAst()
 }
 
-/** The templates that a parser has to read, parsed: what the build puts in the place of `parsed.ts`. */
+/** All templates that need a parser, parsed. The build puts the result in place of `parsed.ts`. */
 export function parsedMessages(): Readonly<Record<string, Tree>> {
   const templates = Object.values(EN).filter((template) => !isPlain(template))
   return Object.fromEntries(templates.map((template) => [template, parsedTemplate(template)]))

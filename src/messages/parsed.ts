@@ -1,4 +1,4 @@
 import type { Tree } from './parse.ts'
 
-/** Templates that were parsed when the program was built, which fills this in; others are parsed when they are needed. */
+/** Templates parsed at build time, by their text. The build fills this in; other templates are parsed when needed. */
 export const PARSED: Readonly<Record<string, Tree>> = {}

@@ -3,15 +3,16 @@ import type { MessageKey } from './en/index.ts'
 import type { Language } from './say.ts'
 
 /**
- * A language that nobody speaks: every sentence of the catalogue in other letters, longer, and with its parts in the other order. What can be read on a
- * page in it comes from somewhere else; what breaks in it would break in a language with long words or another order of words.
+ * A made-up language for tests: every sentence of the catalogue in other letters, longer, and with its parts in reverse
+ * order. Text on a page that is still readable does not come from the catalogue, and whatever breaks would also break
+ * in a language with long words or another word order.
  */
 export function pseudoLanguage(): Language {
   const messages = Object.entries(EN).map(([key, template]) => [key, pseudoText(template)])
   return { tag: 'en-x-pseudo', messages: Object.fromEntries(messages) as Readonly<Record<MessageKey, string>> }
 }
 
-/** A template, or a text without any, in that language. */
+/** A template, or a text without gaps, in that language. */
 export function pseudoText(template: string): string {
   if (template.includes(WAYS)) return template.split(WAYS).map(pseudoText).join(WAYS)
   const [, choice] = /^(\{\w+, plural,) /.exec(template) ?? []
@@ -20,10 +21,10 @@ export function pseudoText(template: string): string {
   return `${choice} ${options.map(([name, body]) => `${name} {${turned(body)}}`).join(' ')}}`
 }
 
-/** Between the ways to type something. */
+/** Separates the ways to type something. */
 const WAYS = ' | '
 
-/** The last part first; of the letters between what is put in, none stays as it was. */
+/** The parts in reverse order, with every letter outside the gaps replaced. */
 function turned(text: string): string {
   const parts = text.split(/(\{\w+\}|#)/).filter((part) => part !== '')
   return `⟦${parts

@@ -9,7 +9,7 @@ export interface Language {
   /** BCP 47: `en`, `de`, `zh-Hans`. */
   readonly tag: string
   readonly messages: Readonly<Partial<Record<MessageKey, string>>>
-  /** What files of rules say in it, by their English, where no rules in other words have it: how charts are read. */
+  /** Translations of the chart mapping's texts, by their English. */
   readonly texts?: ReadonlyMap<string, string>
 }
 
@@ -18,13 +18,16 @@ export interface Say {
   (key: MessageKey, given?: Arguments): string
   /** The tag of the language, as pages name it. */
   readonly language: string
-  /** What a file of rules says in English. */
+  /** An English text of a rule file or mapping in this language; marked as English if it has no translation. */
   readonly words: (english: string) => string
-  /** The template of the language; undefined where it has none that can stand for the English one. */
+  /** The language's own template; undefined if it has none that can stand for the English one. */
   readonly own: (key: MessageKey) => string | undefined
 }
 
-/** How a language says things; what it has no words for, or none that can stand for the English ones, is said in English and marked as that. */
+/**
+ * A function that says things in a language. What the language has no usable template for is said in English and marked
+ * as English.
+ */
 export function sayIn({ tag, messages, texts }: Language): Say {
   const known = new Map<MessageKey, string | undefined>()
   const own = (key: MessageKey): string | undefined => {
@@ -39,13 +42,15 @@ export function sayIn({ tag, messages, texts }: Language): Say {
   return Object.assign(say, { language: tag, words, own })
 }
 
-/** What a sentence lacks in another language would be lacking on the page. */
+/**
+ * The template if it can stand for the English one. If it lacked a gap, the page would lack that piece of information.
+ */
 function usable(template: string | undefined, english: string): string | undefined {
   const isUsable = template === english || (template !== undefined && templateProblem(template, english) === undefined)
   return isUsable ? template : undefined
 }
 
-/** A text that is in English on a page in another language; one mark stands for all that is put in. */
+/** Marks a text as English on a page in another language. One mark covers everything that is filled in. */
 export function asEnglish(text: string): string {
   return MARK + text.replaceAll(MARK, '')
 }
@@ -71,7 +76,7 @@ export function withCommas(words: readonly string[], say: Say): string {
   return words.slice(1).reduce((before, next) => say('list.comma', { before, next }), words[0] ?? '')
 }
 
-/** `a; b; c`: of what may hold commas itself. */
+/** `a; b; c`, for phrases that may contain commas. */
 export function withSemicolons(words: readonly string[], say: Say): string {
   return words.slice(1).reduce((before, next) => say('list.semicolon', { before, next }), words[0] ?? '')
 }
@@ -81,7 +86,10 @@ export function withSentences(sentences: readonly string[], say: Say): string {
   return sentences.slice(1).reduce((before, next) => say('list.sentence', { before, next }), sentences[0] ?? '')
 }
 
-/** A sentence that begins with a phrase, with its first letter large; what has no large letters stays as it is. */
+/**
+ * A sentence that begins with a phrase, with its first letter in upper case. Scripts without upper case stay as they
+ * are.
+ */
 export function capitalized(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -13,18 +13,18 @@ import { Space } from './space.ts'
 import type { AllPatients } from './space.ts'
 import { withoutBranches } from './variants.ts'
 
-/** What is proved of a criterion by itself, under the id that it has in a trial. */
+/** What is proved about one criterion on its own. The proofs take the id that the criterion has in a trial. */
 export interface AloneProofs {
-  /** Whether nothing can be proved of it, since it takes more work than is granted. */
+  /** True if nothing was proved because the work granted ran out. */
   readonly isSpent: boolean
   readonly about: (id: string) => readonly Proof[]
-  /** None where nobody asked for them. */
+  /** Empty unless dead branches were asked for. */
   readonly deadBranches: (id: string) => readonly Proof[]
 }
 
 /**
- * Proves what can be proved of a criterion by itself. Criteria that ask the same have the same proofs, in whichever trials they stand. `wantsBranches`: also which
- * branches never matter.
+ * Proves what can be proved about one criterion on its own. The proofs are cached: criteria with the same conditions
+ * share them, whichever trials they belong to. `wantsBranches`: also find branches that never matter.
  */
 export function aloneProofs(criterion: Criterion, rules: RuleSet, asOf: Day, wantsBranches: boolean): AloneProofs {
   const ground = groundOf(rules)
@@ -40,7 +40,7 @@ export function aloneProofs(criterion: Criterion, rules: RuleSet, asOf: Day, wan
 const KEPT = new WeakMap<GroundKey, Map<string, AloneProofs>>()
 const MOST_KEPT = 5000
 
-/** A proof that needs the id of its criterion. */
+/** A proof that still needs the id of its criterion. */
 type Told = (id: string) => Proof
 
 function proved(criterion: Criterion, rules: RuleSet, asOf: Day, wantsBranches: boolean): AloneProofs {
@@ -83,7 +83,10 @@ function aboutOneIn(space: AllPatients, criterion: Criterion): Told[] {
   return found
 }
 
-/** `own`: the patients as the criterion alone tells them apart. */
+/**
+ * The branches of `criterion` that can be left out without changing the outcome for any patient. `own`: all patients,
+ * as far as this criterion alone distinguishes them.
+ */
 function deadBranches(criterion: Criterion, own: Space, rules: RuleSet, asOf: Day): readonly Told[] {
   const found: Told[] = []
   const variants = withoutBranches(criterion)
@@ -95,7 +98,7 @@ function deadBranches(criterion: Criterion, own: Space, rules: RuleSet, asOf: Da
   )
   for (const variant of variants) {
     const isSame = isEqual(variant.criterion)
-    // What one variant takes, the others take, too.
+    // If one variant takes too much work, the others will too.
     if (isSame === undefined) return [...found, (id) => notProved(id, `whether ${id} has a branch that never matters`)]
     if (!isSame) continue
     found.push((id) => ({
@@ -108,7 +111,11 @@ function deadBranches(criterion: Criterion, own: Space, rules: RuleSet, asOf: Da
   return found
 }
 
-/** Whether one of its variants gives every patient what a criterion gives; undefined where that takes too much. `spaceOf`: of some criteria. */
+/**
+ * Returns a function that says whether a variant gives every patient the same outcome as the criterion, or undefined if
+ * that takes more work than is granted. `own` is the space of the criterion; `spaceOf` makes the space of the given
+ * criteria.
+ */
 function equality(
   criterion: Criterion,
   variants: readonly Criterion[],
@@ -116,14 +123,15 @@ function equality(
   spaceOf: (...criteria: readonly Criterion[]) => Space,
 ): (variant: Criterion) => boolean | undefined {
   const lists = new Set(listsIn(criterion))
-  // Without a branch, nothing is told apart that was not before, unless entries of a list are counted in another way.
+  // Leaving out a branch adds nothing to distinguish, so the criterion's own space will do, unless a list is counted in
+  // a way that is new.
   const isWithin = (one: Criterion): boolean => listsIn(one).every((list) => lists.has(list))
   const others = variants.filter((one) => !isWithin(one))
   let together = others.length > 1 ? spaceOf(criterion, ...others) : undefined
   return (one) => {
     if (isWithin(one)) return areEqual(criterion, one, own)
     const known = together && areEqual(criterion, one, together)
-    // Where all variants take too much together, each by itself may not.
+    // All variants together may take too much work when each on its own does not.
     if (known === undefined) together = undefined
     return known ?? areEqual(criterion, one, spaceOf(criterion, one))
   }

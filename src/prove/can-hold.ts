@@ -3,7 +3,7 @@ import type { Criterion, RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { Space } from './space.ts'
 
-/** Whether a condition holds for some patient; undefined where that takes too much work. */
+/** Whether a condition holds for some patient; undefined if that takes more work than is granted. */
 export function canHold(condition: Condition, rules: RuleSet, asOf: Day): boolean | undefined {
   const criterion: Criterion = {
     id: 'I1',

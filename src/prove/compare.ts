@@ -5,17 +5,20 @@ import type { JsonObject } from '../record/index.ts'
 import { Space } from './space.ts'
 import type { AllPatients } from './space.ts'
 
-/** What an amended criterion does to patients, with one patient for each direction. Neither: proved equal for all patients. */
+/**
+ * What an amended criterion changes, with one example patient for each direction. With neither, the two versions are
+ * proved equal for all patients.
+ */
 export interface Comparison {
-  /** Somebody who is better off: passes, or is left to a person, and was not before. */
+  /** A patient who is better off: now passes and did not before, or failed before and is now left to a person. */
   readonly wider: Example | undefined
-  /** Somebody who is worse off. */
+  /** A patient who is worse off. */
   readonly narrower: Example | undefined
 }
 
 export interface Example {
   readonly record: JsonObject
-  /** The day for which the patient is screened, where it is not the as-of day. */
+  /** The day on which the patient is screened, if it is not the as-of day. */
   readonly on?: string
   readonly before: string
   readonly after: string
@@ -24,8 +27,8 @@ export interface Example {
 const RANK: Readonly<Record<string, number>> = { fail: 0, confirm: 1, pass: 2 }
 
 /**
- * Compares two criteria over all patients. Criteria that are no question about a patient count as passed. Undefined when that takes more work
- * than is granted.
+ * Compares two criteria over all patients. A criterion that asks nothing about the patient counts as passed. Undefined
+ * if this takes more work than is granted.
  */
 export function compareCriteria(
   before: Criterion,
@@ -55,7 +58,10 @@ function comparedIn(space: AllPatients, before: Criterion, after: Criterion): Co
   return { wider: find(true), narrower: find(false) }
 }
 
-/** Whether two criteria give every patient the same; undefined when that takes more work than is granted. The space tells apart what either does. */
+/**
+ * Whether two criteria give every patient the same outcome; undefined if that takes more work than is granted. `space`
+ * must distinguish everything that either criterion does.
+ */
 export function areEqual(a: Criterion, b: Criterion, space: Space): boolean | undefined {
   return space.ask((all) => {
     const { diagrams } = all.completions

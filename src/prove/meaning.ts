@@ -15,13 +15,17 @@ import { relevantKnowledge } from '../space/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
 
-/** What a criterion looks at in the dictionary and in what always holds: the keys of the aspects (see aspects.ts) with their values. */
+/**
+ * What a criterion uses from the dictionary and from the implications and orders: each aspect's key with its value. Two
+ * rule sets are compared by these keys (see `dictionaries.ts`).
+ */
 export type Meaning = ReadonlyMap<string, string>
 
 /**
- * Everything outside a criterion that its status can hang on, for records without the facts that the `other` dictionary has not. A criterion
- * with equal meanings in two rule sets is the same in both, so that what is proved with one of them holds with the other. Undefined when
- * it looks at something that the rules do not have.
+ * Everything outside a criterion that its status can depend on, for records that use only facts which the `other`
+ * dictionary has too. If the meanings of a criterion under two rule sets are equal, the criterion is the same under
+ * both, so what is proved with one holds with the other. Undefined if the criterion names a fact that the rules do not
+ * have.
  */
 export function meaningOf(criterion: Criterion, rules: RuleSet, other: Dictionary): Meaning | undefined {
   const conditions = conditionsOf(criterion.form)
@@ -60,12 +64,14 @@ export function unitKey(dimension: string, unit: string): string {
   return `unit ${dimension} ${unit}`
 }
 
-/** What people read and how questions are ordered; nothing hangs on it. */
+/** Aspects that only people read, or that order the questions. No status depends on them. */
 export const WORDING: readonly string[] = ['label', 'question', 'help', 'entry', 'ordered', 'usual', 'changeable']
-/** How charts become records. */
+/** Aspects that decide how charts become records. */
 export const CHARTS: readonly string[] = ['codes', 'plausible']
-/** `unit` and `systems` are what is offered first; a record names its own. */
-/** `fresh` says when a new value is asked for. */
+/**
+ * Aspects of a variable that do not change what a recorded value means. `unit` and `systems` are only what is offered
+ * first (a record names its own), and `fresh` only says when to ask for a new value.
+ */
 const NO_MEANING: readonly string[] = [
   ...WORDING,
   ...CHARTS,
@@ -94,7 +100,10 @@ export function variableMeaning(variable: Variable): [key: string, value: string
   ]
 }
 
-/** Whatever else a rule set says of every patient; not what only people read, and what raises questions beside a verdict. */
+/**
+ * Everything else that a rule set says about every patient, except what only people read and what only raises questions
+ * beside a verdict.
+ */
 export function otherKnowledge({ dictionary, ...rules }: RuleSet): [key: string, value: string][] {
   const { implications: _implications, orders: _orders, trials: _trials, sha256: _sha256, ...known } = rules
   const { queries: _queries, fresh: _fresh, ...own } = known
@@ -105,7 +114,10 @@ export function otherKnowledge({ dictionary, ...rules }: RuleSet): [key: string,
   )
 }
 
-/** Knowledge that shares facts with a criterion; two dates that are ordered belong together even if it looks at one only. */
+/**
+ * The knowledge that shares facts with a criterion. An order between two dates is included even if the criterion looks
+ * at only one of them.
+ */
 function knowledgeAbout(criterion: Criterion, rules: RuleSet): ReturnType<typeof relevantKnowledge> {
   const looking = [criterion]
   for (;;) {
@@ -121,7 +133,10 @@ function knowledgeAbout(criterion: Criterion, rules: RuleSet): ReturnType<typeof
   }
 }
 
-/** Paths with those that say something about them when they are recorded: a group that may not apply, the date of birth and the age. */
+/**
+ * The paths, together with those that say something about them when recorded: the group that may not apply (with its
+ * fields), the date of birth, and the age.
+ */
 function withKin(paths: ReadonlySet<string>, dictionary: Dictionary, other: Dictionary): ReadonlySet<string> {
   const index = variablesByPath(dictionary)
   const shared = (path: string): boolean => variablesByPath(other).has(path)
@@ -143,7 +158,10 @@ function withKin(paths: ReadonlySet<string>, dictionary: Dictionary, other: Dict
   return found
 }
 
-/** The labs that are compared with a limit in a unit; of others only multiples of their own upper limit count. */
+/**
+ * The labs that are compared with a limit in a unit. For all others, only multiples of their own upper limit of normal
+ * matter.
+ */
 function exactLabs(criterion: Criterion, rules: RuleSet, implications: ReadonlySet<number>): ReadonlySet<string> {
   const conditions = [
     ...conditionsOf(criterion.form),
@@ -153,7 +171,7 @@ function exactLabs(criterion: Criterion, rules: RuleSet, implications: ReadonlyS
   return new Set(limits.flatMap((limit) => (limit.kind === 'lab' ? [limit.path] : [])))
 }
 
-/** The units in which a lab may be given, and, where it matters, their factors. */
+/** Adds the units in which a lab may be given and, if `isExact`, their factors. */
 function addUnits(lab: LabVariable, isExact: boolean, dictionary: Dictionary, meaning: Map<string, string>): void {
   for (const [name, dimension] of Object.entries(dictionary.units)) {
     const units = [...Object.keys(dimension.factors), ...Object.keys(dimension.spellings)]
@@ -166,7 +184,7 @@ function addUnits(lab: LabVariable, isExact: boolean, dictionary: Dictionary, me
   }
 }
 
-/** The units of either dictionary in which a lab may be given, everyday spellings included. */
+/** The dictionary's units in which a lab may be given, everyday spellings included. */
 export function everyUnit(lab: LabVariable, dictionary: Dictionary): string[] {
   const spellings = Object.values(dictionary.units).flatMap((one) => Object.keys(one.spellings))
   return [...unitsFor(dictionary, lab), ...spellings.filter((one) => unitFactor(dictionary, lab, one) !== undefined)]

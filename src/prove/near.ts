@@ -11,8 +11,9 @@ import type { AllPatients } from './space.ts'
 import { kindOf, numberOf, withEntries, withPossibility } from './written.ts'
 
 /**
- * Patients who differ from one in a single fact that a criterion looks at: for each value that the criteria of the space tell from others, and each field of
- * an entry, or another number of entries. Each once, without the patient herself; what is made so need not go together with the rest of the record.
+ * Patients who differ from a given one in a single fact that a criterion looks at: one for each value that the space's
+ * criteria distinguish, for each changed field of a list entry, and for other numbers of entries. No duplicates, and
+ * never the patient herself. The changed fact need not be consistent with the rest of the record.
  */
 export function near(record: JsonObject, criterion: Criterion, all: AllPatients): JsonObject[] {
   all.outcome(criterion)
@@ -37,7 +38,10 @@ export function near(record: JsonObject, criterion: Criterion, all: AllPatients)
   return [...found.values()]
 }
 
-/** The facts that conditions look at, also through what follows from them. */
+/**
+ * The facts that conditions look at, with the facts that these are worked out from: the birth date behind an age, the
+ * fact behind its day.
+ */
 function lookedAt(conditions: readonly Condition[], { facts: { dictionary } }: Completions): ReadonlySet<string> {
   const looked = new Set(conditions.flatMap((one) => [...pathsOf(one)]))
   for (const path of looked) {
@@ -49,7 +53,7 @@ function lookedAt(conditions: readonly Condition[], { facts: { dictionary } }: C
   return looked
 }
 
-/** The same multiple of the upper limit of normal that the record has. */
+/** A value at the same multiple of the record's own upper limit of normal. */
 function scaled(record: JsonObject, { path, values, limits }: UnknownFact, i: number): JsonObject[] {
   const [value, limit] = [values[i], limits?.[i]]
   const own = valueAt(record, path)
@@ -60,7 +64,10 @@ function scaled(record: JsonObject, { path, values, limits }: UnknownFact, i: nu
   return compareRational(fromNumber(written), amount) === 0 ? [withValue(record, `${path}.value`, written)] : []
 }
 
-/** One field of an entry changed, entries of a kind added to the others or alone, no entry at all. */
+/**
+ * The record with one field of an entry changed, with entries of this kind added to the others or alone, and with no
+ * entry at all.
+ */
 function nearLists(
   record: JsonObject,
   { path, values }: UnknownFact,
@@ -80,7 +87,10 @@ function nearLists(
   ]
 }
 
-/** The sum over a list below, at and above each limit, by the first entry, or by one of a kind alone. */
+/**
+ * The sum over a list just below, at and just above each limit, made by changing the first entry or a single entry of
+ * each kind.
+ */
 function nearTotals(record: JsonObject, condition: ListCondition, completions: Completions): JsonObject[] {
   const { path } = condition
   const total = condition.kind === 'count' ? condition.total : undefined

@@ -9,9 +9,9 @@ import { Space } from './space.ts'
 import type { AllPatients, Failing } from './space.ts'
 
 /**
- * Proves what can be proved about one trial, by going through all cases that its rules tell apart. Of a criterion for which that takes more
- * work than is granted, that is said and nothing else; so it is of criteria that only together take too much. What proves only what is not wanted is left
- * out.
+ * Proves what can be proved about one trial by going through all cases that its rules distinguish. If a criterion takes
+ * more work than is granted, that is reported and nothing else about it; the same goes for criteria that take too much
+ * work only together. Proofs whose codes are not wanted are skipped.
  */
 export function proveTrial(
   trial: Trial,
@@ -45,14 +45,14 @@ function neverMatched(id: string, criteria: readonly Criterion[], space: Space):
   return [{ code: 'proof/never-match', criterion: only, message, witness: undefined }]
 }
 
-/** Whether some patient fails none of these criteria; undefined when that takes too much. */
+/** Whether some patient fails none of these criteria; undefined if that takes more work than is granted. */
 function canAllHold(criteria: readonly Criterion[], space: Space): boolean | undefined {
-  // Each by itself may take what is granted; what they give is kept for what is asked of them together.
+  // Each criterion first gets a work grant of its own. Its outcome is cached for the question about all of them.
   for (const one of criteria) space.ask((all) => all.outcome(one))
   return space.ask((all) => all.canPass(criteria))
 }
 
-/** Of criteria that cannot all hold, some that cannot, and of which none is known to be needless. */
+/** Some of these criteria that cannot all hold together. None can be left out, as far as is known. */
 function conflicting(criteria: readonly Criterion[], space: Space): readonly Criterion[] {
   let kept = criteria
   for (const one of criteria) {
@@ -62,7 +62,7 @@ function conflicting(criteria: readonly Criterion[], space: Space): readonly Cri
   return kept
 }
 
-/** Criteria of which one can only fail together with another. */
+/** Pairs in which one criterion fails only when the other fails too. */
 function pairs(criteria: readonly Criterion[], space: Space): Proof[] {
   const found: Proof[] = []
   const left = new Set(criteria.filter((one) => !isPrepared(one, space)))
@@ -77,7 +77,7 @@ function pairs(criteria: readonly Criterion[], space: Space): Proof[] {
   return [...found, ...[...left].map(({ id }) => notProved(id, `whether ${id} says the same as another criterion`))]
 }
 
-/** Whether it is known whom a criterion keeps out; that is kept for what is asked of it with others. */
+/** Whether it can be worked out whom a criterion keeps out. The result is cached for questions about pairs. */
 function isPrepared(one: Criterion, space: Space): boolean {
   const steps = [(all: AllPatients) => all.outcome(one), (all: AllPatients) => all.failing(one)]
   return steps.every((step) => space.ask((all) => [step(all)]) !== undefined)
@@ -98,22 +98,25 @@ function pair(a: Criterion, b: Criterion, all: AllPatients): Proof[] {
   return [{ code: 'proof/implied', criterion: one.id, message, witness: showing(shown) }]
 }
 
-/** Whether everybody whom the one keeps out is kept out by the other. */
+/** Whether everybody kept out by `one` is also kept out by `other`. */
 function implies(one: Failing, other: Failing, all: AllPatients): boolean {
   const { diagrams } = all.completions
   const against = diagrams.combine(one.node, other.node, (p, q) => p === true && q === false)
   return diagrams.constant(against) === false || !all.values(against).has(true)
 }
 
-/** What is proved of two trials: that nobody can match both, or nothing because it takes more work than is granted; undefined where somebody can. */
+/**
+ * What is proved about two trials: that nobody can match both, or that this could not be proved within the work
+ * granted.
+ */
 export interface TrialPair {
   readonly code: 'proof/excluding-trials' | 'proof/left-out'
   readonly message: string
 }
 
 /**
- * Whether somebody can match two trials, and if not, which criteria keep them apart. A trial that nobody matches excludes all others; that it does is
- * said once, of itself.
+ * Whether nobody can match both of two trials, and which criteria keep them apart. Undefined if somebody can, and also
+ * if one of the trials matches nobody at all: that is reported once, for that trial.
  */
 export function trialPair(a: Trial, b: Trial, rules: RuleSet, asOf: Day): TrialPair | undefined {
   const both = [...a.criteria, ...b.criteria]

@@ -21,32 +21,35 @@ import { recordOf } from './written.ts'
 import type { Path } from './written.ts'
 
 /**
- * All patients at once, as some criteria can tell them apart: what is shown here holds of every complete record. Answers of
- * people are open. Each question may take the work that is granted for one about a record.
+ * All patients at once, as far as some criteria can distinguish them: what is shown here holds for every complete
+ * record. People's answers are open. Each question gets as much work as a question about one record.
  */
 export class Space {
   private readonly compiled: CompiledTrial
   private readonly facts: Facts
   private all: AllPatients | undefined
 
-  /** `knowledge`: what always holds, of the facts of the criteria or of all. */
+  /** `knowledge`: whether to use only what always holds about the facts of the criteria (`theirs`), or all of it. */
   constructor(rules: RuleSet, criteria: readonly Criterion[], asOf: Day, knowledge: 'theirs' | 'all' = 'theirs') {
     const trial: Trial = { ...EMPTY_TRIAL, criteria }
     this.compiled = compile(rules, trial, asOf, knowledge === 'all' ? undefined : relevantKnowledge(criteria, rules))
     this.facts = nothingKnown(rules.dictionary, asOf)
   }
 
-  /** What comes of a question; undefined when it takes too much. Diagrams of one question must not be used in another. */
+  /**
+   * The answer to a question, or undefined if the work granted ran out. Diagrams from one question must not be used in
+   * another.
+   */
   ask<T>(question: (all: AllPatients) => T): T | undefined {
     const all = (this.all ??= new AllPatients(new Completions(this.compiled, this.facts, undefined, Infinity)))
     const asked = all.completions.diagrams.within(GRANTED, () => ({ answer: question(all) }))
-    // What was left half done is no ground for the next question.
+    // What was left half done must not be used by the next question.
     if (asked === undefined) this.all = undefined
     return asked?.answer
   }
 }
 
-/** The facts of a patient of whom nothing is known, the same for all questions of a day. */
+/** The facts of a patient about whom nothing is known. Cached per dictionary for one as-of day. */
 function nothingKnown(dictionary: Dictionary, asOf: Day): Facts {
   const days = NOTHING(dictionary)
   const known = days.get(asOf)
@@ -70,13 +73,13 @@ export class AllPatients {
     this.completions = completions
   }
 
-  /** `pass`, `fail` or `confirm` for every patient; undefined when the criterion is no question about a patient. */
+  /** `pass`, `fail` or `confirm` for every patient; undefined if the criterion asks nothing about the patient. */
   outcome(criterion: Criterion): Node | undefined {
     if (!this.nodes.has(criterion)) this.nodes.set(criterion, outcomeNode(criterion, undefined, this.completions))
     return this.nodes.get(criterion)
   }
 
-  /** Whom a criterion keeps out; undefined when it keeps nobody out. */
+  /** Whom a criterion keeps out; undefined if it keeps nobody out. */
   failing(criterion: Criterion): Failing | undefined {
     if (!this.failures.has(criterion)) this.failures.set(criterion, this.failingOf(this.outcome(criterion)))
     return this.failures.get(criterion)
@@ -95,8 +98,9 @@ export class AllPatients {
   }
 
   /**
-   * Somebody who fails none of these criteria, and passes those that somebody passes if anybody does so at once; as usual as the first choices allow. Undefined
-   * when nobody fails none. Facts that do not matter are left out.
+   * A patient who fails none of these criteria and, if somebody can do so at once, passes every criterion that can be
+   * passed. The values are as likely as the first choices allow. Undefined if there is no such patient. Facts that do
+   * not matter are left out.
    */
   whoPasses(criteria: readonly Criterion[]): JsonObject | undefined {
     const order = (unknown: Unknown): readonly number[] => this.usualFirst(unknown)
@@ -104,7 +108,7 @@ export class AllPatients {
     return path && recordOf(path, this.completions, WITNESS)
   }
 
-  /** The possibilities of an unknown, the most likely ones first; of equal ones, a lab of nothing at all comes last. */
+  /** The possibilities of an unknown, most likely first. Among equally likely ones, a lab value of zero comes last. */
   private usualFirst(unknown: Unknown): readonly number[] {
     const fact = this.completions.unknowns[unknown]
     if (fact === undefined) return []
@@ -132,8 +136,9 @@ export class AllPatients {
   }
 
   /**
-   * True where entries that are not known lie after birth as they are written: to rules they do somewhere in their piece between limits, so that nothing hangs on
-   * it, but a record must not say otherwise. `support`: the unknowns that matter.
+   * True where list entries with open dates lie after birth as they will be written. The rules only need them to lie
+   * after birth somewhere between two limits, so no outcome depends on this, but a written record must not have an
+   * entry before birth. `support`: the unknowns that matter.
    */
   private bornFirst(support: ReadonlySet<Unknown>): readonly Node[] {
     const { diagrams, unknowns, facts } = this.completions
@@ -163,7 +168,9 @@ export class AllPatients {
     return values
   }
 
-  /** A patient for whom a diagram has a wanted value; undefined when there is none. Facts that do not matter are left out. */
+  /**
+   * A patient for whom a diagram has a wanted value; undefined if there is none. Facts that do not matter are left out.
+   */
   witness(node: Node, wanted: (value: Leaf) => boolean): JsonObject | undefined {
     const { diagrams } = this.completions
     const constrained = this.completions.constrained(node)
@@ -176,19 +183,22 @@ export class AllPatients {
   }
 }
 
-/** What else is wanted of somebody who fails nothing: which possibilities are tried first, and that nothing is left to people. */
+/**
+ * Preferences for a patient who fails nothing: which possibilities to try first, and whether to leave nothing to
+ * people.
+ */
 interface Wishes {
   readonly order?: (unknown: Unknown) => readonly number[]
   readonly isCertain?: boolean
 }
 
-/** True where a patient is kept out, and the unknowns that this depends on. */
+/** True where a patient is kept out, with the unknowns that this depends on. */
 export interface Failing {
   readonly node: Node
   readonly support: ReadonlySet<Unknown>
 }
 
-/** The first day of entries of a kind; undefined where they have none. */
+/** The earliest day in an entry of a kind of further entries; undefined if it has no date. */
 function firstDay(fact: UnknownFact | undefined): Day | undefined {
   const days = (fact?.further?.fields ?? []).flatMap(({ type }, at) => {
     const day = fact?.further?.entry[at]

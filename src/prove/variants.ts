@@ -8,12 +8,12 @@ export interface Variant {
   readonly change: string
 }
 
-/** The criterion with one small mistake in it, once for every place and mistake: what examples must notice. */
+/** The criterion with one small mistake in it, once for every place and mistake. Examples should notice each. */
 export function mutants(criterion: Criterion): Variant[] {
   return edited(criterion, slipsOf)
 }
 
-/** The criterion with one branch of an `any` left out. */
+/** The criterion with one branch of an `any` left out, once for each branch. */
 export function withoutBranches(criterion: Criterion): Variant[] {
   return edited(criterion, (condition) => {
     if (condition.kind !== 'any' || condition.of.length < 2) return []
@@ -40,7 +40,7 @@ function edited(criterion: Criterion, edits: (condition: Condition) => readonly 
   return [...main, ...zone]
 }
 
-/** Edits of a condition itself and of each condition inside it. */
+/** The edits of a condition itself and of each condition inside it. */
 function everywhere(condition: Condition, own: (condition: Condition) => readonly Slip[]): readonly Slip[] {
   const joined = (parts: readonly (readonly Slip[])[], condition: JoinedCondition): readonly Slip[] => [
     ...own(condition),

@@ -9,23 +9,26 @@ import type { Rational } from '../quantity/index.ts'
 import { valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
-/** Which possibility each of some unknowns has. */
+/** The possibility chosen for each of some unknowns. */
 export type Path = ReadonlyMap<Unknown, number>
 
-/** A path to a leaf as the record of a patient, without the facts that do not matter. `id`: the record's. */
+/** Writes a path to a leaf as a patient's record with the given id, without the facts that do not matter. */
 export function recordOf(path: Path, completions: Completions, id: string): JsonObject {
   const { dictionary } = completions.facts
   const isDay = ([unknown]: readonly [Unknown, number]): boolean =>
     factOfDay(dictionary, completions.unknowns[unknown]?.path ?? '') !== undefined
   const all = [...path]
-  // A day stands beside the value of its fact.
+  // The day of a fact is written beside its value, so the value must come first.
   const inOrder = [...all.filter((one) => !isDay(one)), ...all.filter(isDay)]
   return inOrder.reduce<JsonObject>((record, [unknown, i]) => withPossibility(record, unknown, i, path, completions), {
     id,
   })
 }
 
-/** A record with one of the possibilities of an unknown; entries are added to those of their list. `path`: what else is so. */
+/**
+ * A record with one of the possibilities of an unknown filled in. Entries are added to those already in their list.
+ * `path`: the possibilities chosen for all unknowns.
+ */
 export function withPossibility(
   before: JsonObject,
   unknown: Unknown,
@@ -50,7 +53,7 @@ export function withPossibility(
   return dated === undefined ? withValue(before, fact.path, own) : withDate(before, dated, String(own))
 }
 
-/** One entry of a kind, by the fields that rules look at. */
+/** One entry of a kind, with the fields that rules look at. */
 export function kindOf({ fields, entry }: NonNullable<UnknownFact['further']>, { facts }: Completions): JsonObject {
   const known = fields.flatMap((field, at) => {
     const value = entry[at]
@@ -61,7 +64,7 @@ export function kindOf({ fields, entry }: NonNullable<UnknownFact['further']>, {
   return Object.fromEntries(known)
 }
 
-/** A record with so many more entries of a list. */
+/** A record with `times` more copies of an entry in a list. */
 export function withEntries(before: JsonObject, list: string, entry: JsonObject, times: number): JsonObject {
   const others = valueAt(before, list)
   return withValue(before, list, [
@@ -70,7 +73,10 @@ export function withEntries(before: JsonObject, list: string, entry: JsonObject,
   ])
 }
 
-/** A lab in its own unit. Where rules only ask for multiples of its upper limit of normal, that limit is a round number. */
+/**
+ * A lab in its own unit. If the rules only ask for multiples of its upper limit of normal, that limit is written as a
+ * round number.
+ */
 function labJson(lab: LabVariable, value: Leaf, limit: Leaf | undefined, { compiled, facts }: Completions): JsonObject {
   const { path, unit } = lab
   const factor = unitFactor(facts.dictionary, lab, unit)
@@ -86,7 +92,9 @@ function labJson(lab: LabVariable, value: Leaf, limit: Leaf | undefined, { compi
   return { value: numberOf(rounded(multiply(divide(value, limit), uln), cuts)), unit, uln: numberOf(uln) }
 }
 
-/** The amount with as few decimals as leave it on the same side of each cut. */
+/**
+ * The amount with as few decimals (at most 3) as keep it on the same side of each cut; unrounded if that takes more.
+ */
 function rounded(amount: Rational, cuts: readonly Rational[]): Rational {
   const isSame = (other: Rational | undefined): other is Rational =>
     other !== undefined && cuts.every((cut) => compareRational(other, cut) === compareRational(amount, cut))
@@ -94,7 +102,7 @@ function rounded(amount: Rational, cuts: readonly Rational[]): Rational {
   return found ?? amount
 }
 
-/** The power of ten in the middle of what a lab may plausibly be. */
+/** The power of ten nearest the middle (geometric mean) of the lab's plausible range; 100 if it has none. */
 function roundLimit({ plausible }: LabVariable): Rational {
   if (plausible === undefined) return rational(100n, 1n)
   const middle = Math.sqrt(Number(plausible.min) * Number(plausible.max))
@@ -102,7 +110,7 @@ function roundLimit({ plausible }: LabVariable): Rational {
   return digits < 0 ? rational(1n, 10n ** BigInt(-digits)) : rational(10n ** BigInt(digits), 1n)
 }
 
-/** Whether the other facts give this one another value than the one chosen, or say that it does not apply. */
+/** Whether the other chosen facts give this one a different value, or say that it does not apply. */
 function isOverruled(factPath: string, value: Leaf, path: Path, completions: Completions): boolean {
   let node = completions.value(factPath)
   for (const [unknown, i] of path) node = completions.diagrams.fix(node, unknown, i)
@@ -110,7 +118,7 @@ function isOverruled(factPath: string, value: Leaf, path: Path, completions: Com
   return effective !== undefined && effective !== value
 }
 
-/** With facts from which such a value follows; without them where none were found. */
+/** Adds facts from which the wanted value of a derived lab follows; adds nothing if none are found. */
 function withDerived(
   before: JsonObject,
   variable: LabVariable,
@@ -119,7 +127,7 @@ function withDerived(
   completions: Completions,
 ): JsonObject {
   const { dictionary } = completions.facts
-  // Of what does not matter, neither the least nor the greatest.
+  // For unknowns that do not matter, a middle possibility rather than an extreme one.
   const middle = (unknown: Unknown): number => Math.floor((completions.unknowns[unknown]?.values.length ?? 0) / 2)
   const at = (node: Node): Leaf => completions.diagrams.at(node, (unknown) => path.get(unknown) ?? middle(unknown))
   const chosen = (input: string): Leaf =>
@@ -145,7 +153,7 @@ function jsonOf(value: Leaf, type: string): Json {
   return typeof value === 'object' ? numberOf(value) : value
 }
 
-/** As JSON writes a number. */
+/** As a JSON number, to 12 decimals. */
 export function numberOf(value: Leaf): number {
   return typeof value === 'object' ? Number(decimalText(value, 12)) : Number(value)
 }

@@ -6,8 +6,8 @@ import type { Schema } from '../syntax/index.ts'
 import { conditionSchemas } from './trial.ts'
 
 /**
- * JSON Schema (draft-07) of a dictionary file: how variables are declared, with implications and orders over the variables that
- * this dictionary has now.
+ * JSON Schema (draft-07) of a dictionary file: how variables are declared, and implications and orders over the
+ * variables that this dictionary has now.
  */
 export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
   const every = [...variablesByPath(dictionary).values()]
@@ -136,7 +136,10 @@ function implication(dictionary: Dictionary): Schema {
   return { anyOf: [of(undefined), ...lists.map(of)] }
 }
 
-/** `menopausal_status: none`: the fact has no value; beside it, values of facts as in a condition. */
+/**
+ * `menopausal_status: none` says that the fact has no value; values of other facts may stand beside it, as in a
+ * condition.
+ */
 function erasure(dictionary: Dictionary): Schema {
   const facts = [...variablesByPath(dictionary).values()].flatMap((one): [string, Schema][] => {
     if (one.type === 'choice')

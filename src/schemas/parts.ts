@@ -2,7 +2,7 @@ import { PERIOD_PATTERN } from '../quantity/index.ts'
 import { objectSchema, writtenAs } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
 
-/** Draft-07, which editors read. */
+/** Draft-07, which editors understand. */
 export const DRAFT = 'http://json-schema.org/draft-07/schema#'
 
 /** A text that is not empty. */
@@ -14,7 +14,7 @@ export function listOf(items: Schema, description?: string): Schema {
   return { type: 'array', items, ...(description !== undefined && { description }) }
 }
 
-/** A mapping whose names are free and whose values are all alike. */
+/** A mapping with any names and with values that are all of one kind. */
 export function mapOf(values: Schema, description?: string): Schema {
   return { type: 'object', additionalProperties: values, ...(description !== undefined && { description }) }
 }

@@ -9,7 +9,7 @@ const NAMES = listOf({ type: 'string' })
 const WARNING = { enum: ['conflict', 'query', 'stale', 'reading'] }
 const DATE = { type: 'string', format: 'date' }
 
-/** JSON Schema (draft-07) of one result of a screening, `prescreen/result/1`. */
+/** JSON Schema (draft-07) of one screening result, `prescreen/result/1`. */
 export function resultJsonSchema(): Schema {
   return {
     $schema: DRAFT,
@@ -188,7 +188,7 @@ const CASE = objectSchema(
 )
 const COVER = { facts: NAMES, cases: listOf(CASE) }
 
-/** Of a record that contradicts itself. */
+/** The contradictions in a record, and its readings. */
 function contradictions(): Schema {
   const conflict = objectSchema({ statements: NAMES, ...COVER }, ['statements', 'facts', 'cases'])
   const reading = objectSchema({ without: NAMES, completion: CHANGES }, ['without', 'completion'])
@@ -207,7 +207,7 @@ function contradictions(): Schema {
   }
 }
 
-/** What proves a verdict or a status; criteria/README.md says how it is checked. */
+/** The proof of a verdict or a status. criteria/README.md says how to check it. */
 function certificate(what: string): Schema {
   const proofs = [
     proofOf('cover', COVER),

@@ -9,8 +9,9 @@ import type { Schema } from '../syntax/index.ts'
 import { CONTACT, DRAFT, listOf, mapOf, SPAN, text } from './parts.ts'
 
 /**
- * JSON Schema (draft-07, which editors read) of a rule file over this dictionary: completes variables and values and shows mistakes
- * as one types. It accepts whatever `readTrial` accepts, and refuses most of what that refuses (not, say, a range upside down).
+ * JSON Schema (draft-07, which editors understand) of a rule file over this dictionary. It completes variables and
+ * values and shows mistakes while one types. It accepts everything that `readTrial` accepts, and refuses most of what
+ * `readTrial` refuses (but not, for example, a range upside down).
  */
 export function trialJsonSchema(dictionary: Dictionary): Schema {
   return {
@@ -57,7 +58,7 @@ export function trialJsonSchema(dictionary: Dictionary): Schema {
 
 const DATE: Schema = writtenAs(String.raw`^\d{4}(?:-\d{2}(?:-\d{2})?)?$`, ['2026-03-15', '2026-03'])
 
-/** The definitions `condition` (on a whole record), `entry-of-LIST` (on one entry), and those that they lean on. */
+/** The definitions `condition` (on a whole record), `entry-of-LIST` (on one entry), and those that they refer to. */
 export function conditionSchemas(dictionary: Dictionary): Record<string, Schema> {
   const declared = [...variablesByPath(dictionary).values()].filter((one) => one.type !== 'group')
   const days = declared.flatMap(({ path }) => dayOf(dictionary, path) ?? [])
@@ -91,7 +92,7 @@ export function conditionSchemas(dictionary: Dictionary): Record<string, Schema>
 }
 
 const CRITERION_ID = '^(?:I[1-9][0-9]*|E[1-9][0-9]*|R-[A-Z]+)$'
-/** A schema cannot know the bullets and criteria of the file at hand: editors offer those that most files have. */
+/** A schema cannot know the bullets and criteria of the file at hand, so editors offer the ids that most files have. */
 const USUAL_IDS: readonly string[] = [
   'R-SEX',
   'R-AGE',
@@ -148,7 +149,7 @@ function criterion(): Schema {
 }
 
 function examples(): Schema {
-  /** `value`: the place of what is said of a criterion. */
+  /** `value`: the reference to the schema of what an example says about one criterion. */
   const byCriterion = (value: string): Schema => ({
     type: 'object',
     propertyNames: writtenAs(CRITERION_ID, ['I1', 'E1', 'R-SEX']),
@@ -184,7 +185,7 @@ function examples(): Schema {
   )
 }
 
-/** Names that are known where one is wrong: a schema cannot tell which is nearest. */
+/** The known names, for a message about a wrong one. A schema cannot tell which is nearest. */
 function listed(names: readonly string[]): string {
   return names.map((one) => `\`${one}\``).join(', ')
 }
@@ -193,7 +194,10 @@ function entryName({ name }: ListVariable): string {
   return `entry-of-${name}`
 }
 
-/** A condition with these facts; `self` is the definition it goes by, for conditions within it. `own`: facts that are offered first. */
+/**
+ * A condition on these facts. `self`: the name of its definition, for conditions inside it. `own`: facts that are
+ * offered first.
+ */
 function condition(facts: Record<string, Schema>, self: string, own: Record<string, Schema> = {}): Schema {
   const several = { type: 'array', minItems: 1, items: { $ref: `#/definitions/${self}` } }
   return {

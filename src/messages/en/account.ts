@@ -1,4 +1,7 @@
-/** What became of the resources of a chart, and why one that is not used is not: the same of all like it, but for its name. */
+/**
+ * What happened to the resources of a chart, and why a resource was not used. Apart from the resource's name, the
+ * reason is the same for all resources of its kind.
+ */
 export const ACCOUNT = {
   'account.title':
     '{count, plural, one {Patient {patient}: # fact understood} other {Patient {patient}: # facts understood}}',
@@ -14,7 +17,7 @@ export const ACCOUNT = {
   'account.code': '{code} “{display}”',
   'account.of-codes': '{codes}: {said}',
 
-  // By its kind, or where it stands.
+  // Left out because of its kind or its place.
   'left.plan': '{resource} is a plan.',
   'left.family': '{resource} is about the family.',
   'left.kind': '{resource} is of a kind that no trial asks for.',
@@ -30,7 +33,7 @@ export const ACCOUNT = {
   'left.replaced': '{resource} was replaced by {successor}.',
   'left.named-by': '{resource} ends as {other} does, which names it.',
 
-  // By what it says.
+  // Left out because of its content.
   'left.refuted': '{resource} is refuted, or was entered in error.',
   'left.suspected': '{resource} is only suspected, or over.',
   'left.not-now': '{resource} is over, or not said to be there now.',

@@ -5,7 +5,7 @@ export const AMENDMENT = {
   'amendment.none.in-criteria':
     'The criteria are the same, and no status depends on what differs: every record that both sides read gives the same verdicts.',
 
-  // What differs outside of criteria.
+  // Differences outside criteria.
   'amendment.dictionary.meaning': 'The dictionaries differ; each side is read with its own',
   'amendment.dictionary.charts': 'The dictionaries read charts (FHIR) differently',
   'amendment.dictionary.queries': 'Other queries are raised; no verdict depends on them',
@@ -74,7 +74,7 @@ export const AMENDMENT = {
   'amendment.column.better-off': 'better off, for example',
   'amendment.column.worse-off': 'worse off, for example',
 
-  // The patients who were given.
+  // The patients given.
   'amendment.flips': 'Patients whose verdict changes',
   'amendment.flips.none': 'No verdict of these patients changes.',
   'amendment.flip': '{trial} {from} → {to}: {patients}',

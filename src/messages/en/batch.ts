@@ -1,4 +1,4 @@
-/** The numbers of a batch: for a terminal, and as a page. */
+/** The numbers of a batch, for a terminal and as a page. */
 export const BATCH = {
   'batch.title': 'Pre-screening of a cohort, {day}',
   'batch.heading': 'Pre-screening of a cohort',
@@ -34,7 +34,7 @@ export const BATCH = {
     '{count, plural, one {Of its {matches}, # rests on facts that are too old: {facts}.} other {Of its {matches}, # rest on facts that are too old: {facts}.}}',
   'batch.trials.stale.fact': '{fact} {count}',
 
-  // How many each criterion keeps out.
+  // How many patients each criterion keeps out.
   'batch.attrition': 'Attrition of {trial}',
   'batch.attrition.none': 'No criterion keeps anybody out, and nothing is unknown.',
   'batch.attrition.keeps-out': 'Keeps out',
@@ -69,7 +69,7 @@ export const BATCH = {
   'batch.queries.what': 'What is unlikely',
   'batch.queries.line': '{query}: {text}',
 
-  // Charts, and records that were refused.
+  // Charts, and refused records.
   'batch.charts': 'Charts',
   'batch.charts.ended':
     '{count, plural, one {# resource of charts ({patients} screened): {endings}.} other {# resources of charts ({patients} screened): {endings}.}}',

@@ -1,9 +1,9 @@
 /**
- * What is noted of a chart (FHIR) on the way to its record. `{resource}` is a resource by its name, with what people see of it in brackets where that helps:
- * `Observation/17 (8 g/dL)`.
+ * Notes about a chart (FHIR), made while its record is put together. `{resource}` is the name of a resource, followed
+ * in brackets by what people see of it, if that helps: `Observation/17 (8 g/dL)`.
  */
 export const CHART = {
-  // How resources and what they say are named.
+  // How resources and their content are named.
   'note.shown': '{resource} ({shown})',
   'note.and-more': '{resource} and {count} more',
   'note.likewise': '{said} The same goes for {count} more.',
@@ -50,7 +50,7 @@ export const CHART = {
   'note.status-unreadable': '{resource} has a status that cannot be read, so nothing in it is certain.',
   'note.later': '{resource} is dated {date}, after the day of screening; it is not taken.',
 
-  // What shows that a chart is of another version of FHIR.
+  // Signs that a chart is in another version of FHIR.
   'note.version.kind': 'This is FHIR {version}: {resource} is of a kind that only this version has.',
   'note.version.profile': 'This is FHIR {version}: {resource} names a profile of this version.',
   'note.version.system': 'This is FHIR {version}: {resource} names a code system of this version.',
@@ -76,7 +76,7 @@ export const CHART = {
   'note.ended-later': '{resource} ended with a death on {date}, after the day of screening.',
   'note.ended-as': '{resource} ended as “{words}”; check whether the patient has died.',
 
-  // What several resources say of one fact.
+  // Several resources about one fact.
   'note.unread': 'The result in {resource} cannot be read, so it is taken as unknown.',
   'note.unread.newer':
     'The result in {resource} is not taken and may be newer than that in {older}, so it is taken as unknown.',
@@ -84,7 +84,7 @@ export const CHART = {
   'note.says': '{value} ({resource})',
   'note.says.dated': '{value} ({resource}, {date})',
 
-  // Values that are too old, or may be.
+  // Values that are, or may be, too old.
   'note.undated': '{resource} does not say of which day it is; it is not taken.',
   'note.undated.taken': '{resource} does not say of which day it is; check that it still holds.',
   'note.may-be-old': '{resource} is of {date}, which may be older than {limit}; it is not taken.',

@@ -1,19 +1,20 @@
-/** What rules ask for, in the words of their conditions. */
+/** What rules ask for, in words. */
 export const CONDITIONS = {
-  // Several things named one after the other: `a, b and c`, `a, b or c`; and whole demands, which may hold commas themselves.
+  // Several things in a row: `a, b and c`, `a, b or c`. Semicolons join whole demands, which may contain commas
+  // themselves.
   'list.and': '{before} and {last}',
   'list.or': '{before} or {last}',
   'list.comma': '{before}, {next}',
   'list.semicolon': '{before}; {next}',
   'list.sentence': '{before} {next}',
 
-  // How long: of days, weeks, months, years.
+  // Periods of days, weeks, months and years.
   'period.days': '{count, plural, one {# day} other {# days}}',
   'period.weeks': '{count, plural, one {# week} other {# weeks}}',
   'period.months': '{count, plural, one {# month} other {# months}}',
   'period.years': '{count, plural, one {# year} other {# years}}',
 
-  // What a condition asks of a fact, as it stands behind "needs".
+  // What a condition asks of a fact, to follow “needs”.
   'asks.containing': 'containing {words}',
   'asks.quoted': '“{word}”',
   'asks.run': '{first} to {last}',
@@ -58,7 +59,7 @@ export const CONDITIONS = {
   'many.any-number': 'any number',
   'many.in-all': '{number} in all',
 
-  // What a condition on the entries of a list asks, in the lines of an outline and behind "needs".
+  // What a condition asks of list entries, both in the lines of an outline and to follow “needs”.
   'outline.fact': '{fact} {asked}',
   'outline.not.is': '{fact} other than {asked}',
   'outline.not.fact': '{fact} not {asked}',
@@ -89,7 +90,7 @@ export const CONDITIONS = {
   'outline.that.with': '{asked} that {qualities}, with {fields}',
   'outline.every.be': '{asked} {qualities}',
   'outline.every.be.with': '{asked} {qualities}, with {fields}',
-  // What an entry, some entries, or every entry is to be.
+  // What one entry, or several, must be.
   'quality.one.yes': 'is {quality}',
   'quality.one.no': 'is not {quality}',
   'quality.one.not-ended': 'has not ended before today',

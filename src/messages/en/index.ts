@@ -18,9 +18,10 @@ import { VERIFY } from './verify.ts'
 import { WORKSHEET } from './worksheet.ts'
 
 /**
- * Every sentence and phrase that people read, in English, as whole ICU MessageFormat templates. A key says where it stands, then of what it is, then how
- * it stands. What braces hold is put in as it is: names from the dictionary, values, days, or another whole phrase of the catalogue. A sentence that begins
- * with what is put in is capitalized by who says it.
+ * Every sentence and phrase that people read, in English, as complete ICU MessageFormat templates. A key says where the
+ * text appears, then what it is about, then in which form. What goes into the braces is not changed: names from the
+ * dictionary, values, days, or another whole phrase of the catalogue. If a sentence begins with a brace, the caller
+ * capitalizes it.
  */
 export const EN = {
   ...CONDITIONS,
@@ -43,5 +44,5 @@ export const EN = {
   ...ACCOUNT,
 } as const satisfies Readonly<Record<string, string>>
 
-/** The name of a sentence or phrase. */
+/** The key of a sentence or phrase. */
 export type MessageKey = keyof typeof EN

@@ -1,6 +1,6 @@
 /** Questions to a person, and what is said beside them. */
 export const INTERVIEW = {
-  // The beginning, and where the interview stands.
+  // The beginning, and the position in the interview.
   'interview.resumed': 'Going on with the saved interview.',
   'interview.unsaved': 'Nothing is saved unless you start with --save FILE. Ctrl-C ends.',
   'interview.saved': 'Saved to {file} after every answer. Ctrl-C ends; --resume goes on.',
@@ -31,7 +31,7 @@ export const INTERVIEW = {
   'question.total': '{why} {total} so far: {known}.',
   'question.total.known': 'the total {total} is already known',
 
-  // How an answer is written.
+  // How to write an answer.
   'form.whole': 'A whole number from {min} to {max}.',
   'form.date': '2024, {month}, {day} or 2024-03-05; {today}, {ago}.',
   'form.day': '2024, {month}, {day} or 2024-03-05; {today}, {ago}. Enter: not known.',
@@ -43,7 +43,7 @@ export const INTERVIEW = {
   'form.labs.pasted': 'Lines of a report can be pasted: ALT 31 U/L (0-40).',
   'form.labs.typed': 'Lines of a report can be typed, too: ALT 31 U/L (0-40).',
 
-  // The words whose first letters answer; both begin with letters of their own, or neither does so.
+  // The words for the answers. The first letters of yes and no are keys, unless both words begin with the same letter.
   'answer.yes': 'yes',
   'answer.no': 'no',
   'answer.unknown': "don't know",
@@ -63,14 +63,14 @@ export const INTERVIEW = {
   'entries.perhaps': 'none noted, perhaps some',
   'entries.perhaps-more': '{entries}, perhaps more',
 
-  // What is understood of an answer.
+  // How an answer was understood.
   'understood.age': '{age} years old',
   'understood.limit': '{value} (upper limit {limit})',
   'understood.lab': '{value}, upper limit {limit}',
   'understood.lab.day': '{lab}; {day}',
   'understood.lab.alone': '{value}, upper limit not given',
 
-  // Why an answer is not taken.
+  // Why an answer is not accepted.
   'typed.nothing': 'Nothing is typed yet. Press {key} if it is not known.',
   'typed.before': 'before: {value}',
   'typed.rest': 'This looks like the rest of the last answer, so it was not taken. Type it again if it is meant.',
@@ -110,7 +110,7 @@ export const INTERVIEW = {
   'choice.more': '… {count} in all: type a part of the name, or go on with ↓.',
   'choice.typed': 'typed: {typed}',
 
-  // Keys and what they do; a sheet of labs.
+  // Keys and what they do; the sheet of labs.
   'key.number-or-letter': 'number or letter',
   'key.number': 'number',
   'key.letter': 'letter',
@@ -141,7 +141,7 @@ export const INTERVIEW = {
   'sheet.row.limit': '{number} of {count}: {lab} is {known}. What is its upper limit of normal? Enter: not known.',
   'sheet.row.kept': '{number} of {count}: {lab} in {unit}. Enter: {kept}.',
 
-  // Line by line.
+  // The interview line by line.
   'line.hint':
     'One line asks, one line answers; end yours with Enter. Type {help} for why it is asked and what its words mean, {back} to go back, {review} for the answers so far.',
   'line.keys': "{key} don't know; {back} back; {review} answers so far; Ctrl-C ends.",
@@ -169,7 +169,7 @@ export const INTERVIEW = {
   'go-on.no': 'no, show what came of it',
   'go-on.yes': 'yes, go on',
 
-  // The number of the patient, and what becomes of the answers.
+  // The number of the patient, and what happens to the answers.
   'number.ask': "What is the patient's number?",
   'number.why': 'It stands on the record, the worksheet and in the log: a study or screening number, no name.',
   'number.form': 'Enter: no number.',
@@ -203,7 +203,7 @@ export const INTERVIEW = {
   'confirm.by.form': 'Enter alone: not said.',
   'confirm.by.form.known': 'Initials or a name.',
 
-  // A second person.
+  // The second person, who verifies the answers.
   'verify.hint':
     'Please answer from the source, not from what somebody entered. Nothing is written unless you start with --out FILE. Ctrl-C ends.',
   'verify.hint.out':

@@ -1,6 +1,6 @@
-/** What is known of facts, entries and lists; their names and days. */
+/** What is known about facts, entries and lists; their names and days. */
 export const KNOWN = {
-  // What is known of a value.
+  // What is known about a value.
   'value.yes': 'yes',
   'value.no': 'no',
   'value.not-known': 'not known',
@@ -21,7 +21,7 @@ export const KNOWN = {
   'value.of-day': '{value} of {day}',
   'value.from': '{value} ({from})',
 
-  // A fact with what is known of it.
+  // A fact with what is known about it.
   'fact.value': '{fact}: {value}',
   'fact.not-known': '{fact} not known',
   'fact.date': '{fact} {value}',
@@ -29,7 +29,7 @@ export const KNOWN = {
   'fact.limit': 'upper limit of normal of {fact} {value}',
   'fact.compared': '{fact} ({other})',
 
-  // A field of an entry with what is known of it: of the one that says what the entry is only the value.
+  // A field of an entry with what is known about it. For the field that says what the entry is, only the value.
   'field.value': '{field} {value}',
   'field.naming': '{value}',
   'field.yes': '{field}',
@@ -39,13 +39,13 @@ export const KNOWN = {
   'field.from': '{field} ({from})',
   'field.of-day': '{field} of {day}',
 
-  // An entry of a list, and why it is not what is asked for.
+  // An entry of a list, and why it is not the one asked for.
   'entry.is': '{entry} {number}: {fields}',
   'entry.in-order': '{entry} {number} ({fields}) is in order',
   'entry.not-meant': '{entry} {number} ({fields}) is not what is asked for',
   'entry.why': '{entry} {number} ({fields}) {why}',
   'entry.why.label': '{entry} {number} ({fields}): {why}',
-  // Where the latest, or the first, entry is asked for.
+  // For the latest or the first entry.
   'entry.ranked': '{entry} {number} {standing}: {fields}',
   'standing.latest.is': 'is the latest',
   'standing.latest.known': 'is the latest known',
@@ -86,7 +86,7 @@ export const KNOWN = {
   'name.part': '{part} of {fact}',
   'name.run': '{from} to {to}',
 
-  // A day as people write it, which cannot be misread.
+  // A day in a form that cannot be misread.
   'date.day': '{day} {month} {year}',
   'date.month': '{month} {year}',
   'month.1': 'January',

@@ -1,4 +1,4 @@
-/** The screening log: its list, its pages, and what verifying it finds. */
+/** The screening log: its list and its pages. */
 export const LOG = {
   // An entry in the list.
   'log.empty': 'The screening log is empty.',
@@ -11,7 +11,7 @@ export const LOG = {
   'log.protocol': 'protocol {protocol}',
   'log.consent': 'consent {consent}',
 
-  // How a screening ended, as far as the pre-screen could say, and why.
+  // The outcome of a screening, as far as the pre-screen could tell, and why.
   'log.eligible.yes': 'eligible',
   'log.eligible.to-confirm': 'eligible so far',
   'log.eligible.possible': 'possible',

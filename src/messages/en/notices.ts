@@ -1,4 +1,4 @@
-/** What is said on the terminal beside results, while somebody works with them. */
+/** Notices on the terminal that go with results. */
 export const NOTICES = {
   'notice.details': 'Why, criterion by criterion: the same with --details.',
 
@@ -17,7 +17,7 @@ export const NOTICES = {
   'notice.pages': '{count, plural, one {# page is in {folder}.} other {# pages are in {folder}.}}',
   'notice.pages.bare': 'The pages have no titles and contacts.',
 
-  // What the site knows beside records.
+  // What the site knows beyond the records.
   'notice.site.patient': '{file} has no facts about this patient.',
   'notice.site.patients': '{file} has no facts about {count} of the patients.',
   'notice.site.ids':

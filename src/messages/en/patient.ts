@@ -1,6 +1,6 @@
 /** The pages and questions of one patient. */
 export const PATIENT = {
-  // The pages of one patient.
+  // The pages.
   'page.patient': 'Patient {id}',
   'page.as-of': '{patient}, as of {day}',
   'page.assumed': 'Assumed, not recorded: {facts}.',
@@ -32,7 +32,7 @@ export const PATIENT = {
   'group.word.closed': 'closed',
   'group.word.no': 'no',
 
-  // The question that finds out a fact of which the dictionary has none.
+  // The question for a fact that has none in the dictionary.
   'question.what': 'What is the {fact}?',
   'question.known': 'What is known of {fact}?',
   'question.of-entry': '{question} ({fact})',

@@ -1,6 +1,6 @@
-/** Why a criterion is as it is, and what came of it. */
+/** Why a criterion has its status, and what the status is. */
 export const REASONS = {
-  // The sentences of a reason: what is known, and what is asked of it.
+  // The sentences of a reason: what is known, and what is asked.
   'reason.is': '{what}.',
   'reason.needs': '{what}; needs {asked}.',
   'reason.needs.alone': 'Needs {asked}.',
@@ -31,7 +31,7 @@ export const REASONS = {
   'reason.answered.yes': '{ask} Recorded answer: yes.',
   'reason.answered.no': '{ask} Recorded answer: no.',
 
-  // A criterion of which too much is open to tell how it came about.
+  // A criterion with too many missing facts to explain its status.
   'spent.met': 'Met, whatever the missing facts turn out to be; there are too many of them to go into.',
   'spent.does-not-apply':
     'Does not apply, whatever the missing facts turn out to be; there are too many of them to go into.',
@@ -46,7 +46,8 @@ export const REASONS = {
   'spent.missing': 'Not known: {facts}.',
   'spent.missing.many': 'Not known: {count} facts.',
 
-  // What came of a criterion: a patient *meets* an inclusion, an exclusion *applies* to her; "exclusion met" would be read as its opposite.
+  // The status of a criterion. A patient *meets* an inclusion, and an exclusion *applies* to her; “exclusion met” would
+  // be read as its opposite.
   'status.pass': 'met',
   'status.fail': 'NOT MET',
   'status.unknown': 'unknown',
@@ -56,7 +57,7 @@ export const REASONS = {
   'status.exclusion.fail': 'APPLIES',
   'status.not-worked-out': 'not worked out',
 
-  // What keeps a patient out, by criterion and in numbers; and what came of all criteria.
+  // The criteria that keep a patient out, by id and in numbers; and all criteria in numbers.
   'failed.registry': '{count, plural, one {registry field not met: {ids}} other {registry fields not met: {ids}}}',
   'failed.inclusion': '{count, plural, one {inclusion not met: {ids}} other {inclusions not met: {ids}}}',
   'failed.exclusion': '{count, plural, one {exclusion applies: {ids}} other {exclusions apply: {ids}}}',

@@ -1,4 +1,7 @@
-/** What is said of a record that is screened all the same: what is to be checked in it, and what was noted on the way to it. */
+/**
+ * Warnings and notes about a record that is still screened: what to check in it, and what was noted while it was put
+ * together.
+ */
 export const RECORD = {
   // What cannot be right.
   'conflict.one': '{facts} cannot be right.',
@@ -37,11 +40,11 @@ export const RECORD = {
   'lab.implausible':
     'This is far outside the usual range of {lab} ({min} to {max} {unit}); check the value and its unit.',
 
-  // How old facts are: after their name.
+  // How old facts are, to follow their names.
   'age.too-old': 'of {day}, older than {period}: ask for a new one',
   'age.may-be-too-old': 'of {day}, may be older than {period}: ask for the day, or for a new one',
 
-  // What was assumed of everybody.
+  // What was assumed for everybody.
   'source.assumed': 'assumed (--assume)',
   'source.complete': 'taken as complete (--assume-complete)',
   'assumed.filled': 'Nobody recorded it; assumed to be {value}, as --assume says of all patients.',
@@ -49,7 +52,7 @@ export const RECORD = {
   'assumed.open':
     'Not assumed to be {value}, as --assume says: something is recorded of it, and it is not certain what holds.',
 
-  // What a site knows beside the record.
+  // What a site knows beyond the record.
   'site.later': 'There is a result of {before} ({source}) and one of {now} ({other}); the later one is taken.',
   'site.none-or-some':
     '{source} says that there are no {list}; the other source has {entries}. One of them is wrong: the list is taken as incomplete, and nothing is said of these.',
@@ -62,7 +65,7 @@ export const RECORD = {
   'site.entry.nameless': 'an entry',
   'site.field': '{field} {value}',
 
-  // Charts of which a part may be missing.
+  // Charts that may be incomplete.
   'chart.partial':
     'Something in the files cannot be read, or names nobody, and may be a part of this chart, so no list of it is taken as complete.',
   'chart.partial.pages':

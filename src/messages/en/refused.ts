@@ -1,4 +1,7 @@
-/** Why a record is refused. What only the record, its file or its place says is left out of the general form, which summaries have. */
+/**
+ * Why a record is refused. Summaries use the general form, which leaves out what only this record, its file or its
+ * place says.
+ */
 export const REFUSED = {
   'refused.at': '{path}: {problem}',
   'refused.of-record': '{place}: {problem}',
@@ -7,7 +10,7 @@ export const REFUSED = {
   'refused.count':
     '{count, plural, one {# record was refused; {screened} screened.} other {# records were refused; {screened} screened.}}',
   'refused.place': '{file}, line {line}, record {record}',
-  // Of two versions of the rules one takes the record.
+  // When two versions of the rules are compared and only one accepts the record.
   'refused.place.old': '{place}, by the old version only',
   'refused.place.new': '{place}, by the new version only',
   'refused.standard-input': 'standard input',
@@ -37,7 +40,7 @@ export const REFUSED = {
   'refused.too-large': 'This record is larger than 64 MB.',
   'refused.twice': 'This key stands twice; keep one of the two.',
 
-  // What is no record, or one of a patient who was there before.
+  // Not a record at all, or a record of a patient who was already there.
   'refused.not-object': 'A patient record is one JSON object.',
   'refused.fhir':
     'This is a FHIR resource, not a record; `prescreen convert` gives the record of what is understood of it.',

@@ -1,6 +1,6 @@
-/** What is said of a trial: its verdict, its rules, whom to call, what could change. */
+/** Everything about a trial: its verdict, its rules, whom to call, what could change. */
 export const TRIALS = {
-  // What is said of a trial.
+  // The verdict.
   'died.line': 'not eligible: the record says that the patient has died',
   'died.sentence': 'Not eligible: the record says that the patient has died.',
   'trial.eligible': 'every inclusion met, no exclusion applies',
@@ -31,7 +31,7 @@ export const TRIALS = {
   'enrolment.unknown.because': 'Whether it still enrols is unknown ({reason}).',
   'find.many': '{count} facts are missing. The more of them are recorded, the sooner the rest can be worked out.',
 
-  // Where rules come from, and how old facts are.
+  // Where the rules come from, and how old facts are.
   'rules.registry':
     'Rules from the registry page (its date is not known), not the protocol; check against the protocol version in force.',
   'rules.registry.dated':

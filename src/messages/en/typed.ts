@@ -1,6 +1,7 @@
 /**
- * What people type instead of choosing, each way to write it apart by ` | `, the one that hints show first. Letters may be large or small, with or without
- * accents. The names of months and the words of calendars (`yesterday`, `2 weeks ago`) are known of each language besides, and English is understood in all.
+ * What people can type instead of choosing. The ways to write something are separated by ` | `; hints show the first
+ * one. Upper and lower case and accents do not matter. The names of months and the words of calendars (`yesterday`, `2
+ * weeks ago`) are also understood in each language, and English is understood in all.
  */
 export const TYPED = {
   // A day.
@@ -16,7 +17,7 @@ export const TYPED = {
   'word.count.4': 'four',
   'word.count.5': 'five',
   'word.count.6': 'six',
-  // What may stand between the parts of a date, and behind the number of its day.
+  // Words between the parts of a date, and endings after the number of its day.
   'word.date.between': 'of | the',
   'word.date.day': 'st | nd | rd | th',
   // It has not ended yet.
@@ -25,7 +26,7 @@ export const TYPED = {
   'word.age': 'years | year | yrs | yr | yo | y | years old | year old',
   'word.age.to': 'to',
   'word.age.tens': '{tens}s',
-  // What may stand between two answers that are given at once, such as the drugs of a regimen.
+  // Words between two answers given at once, such as the drugs of a regimen.
   'word.together': 'and | plus | with | then | followed by',
   // For any fact.
   'word.unknown': "unknown | not known | don't know | dont know",

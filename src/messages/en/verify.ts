@@ -1,6 +1,6 @@
 /** What verifying the screening log finds. */
 export const VERIFY = {
-  // What holds of the log.
+  // The result for the log.
   'verify.whole':
     '{count, plural, one {The log is whole: # entry, the last with the hash {hash}.} other {The log is whole: # entries, the last with the hash {hash}.}}',
   'verify.whole.empty': 'The log is whole: 0 entries.',
@@ -24,14 +24,14 @@ export const VERIFY = {
   'verify.paper': 'For the paper file:',
   'verify.paper.help': 'prescreen log verify --checkpoint LINE then also notices a log that was cut or written anew.',
 
-  // What is wrong with the log as a whole.
+  // Problems with the log as a whole.
   'verify.other-hash': 'The expected hash is not in this log: it was written anew, or it is another log.',
   'verify.other-key.unsigned': 'The log is not signed at all: it was written anew, or it is another log.',
   'verify.other-key':
     'The log is first signed with another key ({fingerprint}): it was written anew, or it is another log.',
   'verify.missing': '{count, plural, one {Entry {first} is missing.} other {Entries {first} to {last} are missing.}}',
 
-  // What is wrong with an entry.
+  // Problems with an entry.
   'verify.columns': 'Row {number} does not have the columns of an entry.',
   'verify.put-in': 'Entry {number} was put in: a log begins with entry 1.',
   'verify.twice': 'Entry {number} is there more than once.',
@@ -53,7 +53,7 @@ export const VERIFY = {
   'verify.signature.false': 'The signature of entry {number} is false.',
   'verify.signature.other-person': 'Entry {number} is by {who}, but its key signs for {people} only.',
 
-  // What is wrong with a checkpoint, and what that says of the log.
+  // Problems with a checkpoint, and what they say about the log.
   'verify.checkpoint.short':
     '{count, plural, one {The log has {entries} entries, the checkpoint of {date} ({from}) {checkpoint}: entry {first} is missing.} other {The log has {entries} entries, the checkpoint of {date} ({from}) {checkpoint}: entries {first} to {checkpoint} are missing.}}',
   'verify.checkpoint.differs':

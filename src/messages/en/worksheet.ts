@@ -38,7 +38,7 @@ export const WORKSHEET = {
   'sign.decisions': '☐ eligible ☐ not eligible ☐ screen failure',
   'sign.reason': 'Reason',
 
-  // The heads of columns of all pages; in tables they begin with a large letter.
+  // Column headings on all pages. In tables they are capitalized.
   'column.trial': 'trial',
   'column.number': 'No.',
   'column.criterion': 'criterion',
@@ -83,7 +83,7 @@ export const WORKSHEET = {
   'readings.caption': 'Notes on criteria',
   'readings.column': 'Reading',
 
-  // With what pages were made.
+  // The versions that made the pages.
   'versions.heading': 'Versions',
   'versions.caption': 'What this worksheet was made with',
   'versions.program': 'Program',
