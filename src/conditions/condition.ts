@@ -6,7 +6,7 @@ interface RangeEnd {
   readonly inclusive: boolean
 }
 
-/** A range of numbers; a missing end is open. */
+/** A range of numbers. An end that is undefined sets no limit. */
 export interface NumberRange {
   readonly min: RangeEnd | undefined
   readonly max: RangeEnd | undefined
@@ -14,7 +14,10 @@ export interface NumberRange {
 
 export type Relation = 'same_as' | 'different_from' | 'on_or_after' | 'after' | 'on_or_before' | 'before'
 
-/** `within`: on or after the as-of date minus a period; `at_least_ago`: on or before that day; the others exclude it. */
+/**
+ * `within`: on or after the as-of date minus a period; `at_least_ago`: on or before that
+ * day; the other two exclude that day itself.
+ */
 export type TimeWord = 'within' | 'less_than_ago' | 'at_least_ago' | 'more_than_ago'
 
 export type DayWord = 'before' | 'on_or_before' | 'after' | 'on_or_after'
@@ -22,13 +25,13 @@ export type DayWord = 'before' | 'on_or_before' | 'after' | 'on_or_after'
 export type DurationWord = 'at_least' | 'more_than' | 'at_most' | 'less_than'
 
 /**
- * What each kind of condition on single facts says. `path` is the fact that it is about. A kind that is added here needs its row in
- * `LEAVES`, and nothing else.
+ * The fields of each kind of condition on single facts; `path` is the fact that the condition is about. To add a kind,
+ * add it here and give it a row in `LEAVES`; nothing else changes.
  */
 interface LeafShapes {
   /** The value is one of these. */
   readonly is: { readonly path: string; readonly values: readonly (string | boolean)[] }
-  /** The text contains one of these words, however it is written (see `folded`). */
+  /** The text contains one of these words; differences of spelling that `folded` removes do not matter. */
   readonly contains: { readonly path: string; readonly words: readonly string[] }
   /** A whole number (or an age in completed years) lies in the range. */
   readonly number: { readonly path: string; readonly range: NumberRange }
@@ -40,24 +43,24 @@ interface LeafShapes {
   readonly limit: { readonly path: string; readonly range: NumberRange; readonly unit: string }
   /** A lab value is above the value of another lab of the same dimension. */
   readonly above: { readonly path: string; readonly other: string }
-  /** A date lies in a window that moves with the as-of day. */
+  /** A date lies on one side of a day that is this period before the as-of day. */
   readonly time: { readonly path: string; readonly when: TimeWord; readonly period: Period }
-  /** A date lies before or after a day of the calendar. */
+  /** A date lies before or after a fixed calendar day. */
   readonly day: { readonly path: string; readonly when: DayWord; readonly day: Day }
-  /** The date is at least, more than, at most or less than the period later than the date `after`. */
+  /** The date at `path` is at least, more than, at most or less than `period` later than the date at `after`. */
   readonly duration: {
     readonly path: string
     readonly after: string
     readonly how: DurationWord
     readonly period: Period
   }
-  /** Two facts compare so. */
+  /** Two facts stand in this relation to each other. */
   readonly relation: { readonly path: string; readonly relation: Relation; readonly other: string }
 }
 
 export type LeafKind = keyof LeafShapes
 
-/** A condition on single facts, of one kind or (without `K`) of any. */
+/** A condition on single facts, of kind `K`; of any kind without `K`. */
 export type LeafCondition<K extends LeafKind = LeafKind> = {
   readonly [P in K]: { readonly kind: P } & LeafShapes[P]
 }[K]
@@ -66,11 +69,11 @@ interface ListShapes {
   readonly some: object
   readonly every: object
   readonly none: object
-  /** The number of entries (or the sum of their field `total`) that satisfy `where` lies in the range. */
+  /** The number of entries that satisfy `where`, or the sum of their field `total`, lies in the range. */
   readonly count: { readonly total: string | undefined; readonly range: NumberRange }
-  /** Of the entries like `among`, one on the last day by their date `by` satisfies `where`. */
+  /** Of the entries that satisfy `among`, at least one on the latest day (by their date `by`) satisfies `where`. */
   readonly latest: Ranked
-  /** The same of the first day. */
+  /** The same for the first day. */
   readonly first: Ranked
 }
 
@@ -81,12 +84,12 @@ interface Ranked {
 
 export type ListKind = keyof ListShapes
 
-/** A condition on the entries of the list at `path`; `where` is about one of them. */
+/** A condition on the entries of the list at `path`; `where` is about a single entry. */
 export type ListCondition<K extends ListKind = ListKind> = {
   readonly [P in K]: { readonly kind: P; readonly path: string; readonly where: Condition } & ListShapes[P]
 }[K]
 
-/** Several conditions joined to one. */
+/** Several conditions joined into one. */
 export type JoinedCondition =
   | { readonly kind: 'all'; readonly of: readonly Condition[] }
   | { readonly kind: 'any'; readonly of: readonly Condition[] }
@@ -94,8 +97,8 @@ export type JoinedCondition =
   | { readonly kind: 'at_least'; readonly count: number; readonly of: readonly Condition[] }
 
 /**
- * What must hold of a patient, or of one entry of a list. Paths are declared paths (`breast_cancer.er`);
- * those with `[]` (`metastases[].site`) are fields of the entry in hand.
+ * A requirement on a patient, or on one entry of a list. Paths are declared paths (`breast_cancer.er`); those with `[]`
+ * (`metastases[].site`) are fields of the entry that the condition is about.
  */
 export type Condition =
   | JoinedCondition

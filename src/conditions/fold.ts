@@ -1,25 +1,29 @@
 import type { Condition, ConditionOf, LeafCondition, ListCondition } from './condition.ts'
 
 /**
- * What a walk over conditions makes of each kind of node, from what it made of the conditions inside. A walk that ends early, or that
- * needs to know what stands around a condition, makes functions: they are called for as much as is needed, with what is needed.
+ * What a walk over conditions computes at each kind of node from the results for the conditions inside it. `R` may
+ * itself be a function, for walks that stop early or that need to know the context of a condition: it is then called
+ * only as often as needed, with the context as its argument.
  */
 export interface Algebra<R> {
   readonly all: (parts: readonly R[], condition: ConditionOf<'all'>) => R
   readonly any: (parts: readonly R[], condition: ConditionOf<'any'>) => R
   readonly atLeast: (parts: readonly R[], condition: ConditionOf<'at_least'>) => R
   readonly not: (part: R, condition: ConditionOf<'not'>) => R
-  /** `among`: of those that have such a condition. */
+  /** `among`: the result for the condition's `among`; undefined if it has none. */
   readonly list: (where: R, condition: ListCondition, among: R | undefined) => R
   readonly leaf: (condition: LeafCondition) => R
 }
 
-/** Walks over a condition from its leaves up: the only place that knows which conditions stand inside which. */
+/**
+ * Computes a result for a condition from its leaves up. With `keptFold`, the only code that
+ * knows which conditions are nested in which.
+ */
 export function fold<R>(condition: Condition, algebra: Algebra<R>): R {
   return step(condition, algebra, (inner) => fold(inner, algebra))
 }
 
-/** A fold that keeps what it made of a condition for as long as there is the condition. Nothing made may be undefined. */
+/** A fold that caches each result for as long as its condition exists. Results must not be undefined. */
 export function keptFold<R>(algebra: Algebra<R>): (condition: Condition) => R {
   const kept = new WeakMap<Condition, R>()
   const of = (condition: Condition): R => {
@@ -50,7 +54,7 @@ function step<R>(condition: Condition, algebra: Algebra<R>, inside: (condition: 
   }
 }
 
-/** An algebra that makes the same of all that is joined; what it does with a leaf, a `not` or a list is told by itself. */
+/** An algebra that treats `all`, `any` and `at_least` alike; leaves, `not` and lists are given separately. */
 export function joining<R>(
   join: (parts: readonly R[]) => R,
   others: Pick<Algebra<R>, 'not' | 'list' | 'leaf'>,
@@ -58,7 +62,7 @@ export function joining<R>(
   return { all: join, any: join, atLeast: join, ...others }
 }
 
-/** The conditions on single facts that a condition is made of, those on the entries of its lists included. */
+/** All conditions on single facts inside a condition, including those on the entries of its lists. */
 export const leavesOf: (condition: Condition) => readonly LeafCondition[] = keptFold(
   joining<readonly LeafCondition[]>((parts) => parts.flat(), {
     not: (part) => part,
@@ -67,7 +71,7 @@ export const leavesOf: (condition: Condition) => readonly LeafCondition[] = kept
   }),
 )
 
-/** The conditions on lists that a condition is made of. */
+/** All conditions on lists inside a condition. */
 export const listsOf: (condition: Condition) => readonly ListCondition[] = keptFold(
   joining<readonly ListCondition[]>((parts) => parts.flat(), {
     not: (part) => part,
@@ -76,7 +80,7 @@ export const listsOf: (condition: Condition) => readonly ListCondition[] = keptF
   }),
 )
 
-/** A text for a condition: those of one text are the same. Made once for each. */
+/** A key for a condition, its JSON text: conditions with the same text are the same. Cached by condition. */
 export function conditionText(condition: Condition): string {
   let text = TEXTS.get(condition)
   if (text === undefined) {

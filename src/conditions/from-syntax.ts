@@ -12,12 +12,12 @@ import type { Scope } from './scope.ts'
 
 const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where', 'latest', 'first', 'by', 'among']
 
-/** Reads a condition; reports what is wrong and returns undefined (never half a condition). */
+/** Reads a condition. Reports what is wrong and returns undefined: never half a condition. */
 export function readCondition(node: Syntax, scope: Scope): Condition | undefined {
   if (node.kind !== 'map') {
     return scope.reader.error('condition/shape', node, 'A condition is a mapping such as `sex: female`.')
   }
-  // Of an entry, an empty condition means: whatever it is like.
+  // An empty condition is allowed on an entry of a list: it accepts every entry.
   if (node.entries.length === 0 && scope.list === undefined)
     return scope.reader.error('condition/empty', node, 'A condition names at least one fact.')
   const parts = node.entries.map((entry) => readPart(entry, scope))
@@ -42,19 +42,22 @@ function readPart(entry: Entry, scope: Scope): Condition | undefined {
   )
 }
 
-/** Nothing behind the colon. */
+/** Whether nothing is written after the colon. */
 function isNothing(value: Syntax): boolean {
   return value.kind === 'scalar' && value.value === null && value.text === ''
 }
 
 const WITHIN = 'within'
 
-/** Whether a condition asks for the day of its fact, too. */
+/** Whether a condition also asks for the day of its fact. */
 function isDated(node: Syntax, keys: readonly string[] = [WITHIN, 'is']): boolean {
   return node.kind === 'map' && node.entries.some(({ key }) => keys.includes(key))
 }
 
-/** `{is: ≥ 100 10*9/L, within: 14 days}`: two conditions, one on the fact (none without `is`) and one on its day. */
+/**
+ * Reads `{is: ≥ 100 10*9/L, within: 14 days}` as two conditions: one on the fact,
+ * if there is an `is`, and one on its day.
+ */
 function readDated(variable: Variable, node: Syntax, scope: Scope): Condition | undefined {
   const fields = scope.reader.map(node, `the condition on \`${variable.name}\``, ['is', WITHIN])
   const day = dayOf(scope.dictionary, variable.path)
@@ -71,7 +74,7 @@ function readDated(variable: Variable, node: Syntax, scope: Scope): Condition | 
   return own && { kind: 'all', of: [own, within] }
 }
 
-/** Why a fact has no day of its own, and what to write instead. */
+/** Explains why a fact has no day of its own, and what to write instead. */
 function noDayText(variable: Variable, span: Syntax, { list }: Scope): string {
   const window = `within ${span.kind === 'scalar' ? span.text : '14 days'}`
   if (isDate(variable)) return `\`${nameIn(variable)}\` is a date itself; write \`${nameIn(variable)}: ${window}\`.`
@@ -168,7 +171,7 @@ function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condit
   return parts.every((part) => part !== undefined) ? conjunction(parts) : undefined
 }
 
-/** `{latest: {class: chemotherapy}, by: start}`, with `among:` which entries are put in order. */
+/** Reads `{latest: {class: chemotherapy}, by: start}`; an optional `among:` says which entries are compared. */
 function readRanking(list: ListVariable, fields: Fields, node: Syntax, inner: Scope): Condition | undefined {
   const [kind, ...more] = (['latest', 'first'] as const).filter((one) => fields.get(one) !== undefined)
   const written = kind === undefined ? undefined : fields.get(kind)

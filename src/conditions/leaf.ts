@@ -6,65 +6,71 @@ import type { Condition, LeafCondition, LeafKind } from './condition.ts'
 import type { Scope } from './scope.ts'
 import type { Value } from './truth.ts'
 
-/** What one kind of condition on single facts is: all that the program knows of the kind stands in its row of `LEAVES`. */
+/** Everything that the program knows about one kind of condition on single facts: its row in `LEAVES`. */
 export interface Leaf<K extends LeafKind> {
-  /** What it looks at; first the fact that it is about. One or two. */
+  /** The one or two inputs that it looks at. The first is the fact that the condition is about. */
   readonly inputs: (condition: LeafCondition<K>) => readonly Input[]
-  /** Where it cuts the values of which facts: between two neighbouring limits, all values are the same to it. */
+  /** The limits at which it cuts the values of facts. All values between two neighbouring limits are the same to it. */
   readonly limits: (condition: LeafCondition<K>, dictionary: Dictionary) => readonly Limit[]
   /**
-   * Asked of what has a limit that moves with the day: which way time alone can turn it, for values that stand. `on` when it may come to hold and never
-   * ceases to, `off` the other way round; undefined when it can both ways.
+   * In which direction the passing of time alone can change it, with all values fixed. Only asked
+   * where a limit moves with the as-of day. `on`: it may come to hold, and then holds for good; `off`:
+   * the reverse; undefined: either may happen.
    */
   readonly turns: (condition: LeafCondition<K>) => Turn | undefined
-  /** Whether it holds on a day, for values of its inputs that apply; `b` is that of the second. */
+  /** Whether it holds on a day for values of its inputs that apply; `b` is the value of the second input. */
   readonly holds: (
     condition: LeafCondition<K>,
     asOf: Day,
     dictionary: Dictionary,
   ) => (a: Value, b: Value | undefined) => boolean
-  /** What it asks of its fact, in words: `≤ 2.5 × ULN`, `female`, `within the last 5 years`. */
+  /** Its requirement on the fact, in words: `≤ 2.5 × ULN`, `female`, `within the last 5 years`. */
   readonly words: (condition: LeafCondition<K>, dictionary: Dictionary, say: Say) => string
-  /** Where it rules a patient out, a limit has to be said; a value speaks for itself. */
+  /** What to say when it rules a patient out: a `limit` must be stated; a `value` speaks for itself. */
   readonly asks: 'limit' | 'value'
-  /** The small mistakes that may have been made in writing it. */
+  /** Slips that an author could make in writing it. */
   readonly slips: (condition: LeafCondition<K>) => readonly Slip[]
-  /** How it may be written of a variable, as alternatives of JSON Schema; none where it does not fit the variable. */
+  /** The ways to write it for a variable, as JSON Schema alternatives; none if it does not fit the variable. */
   readonly schema: (variable: Variable, facts: SchemaFacts) => readonly Schema[]
-  /** Whether what is written of a variable is meant to be of this kind; of all kinds at most one says so. */
+  /** Whether what is written for a variable is meant as this kind. At most one kind says so. */
   readonly isWritten: (variable: Variable, node: Syntax) => boolean
-  /** Reads what is written so, which may say several things at once; reports what is wrong and returns undefined. */
+  /** Reads what is written, which may amount to several conditions. Reports what is wrong and returns undefined. */
   readonly read: (variable: Variable, node: Syntax, scope: Scope) => Condition | undefined
 }
 
 export type Turn = 'on' | 'off'
 
-/** A part of what a condition looks at: the value of a fact, the exact value of a lab, or the upper limit of normal that goes with it. */
+/**
+ * One thing that a condition looks at: the value of a fact, the exact value of a lab, or the
+ * upper limit of normal recorded with that lab.
+ */
 export interface Input {
   readonly path: string
   readonly part: 'value' | 'lab' | 'uln'
 }
 
-/** A condition changed in one place, and what was changed. */
+/** A condition with one slip made in it, and what was changed. */
 export interface Slip {
   readonly condition: Condition
   readonly change: string
 }
 
-/** What a schema may name: the facts that conditions can be on, fields of entries included. */
+/**
+ * What the schema of a condition can refer to: all facts that a condition may be about, including fields of entries.
+ */
 export interface SchemaFacts {
   readonly every: readonly Variable[]
   readonly dictionary: Dictionary
 }
 
 /**
- * Where a condition cuts the values of a fact. `age` and `window` move with the as-of day, and so does what is compared with a date that
- * is the as-of day while something goes on; all others stand still.
+ * Where a condition cuts the values of a fact. `age` and `window` move with the as-of day. So does a comparison with
+ * the end of something ongoing, which is the as-of day. All others stay where they are.
  */
 export type Limit =
-  /** Of a whole number: `at` as written; what is at most `after` is on one side of it. */
+  /** A whole number: `at` as written. Values of at most `after` lie on one side of the cut. */
   | { readonly kind: 'number'; readonly path: string; readonly at: string; readonly after: number }
-  /** The same of an age in completed years, which is counted from the date at `birth`. */
+  /** The same for an age in completed years, counted from the date at `birth`. */
   | {
       readonly kind: 'age'
       readonly path: string
@@ -72,9 +78,9 @@ export type Limit =
       readonly at: string
       readonly after: number
     }
-  /** Of a date: so long before the as-of day; `edge` tells on which side that day itself is. */
+  /** A date: this period before the as-of day. `edge` says on which side of that day the cut lies. */
   | { readonly kind: 'window'; readonly path: string; readonly period: Period; readonly edge: 'before' | 'after' }
-  /** Of a lab: `at` as written in `unit`, `exact` in its canonical unit. */
+  /** A lab: `at` as written in `unit`, `exact` in the lab's canonical unit. */
   | {
       readonly kind: 'lab'
       readonly path: string
@@ -82,9 +88,9 @@ export type Limit =
       readonly unit: string
       readonly exact: Rational
     }
-  /** Of a lab, as a multiple of its own upper limit of normal. */
+  /** A lab as a multiple of its own upper limit of normal. */
   | { readonly kind: 'multiple'; readonly path: string; readonly at: string; readonly exact: Rational }
-  /** Of the upper limit of normal of a lab: `at` as written in `unit`, `exact` in its canonical unit. */
+  /** The upper limit of normal of a lab: `at` as written in `unit`, `exact` in the lab's canonical unit. */
   | {
       readonly kind: 'uln'
       readonly path: string
@@ -92,19 +98,24 @@ export type Limit =
       readonly unit: string
       readonly exact: Rational
     }
-  /** Two labs are compared. */
+  /** Two labs compared with each other. */
   | { readonly kind: 'labs'; readonly path: string; readonly other: string }
-  /** Texts that contain one of these words are told from others. */
+  /** Texts that contain one of these words are distinguished from all others. */
   | { readonly kind: 'words'; readonly path: string; readonly words: readonly string[] }
-  /** Values that are told from all others. */
+  /** These values are distinguished from all others. */
   | { readonly kind: 'values'; readonly path: string; readonly values: readonly (string | boolean)[] }
-  /** Something is worked out from the fact: each value is told from each other. `birth`: from which an age is counted. */
+  /**
+   * Something is derived from the fact, so every value is distinguished. `birth`: the date that an age is counted from.
+   */
   | { readonly kind: 'every'; readonly path: string; readonly birth: string | undefined }
-  /** Two facts that are not dates are compared: each value is told from each other. */
+  /** Two facts that are not dates are compared, so every value is distinguished. */
   | { readonly kind: 'compared'; readonly path: string; readonly other: string }
-  /** Of a date: a day of the calendar, as it is written; what is at most `after` is on one side of it. */
+  /** A date: a fixed calendar day, `at` as written. Days of at most `after` lie on one side of the cut. */
   | { readonly kind: 'day'; readonly path: string; readonly at: string; readonly after: Day }
-  /** Two dates are compared, the other one shifted by so much; `beyond`: the days that the shift leads to exactly go with the earlier ones. */
+  /**
+   * Two dates compared: the date at `path` with the one at `other` plus `shift`. `beyond`: dates that
+   * are equal after the shift count as earlier.
+   */
   | {
       readonly kind: 'dates'
       readonly path: string

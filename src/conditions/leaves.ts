@@ -18,10 +18,10 @@ import type { Scope } from './scope.ts'
 import { NOT_APPLICABLE } from './truth.ts'
 import type { Value } from './truth.ts'
 
-/** A row for every kind: one without a row, and a row without a part, do not compile. */
+/** One row for each kind; a missing row, or a row with a part missing, does not compile. */
 export type Leaves = { readonly [K in LeafKind]: Leaf<K> }
 
-/** In the order in which an editor offers how they are written. */
+/** In the order in which editors offer the ways to write a condition. */
 export const LEAVES: Leaves = {
   is: IS,
   number: NUMBER,
@@ -42,17 +42,17 @@ function row<K extends LeafKind>({ kind }: LeafCondition<K>): Leaf<K> {
   return LEAVES[kind]
 }
 
-/** What a condition on single facts looks at; first the fact that it is about. */
+/** What a condition on single facts looks at. The first input is the fact that it is about. */
 export function leafInputs<K extends LeafKind>(condition: LeafCondition<K>): readonly Input[] {
   return row(condition).inputs(condition)
 }
 
-/** The declared paths of what it looks at; first that of the fact that it is about. */
+/** The declared paths that it looks at, each once. The first is that of the fact that it is about. */
 export function leafPaths(condition: LeafCondition): readonly string[] {
   return [...new Set(leafInputs(condition).map((one) => one.path))]
 }
 
-/** Where it cuts the values of which facts. */
+/** The limits at which it cuts the values of facts. */
 export function leafLimits<K extends LeafKind>(condition: LeafCondition<K>, dictionary: Dictionary): readonly Limit[] {
   const kept = LIMITS(dictionary)
   const limits = kept.get(condition) ?? row(condition).limits(condition, dictionary)
@@ -60,15 +60,18 @@ export function leafLimits<K extends LeafKind>(condition: LeafCondition<K>, dict
   return limits
 }
 
-/** What always holds is made ready with each criterion. */
+/** Cached, because the implications of the dictionary are compiled with every criterion. */
 const LIMITS = oncePer(() => new WeakMap<object, readonly Limit[]>())
 
-/** Which way time alone can turn what has a limit that moves with the day; undefined when it can both ways. */
+/**
+ * In which direction time alone can change a condition with a limit that moves
+ * with the as-of day; undefined if in both.
+ */
 export function leafTurns<K extends LeafKind>(condition: LeafCondition<K>): Turn | undefined {
   return row(condition).turns(condition)
 }
 
-/** Its truth on a day in one completion, from the values of its inputs: it holds, does not, or does not apply. */
+/** Its truth on a day in one completion, given the values of its inputs: true, false or not applicable. */
 export function leafTruth<K extends LeafKind>(
   condition: LeafCondition<K>,
   asOf: Day,
@@ -78,7 +81,7 @@ export function leafTruth<K extends LeafKind>(
   return (a, b) => (a === NOT_APPLICABLE || b === NOT_APPLICABLE ? NOT_APPLICABLE : holds(a, b))
 }
 
-/** What it asks of its fact, in words: `≤ 2.5 × ULN`, `female`, `within the last 5 years`. */
+/** Its requirement on the fact, in words: `≤ 2.5 × ULN`, `female`, `within the last 5 years`. */
 export function leafWords<K extends LeafKind>(
   condition: LeafCondition<K>,
   dictionary: Dictionary,
@@ -87,22 +90,22 @@ export function leafWords<K extends LeafKind>(
   return row(condition).words(condition, dictionary, say)
 }
 
-/** Whether what it asks has to be said where it rules a patient out. */
+/** What to say when it rules a patient out: its limit, or only the value. */
 export function leafAsks({ kind }: LeafCondition): 'limit' | 'value' {
   return LEAVES[kind].asks
 }
 
-/** The small mistakes that may have been made in writing it. */
+/** Slips that an author could make in writing it. */
 export function leafSlips<K extends LeafKind>(condition: LeafCondition<K>): readonly Slip[] {
   return row(condition).slips(condition)
 }
 
-/** How conditions on a variable may be written, as alternatives of JSON Schema. */
+/** The ways to write conditions on a variable, as JSON Schema alternatives. */
 export function leafSchemas(variable: Variable, facts: SchemaFacts): readonly Schema[] {
   return KINDS.flatMap((kind) => LEAVES[kind].schema(variable, facts))
 }
 
-/** Reads what is written of a variable; reports what is wrong and returns undefined. */
+/** Reads a condition on a variable that is not a list. Reports what is wrong and returns undefined. */
 export function readLeaf(variable: Variable, node: Syntax, scope: Scope): Condition | undefined {
   const kind = KINDS.find((one) => LEAVES[one].isWritten(variable, node))
   if (kind !== undefined) return LEAVES[kind].read(variable, node, scope)

@@ -2,7 +2,10 @@ import type { Condition, ListCondition } from './condition.ts'
 import { joining, keptFold } from './fold.ts'
 import { leafPaths } from './leaves.ts'
 
-/** Every declared path that a condition looks at: its facts, its lists, and the fields of their entries, those that are summed or put in order included. */
+/**
+ * Every declared path that a condition looks at: its facts, its lists and the fields of their entries, including fields
+ * that are summed or by which entries are put in order.
+ */
 export const pathsOf: (condition: Condition) => ReadonlySet<string> = keptFold(
   joining<ReadonlySet<string>>((parts) => new Set(parts.flatMap((one) => [...one])), {
     not: (part) => part,
@@ -13,7 +16,9 @@ export const pathsOf: (condition: Condition) => ReadonlySet<string> = keptFold(
 
 const NOTHING: ReadonlySet<string> = new Set()
 
-/** The fields that it looks at itself: what is summed, or what its entries are put in order by. */
+/**
+ * The fields that a condition on a list uses itself: the one it sums, or the date by which it puts entries in order.
+ */
 function ownPaths(condition: ListCondition): readonly string[] {
   if (condition.kind === 'count') return condition.total === undefined ? [] : [condition.total]
   return 'by' in condition ? [condition.by] : []

@@ -7,36 +7,36 @@ import type { Slip } from './leaf.ts'
 import { endsOf, rangeSlips } from './range.ts'
 import { howMany, rangeWords } from './range-words.ts'
 
-/** What one kind of condition on the entries of a list is: all that the program knows of the kind, but how it is written. */
+/** Everything that the program knows about one kind of condition on the entries of a list, except how it is written. */
 interface Quantifier<K extends ListKind> {
   readonly listCount: (condition: ListCondition<K>) => Count | Extreme
-  /** The numbers, as written, at which it cuts what is counted; none where it only asks whether there is some. */
+  /** The numbers, as written, at which it cuts the count; none where it only asks whether any entry counts. */
   readonly limits: (condition: ListCondition<K>) => readonly string[]
-  /** What it asks of the list, in words that `with …` may follow: `no distant metastasis`. */
+  /** Its requirement on the list, in words that `with …` can follow: `no distant metastasis`. */
   readonly words: (condition: ListCondition<K>, list: ListVariable, dictionary: Dictionary, say: Say) => string
-  /** The small mistakes that may have been made in writing it. */
+  /** Slips that an author could make in writing it. */
   readonly slips: (condition: ListCondition<K>) => readonly Slip[]
 }
 
-/** What is counted over the entries of a list, and how many are wanted. */
+/** A count over the entries of a list, and the range that it must lie in. */
 export interface Count {
   readonly kind: 'count'
-  /** What the entries that count are like. */
+  /** Which entries count. */
   readonly where: Condition
-  /** The field that is summed over them; undefined: each counts one. */
+  /** The field that is summed over them; undefined: each entry counts as one. */
   readonly total: string | undefined
   readonly wanted: NumberRange
-  /** Numbers from here on are the same to it. */
+  /** Counts of at least this many are all the same to the condition. */
   readonly cap: number
 }
 
-/** Which entries come last, or first, by a date: it holds where one of these is like `where`. */
+/** The entries that come last, or first, by a date: the condition holds if at least one of them satisfies `where`. */
 export interface Extreme {
   readonly kind: 'extreme'
   readonly end: 'latest' | 'first'
   /** The declared path of the date. */
   readonly by: string
-  /** What the entries are like that are put in order. */
+  /** Which entries are put in order. */
   readonly among: Condition
   readonly where: Condition
 }
@@ -86,7 +86,7 @@ const QUANTIFIERS: { readonly [K in ListKind]: Quantifier<K> } = {
 
 const ONE_COUNTS = { kind: 'count', total: undefined, cap: 1 } as const
 
-/** The condition that always holds. */
+/** The condition that everything satisfies. */
 export const EVERYTHING: Condition = { kind: 'all', of: [] }
 
 type Ranking = ListCondition<'latest' | 'first'>
@@ -127,19 +127,19 @@ function row<K extends ListKind>({ kind }: ListCondition<K>): Quantifier<K> {
 
 const listCounts = new WeakMap<object, Count | Extreme>()
 
-/** What a condition on a list counts, or puts in order; always the same object for the same condition. */
+/** What a condition on a list counts or puts in order. The same condition always gives the same object. */
 export function listCountOf<K extends ListKind>(condition: ListCondition<K>): Count | Extreme {
   const known = listCounts.get(condition) ?? row(condition).listCount(condition)
   listCounts.set(condition, known)
   return known
 }
 
-/** The numbers, as written, at which it cuts what is counted. */
+/** The numbers, as written, at which it cuts the count. */
 export function quantifierLimits<K extends ListKind>(condition: ListCondition<K>): readonly string[] {
   return row(condition).limits(condition)
 }
 
-/** What it asks of the list, in words that `with …` may follow: `no distant metastasis`. */
+/** Its requirement on the list, in words that `with …` can follow: `no distant metastasis`. */
 export function quantifierWords<K extends ListKind>(
   condition: ListCondition<K>,
   dictionary: Dictionary,
@@ -148,7 +148,7 @@ export function quantifierWords<K extends ListKind>(
   return row(condition).words(condition, variableAt(dictionary, condition.path) as ListVariable, dictionary, say)
 }
 
-/** The small mistakes that may have been made in writing it. */
+/** Slips that an author could make in writing it. */
 export function quantifierSlips<K extends ListKind>(condition: ListCondition<K>): readonly Slip[] {
   return row(condition).slips(condition)
 }

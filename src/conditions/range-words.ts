@@ -8,7 +8,7 @@ export function rangeWords(range: NumberRange, say: Say): string {
   return inWords('asks', range, say)
 }
 
-/** `2 or more`, `more than 5`, `fewer than 3`: a range of how many. */
+/** A range of how many there are: `2 or more`, `more than 5`, `fewer than 3`. */
 export function howMany(range: NumberRange, say: Say): string {
   return inWords('many', range, say)
 }

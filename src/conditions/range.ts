@@ -2,19 +2,19 @@ import { decimalText, parseDecimal, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import type { NumberRange } from './condition.ts'
 
-/** Whether numbers lie in a range. */
+/** A test of whether a number lies in a range. */
 export function inRange({ min, max }: NumberRange): (value: number) => boolean {
   const [lo, hi] = [min === undefined ? -Infinity : Number(min.value), max === undefined ? Infinity : Number(max.value)]
   const [fromLo, toHi] = [min?.inclusive !== false, max?.inclusive !== false]
   return (value) => (fromLo ? value >= lo : value > lo) && (toHi ? value <= hi : value < hi)
 }
 
-/** The ends of a range as written; one of two that are the same. */
+/** The ends of a range as written; equal ends once. */
 export function endsOf({ min, max }: NumberRange): string[] {
   return [...new Set([min, max].flatMap((end) => (end === undefined ? [] : [end.value])))]
 }
 
-/** The ends of a range of whole numbers, each with the last whole number on its lower side. */
+/** The ends of a range of whole numbers, each with the largest whole number below the cut. */
 export function wholeEnds({ min, max }: NumberRange): { readonly at: string; readonly after: number }[] {
   return [
     ...(min === undefined ? [] : [{ at: min.value, after: Number(min.value) - (min.inclusive ? 1 : 0) }]),
@@ -22,19 +22,22 @@ export function wholeEnds({ min, max }: NumberRange): { readonly at: string; rea
   ]
 }
 
-/** What lies beyond a range that is open at one end; undefined for any other. */
+/** The numbers outside a range with a single limit; undefined if it has two. */
 export function otherSide({ min, max }: NumberRange): NumberRange | undefined {
   if (min !== undefined && max !== undefined) return undefined
   const turned = (end: NumberRange['min']): NumberRange['min'] => end && { ...end, inclusive: !end.inclusive }
   return { min: turned(max), max: turned(min) }
 }
 
-/** A decimal text that was checked when the rule was read, as an exact number. */
+/** The exact value of a decimal text that was checked when the rule was read. */
 export function exact(text: string): Rational {
   return parseDecimal(text) ?? rational(0n, 1n)
 }
 
-/** Each limit one unit (of its last digit) lower and higher, and with the point itself in or out. */
+/**
+ * The range with one limit changed: lower or higher by one in its last digit, or
+ * with the limit itself included or excluded.
+ */
 export function rangeSlips(
   { min, max }: NumberRange,
   whole: boolean,
@@ -50,7 +53,7 @@ export function rangeSlips(
       if (value !== undefined)
         found.push({ range: { min, max, [side]: { ...limit, value } }, change: `${limit.value} → ${value}` })
     }
-    // Whole numbers next to each other: > 3 is ≥ 4, which the step has tried already.
+    // Not for a single whole-number limit: > 3 is ≥ 4, which the step above has already tried.
     if (!whole || (min !== undefined && max !== undefined)) {
       const inclusive = !limit.inclusive
       found.push({

@@ -7,7 +7,7 @@ import type { Quantity } from './written.ts'
 
 const LEADING_ZERO = /(?<![\d.])0\d/
 
-/** Reads a quantity; reports what is wrong and returns undefined. */
+/** Reads a quantity. Reports what is wrong and returns undefined. */
 export function readQuantity(variable: Variable, node: Syntax, example: string, scope: Scope): Quantity | undefined {
   const text = node.kind === 'scalar' ? node.text.trim() : ''
   if (/\d,\d/.test(text))
@@ -22,7 +22,7 @@ export function readQuantity(variable: Variable, node: Syntax, example: string, 
 
 const COMMA = 'Write decimals with a point (`1.5`), and thousands without a comma (`1500`).'
 
-/** Reads a range of whole numbers, of how many there are; reports what is wrong and returns undefined. */
+/** Reads how many there must be, as a range of whole numbers. Reports what is wrong and returns undefined. */
 export function readHowMany(node: Syntax, scope: Scope): NumberRange | undefined {
   const text = node.kind === 'scalar' ? node.text.trim() : ''
   const quantity = parseQuantity(text)
@@ -37,7 +37,10 @@ export function readHowMany(node: Syntax, scope: Scope): NumberRange | undefined
   return checked(quantity, text, node, scope)?.range
 }
 
-/** The quantity, unless its way of writing may mislead or no number is of it. */
+/**
+ * Returns the quantity unless its spelling is misleading or no number lies in its range;
+ * then reports that and returns undefined.
+ */
 function checked(quantity: Quantity, text: string, node: Syntax, scope: Scope): Quantity | undefined {
   if (LEADING_ZERO.test(text)) {
     const message = `\`${text}\` has a leading zero, which some YAML readers take for an octal number.`

@@ -3,17 +3,19 @@ import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
 import type { Entry, Reader, Schema, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
 
-/** Where names are looked up: in the entry of a list first (if one is in hand), then in the whole record. */
+/**
+ * Where names are looked up: first among the fields of the entry, in a condition on an entry, then in the whole record.
+ */
 export interface Scope {
   readonly dictionary: Dictionary
   readonly list: ListVariable | undefined
   readonly reader: Reader
 }
 
-/** Words of the language that stand where a variable could. */
+/** Words of the rule language that can stand in place of a variable. */
 export const KEYWORDS = ['all', 'any', 'not', 'none_of', 'at_least'] as const
 
-/** The variable of a name; reports an unknown one with the nearest right name, and returns undefined. */
+/** Finds the variable with a name. Reports an unknown name, with the nearest known one, and returns undefined. */
 export function findVariable(
   name: string,
   at: Entry | { keySpan: Entry['keySpan'] },
@@ -41,7 +43,7 @@ function outerNames(dictionary: Dictionary): string[] {
   return named.filter((one) => one.type !== 'group' && !one.path.includes('[]')).map((one) => one.path)
 }
 
-/** The other fact that one is compared with; reports what is wrong and returns undefined. */
+/** Finds the other fact of a comparison. Reports what is wrong and returns undefined. */
 export function otherVariable(node: Syntax, scope: Scope): Variable | undefined {
   const scalar = scope.reader.scalar(node, 'The other fact')
   if (scalar === undefined) return undefined
@@ -52,12 +54,12 @@ export function isDate({ type }: Variable): boolean {
   return type === 'date' || type === 'birth_date'
 }
 
-/** The name of a variable in a condition: a field of an entry goes by its own name inside a condition on the entry. */
+/** The name of a variable in a condition; in a condition on an entry, its fields go by their short names. */
 export function nameIn(variable: Variable): string {
   return variable.path.includes('[]') ? variable.name : variable.path
 }
 
-/** The definition of the names of all facts of a type, in the JSON Schema of conditions. */
+/** A reference to the names of all facts of a type, in the JSON Schema of conditions. */
 export function namesOf(type: 'yes_no' | 'integer' | 'date'): Schema {
   return { $ref: `#/definitions/names-of-${type}` }
 }

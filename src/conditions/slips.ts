@@ -4,7 +4,7 @@ import type { Slip } from './leaf.ts'
 import { leafSlips } from './leaves.ts'
 import { quantifierSlips } from './quantifiers.ts'
 
-/** The small mistakes that may have been made in writing a condition, but for those in the conditions inside it. */
+/** Slips that an author could make in writing a condition, not counting those in the conditions inside it. */
 export const slipsOf: (condition: Condition) => readonly Slip[] = keptFold<readonly Slip[]>({
   all: (_, condition) => otherJoin(condition, 'any'),
   any: (_, condition) => otherJoin(condition, 'all'),

@@ -3,7 +3,10 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { anyOfThese } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 
-/** The values that are asked for: `spine or rib`; of values that have an order, those that follow one another as a run: `I to IIB or IIIA`. */
+/**
+ * The values that a condition asks for: `spine or rib`. Consecutive values of an ordered
+ * choice become a range: `I to IIB or IIIA`.
+ */
 export function valuesText(
   path: string,
   values: readonly (string | boolean)[],
@@ -23,7 +26,7 @@ function labelOfValue(path: string, value: string | boolean, dictionary: Diction
   return valueLabel(path, value, dictionary)
 }
 
-/** Two values are said as quickly one by one. */
+/** Two consecutive values are just as short when both are named. */
 const SHORTEST_RUN = 3
 
 function runsOf(

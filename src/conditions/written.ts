@@ -3,7 +3,10 @@ import type { Period } from '../quantity/index.ts'
 import { literal } from '../text/index.ts'
 import type { DayWord, NumberRange, TimeWord } from './condition.ts'
 
-/** A range of numbers with what stands behind it: a unit, `ULN` for multiples of the upper limit of normal, or nothing. */
+/**
+ * A range of numbers with the unit written after it: a unit, `ULN` for multiples
+ * of the upper limit of normal, or nothing.
+ */
 export interface Quantity {
   readonly range: NumberRange
   readonly unit: string | undefined
@@ -20,13 +23,13 @@ const TIME = new RegExp(
 )
 const DAY = /^(before|on or before|after|on or after)\s+(\d{4}(?:-\d{2}(?:-\d{2})?)?)$/
 
-/** Regular expression (of JavaScript and JSON Schema) of what `parseDayLimit` reads. */
+/** Regular expression (for JavaScript and JSON Schema) of the texts that `parseDayLimit` reads. */
 export const DAY_PATTERN = DAY.source
 
-/** Regular expression (of JavaScript and JSON Schema) of what `parseTime` reads. */
+/** Regular expression (for JavaScript and JSON Schema) of the texts that `parseTime` reads. */
 export const TIME_PATTERN = TIME.source
 
-/** Regular expression of the quantities with one of these units; without units, of plain numbers. */
+/** Regular expression of quantities in one of these units; without units, of plain numbers. */
 export function quantityPattern(units: readonly string[]): string {
   const escaped = units.map(literal)
   return patternWith(units.length === 0 ? '' : String.raw`\s*(?:${escaped.join('|')})`)
@@ -36,10 +39,10 @@ function patternWith(unit: string): string {
   return String.raw`^(?:${NUMBER}\s*(?:\.\.|–)\s*${NUMBER}|(?:${SIGN})?\s*${NUMBER})${unit}$`
 }
 
-/** Regular expression of the multiples of the upper limit of normal. */
+/** Regular expression of multiples of the upper limit of normal. */
 export const MULTIPLE_PATTERN = patternWith(String.raw`\s*(?:[x×*]\s*)?ULN`)
 
-/** `18..75`, `≤ 2.5 × ULN`, `>= 30 g/L`, `at most 1`; undefined when the text is no quantity. */
+/** Parses `18..75`, `≤ 2.5 × ULN`, `>= 30 g/L`, `at most 1`; undefined if the text is not a quantity. */
 export function parseQuantity(text: string): Quantity | undefined {
   const between = BETWEEN.exec(text)
   if (between !== null) {
@@ -95,8 +98,8 @@ interface Window {
 }
 
 /**
- * `within 5 years`, `at least 3 months ago`, `more than 1 year ago`; `between 2 and 6 months ago` is two windows, both ends included. Undefined when the
- * text is none.
+ * Parses `within 5 years`, `at least 3 months ago`, `more than 1 year ago`; `between 2 and 6 months ago` gives two
+ * windows, both ends included. Undefined if the text is none of these.
  */
 export function parseTime(text: string): readonly Window[] | undefined {
   const match = TIME.exec(text)
@@ -117,7 +120,9 @@ function oneWindow([, word = '', count = '', unit = '', ago]: RegExpExecArray): 
   return { when, period: periodOf(count, unit) }
 }
 
-/** `before 2015-01-01`, `on or after 2015`: a limit of the calendar; undefined when the text is none. */
+/**
+ * Parses a limit by calendar date, such as `before 2015-01-01` or `on or after 2015`; undefined if the text is none.
+ */
 export function parseDayLimit(text: string): { readonly when: DayWord; readonly date: string } | undefined {
   const match = DAY.exec(text)
   if (match === null) return undefined

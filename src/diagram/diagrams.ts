@@ -1,24 +1,30 @@
 import type { Rational } from '../quantity/index.ts'
 
-/** A value at the end of a path. Equal values are one leaf. */
+/** The value at the end of a path. Equal values share one leaf. */
 export type Leaf = string | number | boolean | Rational
 
-/** A diagram, named by its node. Two diagrams of one `Diagrams` are the same function exactly when their nodes are equal. */
+/**
+ * A diagram, identified by its top node. Within one `Diagrams`, two diagrams are the same
+ * function exactly when their nodes are equal.
+ */
 export type Node = number
 
-/** An unknown, named by its place in the order (first come, first asked on every path). */
+/**
+ * An unknown, numbered by its place in the order: on every path, unknowns are
+ * asked in the order in which they were made.
+ */
 export type Unknown = number
 
 const NO_UNKNOWN = Number.MAX_SAFE_INTEGER
 
-/** Thrown when more work was asked for than was granted; nothing that was not finished is known. */
+/** Thrown when the work granted runs out. Unfinished results are lost. */
 export class Spent extends Error {
   constructor() {
     super('the work that was granted is spent')
   }
 }
 
-/** What comes of some work; undefined when what was granted for it is spent. */
+/** The result of some work; undefined if the work granted runs out. */
 export function attempt<T>(work: () => T): T | undefined {
   try {
     return work()
@@ -29,14 +35,18 @@ export function attempt<T>(work: () => T): T | undefined {
 }
 
 /**
- * Reduced, ordered decision diagrams with many-valued branches and any values at the leaves: functions from a few unknowns,
- * each with a short list of possible values (numbered from 0), to a value. A function without unknowns is a single leaf.
+ * Reduced, ordered decision diagrams with many-valued branches and any values at the leaves. A diagram is a
+ * function from a few unknowns, each with a short list of possible values (numbered from 0), to a value. A
+ * function of no unknowns is a single leaf.
  */
 export class Diagrams {
   private readonly unknownOf: Unknown[] = []
   private readonly branches: (readonly Node[])[] = []
   private readonly leaves: (Leaf | undefined)[] = []
-  /** The newest node of each hash of unknown and branches, and the one of the same hash before it. */
+  /**
+   * The newest node with each hash of unknown and branches; `sameHash` leads from a node
+   * to the next older one with the same hash.
+   */
   private readonly byHash = new Map<number, Node>()
   private readonly sameHash = new Map<Node, Node>()
   private readonly leafNodes = new Map<unknown, Node>()
@@ -45,19 +55,22 @@ export class Diagrams {
   private spent = 0
 
   /**
-   * `granted`: how much work they may do before they throw `Spent`. Work is counted in the branches that are looked at, which are the same
-   * on every machine.
+   * `granted`: the work that may be done before `Spent` is thrown. Work is counted in branches visited, so that the
+   * count is the same on every machine.
    */
   constructor(granted = Infinity) {
     this.granted = granted
   }
 
-  /** How much work was done so far. */
+  /** The work done so far. */
   get work(): number {
     return this.spent
   }
 
-  /** What comes of some work if it takes no more than so much; undefined when it does. What was granted for all stays as it was. */
+  /**
+   * The result of `f` if it takes at most `work`; undefined if it takes more. The overall limit
+   * still applies, and is unchanged afterwards.
+   */
   within<T>(work: number, f: () => T): T | undefined {
     const { granted } = this
     this.granted = Math.min(granted, this.spent + work)
@@ -68,13 +81,13 @@ export class Diagrams {
     }
   }
 
-  /** Counts work that is done outside with what is in here. */
+  /** Counts work that a caller does with these diagrams. Throws `Spent` when more was done than granted. */
   spend(work: number): void {
     this.spent += work
     if (this.spent > this.granted) throw new Spent()
   }
 
-  /** A new unknown, asked after all earlier ones. */
+  /** Makes an unknown that is asked after all earlier ones. */
   newUnknown(): Unknown {
     return this.unknowns++
   }
@@ -88,7 +101,7 @@ export class Diagrams {
     return node
   }
 
-  /** The function that takes the i-th value when the unknown has its i-th possibility. */
+  /** The function whose value is `values[i]` when the unknown takes its i-th possibility. */
   choice(unknown: Unknown, values: readonly Leaf[]): Node {
     return this.branch(
       unknown,
@@ -96,13 +109,13 @@ export class Diagrams {
     )
   }
 
-  /** The value of a diagram that depends on nothing; undefined when it depends on something. */
+  /** The value of a diagram that depends on no unknown; undefined for any other. */
   constant(node: Node): Leaf | undefined {
     return this.leaves[node]
   }
 
   map(node: Node, f: (value: Leaf) => Leaf): Node {
-    // Most of what is known of a patient is settled: that is answered without making anything ready.
+    // Most facts of a patient are settled. This shortcut answers for them without any setup.
     const settled = this.leaves[node]
     if (settled !== undefined) return this.leaf(f(settled))
     const done = new Map<number, Node>()
@@ -120,7 +133,10 @@ export class Diagrams {
     return visit(node)
   }
 
-  /** Point by point `f(a, b)`. `absorbs(a)` may say that a value of `a` alone decides, so that `b` need not be walked. */
+  /**
+   * The function `f(a, b)`, computed point by point. If `absorbs` is true for a value of either diagram, that value
+   * alone decides the result, and the other diagram is not visited.
+   */
   combine(a: Node, b: Node, f: (a: Leaf, b: Leaf) => Leaf, absorbs?: (value: Leaf) => boolean): Node {
     const settled = this.combinedLeaves(a, b, f, absorbs)
     if (settled !== undefined) return settled
@@ -144,7 +160,7 @@ export class Diagrams {
     return visit(a, b)
   }
 
-  /** What two diagrams give where both, or one that absorbs, are settled. */
+  /** The result where both diagrams are leaves, or where one is a leaf that absorbs; undefined otherwise. */
   private combinedLeaves(
     a: Node,
     b: Node,
@@ -158,7 +174,7 @@ export class Diagrams {
     return right !== undefined && absorbs?.(right) === true ? this.leaf(f(right, right)) : undefined
   }
 
-  /** Where `condition` is the leaf `true`, `yes`; elsewhere `no`. */
+  /** The function that equals `yes` where `condition` is `true`, and `no` elsewhere. */
   ifElse(condition: Node, yes: Node, no: Node): Node {
     const settled = this.leaves[condition]
     if (settled !== undefined) return settled === true ? yes : no
@@ -190,7 +206,7 @@ export class Diagrams {
     return visit(condition, yes, no)
   }
 
-  /** The diagram that is `cases[i]` where the unknown has its i-th possibility. */
+  /** The function that equals `cases[i]` where the unknown takes its i-th possibility. */
   cases(unknown: Unknown, cases: readonly Node[]): Node {
     const isBelow = cases.every((one) => this.unknownAt(one) > unknown)
     if (isBelow || cases.every((one) => one === cases[0])) return this.branch(unknown, cases)
@@ -208,7 +224,7 @@ export class Diagrams {
     })
   }
 
-  /** The value in one assignment. */
+  /** The value for one assignment. */
   at(node: Node, possibility: (unknown: Unknown) => number): Leaf {
     let at = node
     for (;;) {
@@ -218,7 +234,10 @@ export class Diagrams {
     }
   }
 
-  /** An assignment of some unknowns that gives a wanted value whatever the others are; undefined when none does. */
+  /**
+   * An assignment of some unknowns that gives a wanted value whatever the other
+   * unknowns are; undefined if there is none.
+   */
   pathTo(node: Node, wanted: (value: Leaf) => boolean): ReadonlyMap<Unknown, number> | undefined {
     const dead = new Set<Node>()
     const visit = (at: Node): [Unknown, number][] | undefined => {
@@ -238,8 +257,10 @@ export class Diagrams {
   }
 
   /**
-   * An assignment of some unknowns that gives `true` in all of these diagrams whatever the others are; undefined when none does. They are walked together, and the walk ends at the first such assignment: nothing is
-   * made of them that has a place for each way in which they can turn out. `order`: the possibilities of an unknown, so many, as they are to be tried.
+   * An assignment of some unknowns that makes all these diagrams `true` whatever the other unknowns are;
+   * undefined if there is none. The diagrams are searched together, up to the first such assignment, rather
+   * than combined: their conjunction could be too large. `order`: the order in which to try the possibilities
+   * of an unknown, given how many there are.
    */
   pathToAll(
     nodes: readonly Node[],
@@ -267,7 +288,10 @@ export class Diagrams {
     return all !== undefined && visit(all) ? path : undefined
   }
 
-  /** Those of some diagrams that may be true and may not, each once; undefined where one is never true. */
+  /**
+   * The diagrams that are not settled, each once, in ascending order; undefined
+   * if one is settled to anything but `true`.
+   */
   private open(nodes: readonly Node[]): readonly Node[] | undefined {
     const found = new Set<Node>()
     for (const one of nodes) {
@@ -278,7 +302,7 @@ export class Diagrams {
     return [...found].toSorted((a, b) => a - b)
   }
 
-  /** The values that some assignment of the unknowns gives. */
+  /** All values that the function can take. */
   values(node: Node): Set<Leaf> {
     const found = new Set<Leaf>()
     this.walk(node, (at) => {
@@ -288,7 +312,10 @@ export class Diagrams {
     return found
   }
 
-  /** One number for a diagram, made from its leaves up; `known` keeps what was worked out for parts of it. */
+  /**
+   * A number for a diagram, computed from its leaves up. `known` caches the results for its
+   * nodes, and may be passed to later calls.
+   */
   fold(
     node: Node,
     leaf: (value: Leaf) => number,
@@ -307,7 +334,7 @@ export class Diagrams {
     return visit(node)
   }
 
-  /** The unknowns that the function really depends on, in order. */
+  /** The unknowns that the function depends on, in order. */
   support(node: Node): Unknown[] {
     const found = new Set<Unknown>()
     this.walk(node, (at) => {
@@ -317,13 +344,15 @@ export class Diagrams {
     return [...found].toSorted((a, b) => a - b)
   }
 
-  /** The unknown that is asked first, and what is left for each of its possibilities; undefined for what depends on nothing. */
+  /**
+   * The unknown that is asked first, and the diagram that remains for each of its possibilities; undefined for a leaf.
+   */
   first(node: Node): { readonly unknown: Unknown; readonly parts: readonly Node[] } | undefined {
     const unknown = this.unknownAt(node)
     return unknown === NO_UNKNOWN ? undefined : { unknown, parts: this.branchesAt(node) }
   }
 
-  /** The function with one unknown fixed at its i-th possibility. */
+  /** The function with one unknown fixed to its i-th possibility. */
   fix(node: Node, unknown: Unknown, i: number): Node {
     const done = new Map<Node, Node>()
     const visit = (at: Node): Node => {
@@ -341,7 +370,7 @@ export class Diagrams {
     return visit(node)
   }
 
-  /** How many branches the unknown has in this diagram; 0 when the diagram does not depend on it. */
+  /** The number of possibilities of an unknown in this diagram; 0 if the diagram does not depend on it. */
   width(node: Node, unknown: Unknown): number {
     let width = 0
     this.walk(node, (at) => {
@@ -351,9 +380,9 @@ export class Diagrams {
   }
 
   /**
-   * The unknowns that alone can change the value: some assignment and another one that differs in that unknown only give two
-   * different values, neither of which is `except`. In order. Unknowns of one block, which follow each other, count as one: the two
-   * assignments may differ in all of them.
+   * The unknowns that can change the value by themselves, in order: two assignments that differ only in that unknown
+   * give different values, neither of which is `except`. The unknowns of a block must follow each other in the order.
+   * They count as one: the two assignments may differ in all of them. Of each block only one unknown is returned.
    */
   deciding(node: Node, except: Leaf, blockOf: (unknown: Unknown) => string | undefined = () => undefined): Unknown[] {
     const found = new Set<Unknown>()
@@ -373,7 +402,10 @@ export class Diagrams {
     return [...found].toSorted((a, b) => a - b)
   }
 
-  /** The diagrams that are left when some unknowns at the top of one are assigned. */
+  /**
+   * The diagrams that remain after the unknowns at the top for which `isAssigned` is true
+   * have been assigned in every possible way.
+   */
   private below(node: Node, isAssigned: (unknown: Unknown) => boolean): Node[] {
     const left = new Set<Node>()
     const seen = new Set<Node>()
@@ -389,7 +421,10 @@ export class Diagrams {
     return [...left]
   }
 
-  /** Whether some assignment gives two different values, neither of which is `except`; `same` collects pairs of which none does. */
+  /**
+   * Whether some assignment gives the two diagrams different values, neither of which is `except`.
+   * `same` collects the pairs for which none does.
+   */
   private differ(a: Node, b: Node, except: Leaf, same: Set<number>): boolean {
     if (a === b) return false
     const left = this.leaves[a]
@@ -420,7 +455,7 @@ export class Diagrams {
     const last = this.byHash.get(hash)
     for (let node = last; node !== undefined; node = this.sameHash.get(node))
       if (this.unknownOf[node] === unknown && equal(this.branchesAt(node), branches)) return node
-    // Out of order, a diagram would say what it does not mean, and verdicts with it.
+    // A diagram out of order would not mean what it says, and verdicts could be wrong.
     for (const one of branches) if (this.unknownAt(one) <= unknown) throw new Error('a diagram out of order')
     const node = this.add(unknown, branches, undefined)
     if (last !== undefined) this.sameHash.set(node, last)
@@ -443,7 +478,7 @@ export class Diagrams {
     return this.branches[node] as readonly Node[]
   }
 
-  /** Its branches where it asks this unknown first; undefined where it asks another one. */
+  /** The branches of a node if it asks this unknown; undefined if it asks another one. */
   private branchesBelow(node: Node, unknown: Unknown): readonly Node[] | undefined {
     return this.unknownAt(node) === unknown ? this.branchesAt(node) : undefined
   }
@@ -462,7 +497,7 @@ export class Diagrams {
   }
 }
 
-/** One number for two nodes: a small one for small ones, which takes no memory of its own. */
+/** A key for two nodes. It stays a small integer for small nodes, which takes no memory of its own. */
 function pair(a: Node, b: Node): number {
   return a < SMALL && b < SMALL ? (a << SMALL_BITS) | b : (a + SMALL) * 0x4000000 + b
 }

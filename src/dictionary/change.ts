@@ -2,7 +2,10 @@ import type { Fields, Reader, Syntax } from '../syntax/index.ts'
 import { PLACEHOLDERS, WAYS } from './variable.ts'
 import type { Change, Variable, Way } from './variable.ts'
 
-/** `changeable:` of a variable: a way (`repeat`), or the way with what else is known of the change. Left out: undefined. */
+/**
+ * Reads `changeable:` of a variable: either only the way (`repeat`), or a mapping with the way and more about the
+ * change. Undefined if it is left out or wrong.
+ */
 export function readChange(variable: Fields, type: Variable['type'], reader: Reader): Change | undefined {
   const node = variable.get('changeable')
   if (node === undefined) return undefined

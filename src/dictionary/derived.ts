@@ -8,8 +8,8 @@ import type { Derived, Dictionary, LabVariable, Variable } from './variable.ts'
 const KEYS = ['label', 'dimension', 'unit', 'molar_mass', 'in', 'by', 'formula', 'power', 'source', 'help']
 
 /**
- * `derived:` of a dictionary: values that nobody records, since they follow from others. They are asked for like labs; what is missing of one
- * are the facts that it is made of.
+ * Reads `derived:` of a dictionary: values that nobody records because they follow from other facts. Rules use them
+ * like labs; if one is unknown, the facts it is made of are missing.
  */
 export function readDerived(node: Syntax, dictionary: Dictionary, reader: Reader): LabVariable[] {
   return (reader.map(node, '`derived`')?.entries ?? []).flatMap(({ key, keySpan, value }) => {
@@ -96,7 +96,10 @@ function casesOf(
   return cases as Readonly<Record<string, Formula>>
 }
 
-/** Each fact stands in a formula once: so all that it may give is what its parts may give. */
+/**
+ * Finds what is wrong with a formula; undefined if nothing is. No fact may occur in it twice: then all values that the
+ * formula can have follow from the values that its parts can have.
+ */
 function problemOf(formula: Formula, { units }: Derived, dictionary: Dictionary): string | undefined {
   const inputs = inputsOf(formula)
   const twice = inputs.find((one, i) => inputs.indexOf(one) !== i)
@@ -110,7 +113,10 @@ function problemOf(formula: Formula, { units }: Derived, dictionary: Dictionary)
   return undefined
 }
 
-/** The facts that a derived value is made of, that by which its formulas are told apart first; none of any other. */
+/**
+ * The facts that a derived value is made of; first the choice that selects its formula, if
+ * there is one. Empty for other variables.
+ */
 export function madeOf(variable: Variable): readonly string[] {
   if (variable.type !== 'lab' || variable.derived === undefined) return []
   const { by, cases } = variable.derived

@@ -4,18 +4,21 @@ import { labelOf } from './labels.ts'
 import { declaredPath, listOf, variableOf, variablesByPath } from './lookup.ts'
 import type { Dictionary, ListVariable, Variable } from './variable.ts'
 
-/** A fact of a record named for people: `side (metastasis 1)`, `upper limit of normal of ALT`, `the full list of operations`. */
+/**
+ * The name of a fact of a record for people: `side (metastasis 1)`, `upper limit of normal of ALT`,
+ * `the full list of operations`.
+ */
 export function factName(path: string, dictionary: Dictionary, say: Say = inEnglish): string {
   return nameWith(path, String(entryNumber(path)), dictionary, say)
 }
 
-/** The same, but for a list, which is named for itself, not for what is missing of it. */
+/** The same, except that a list goes by its own name rather than by what is missing of it. */
 export function plainName(path: string, dictionary: Dictionary, say: Say = inEnglish): string {
   const variable = variableOf(dictionary, declaredPath(path))
   return variable?.type === 'list' && listOf(path) === undefined ? variable.label : factName(path, dictionary, say)
 }
 
-/** The same of a field, or a whole entry, of several entries of its list: `numbers` says of which. */
+/** The same for a field, or a whole entry, of one or more entries of a list; `numbers` says which entries. */
 export function nameWith(path: string, numbers: string, dictionary: Dictionary, say: Say): string {
   const index = variablesByPath(dictionary)
   const variable = variableOf(dictionary, declaredPath(path))
@@ -40,7 +43,10 @@ function partName(path: string, index: ReadonlyMap<string, Variable>, say: Say):
   return part === 'date' ? say('name.day', { fact: owner.label }) : say('name.part', { part, fact: owner.label })
 }
 
-/** Entries are counted from 1 for people, from 0 in paths. */
+/**
+ * The number of the entry that a path leads to, counted from 1 as for people; paths count
+ * from 0. It is 1 for a path without an entry.
+ */
 export function entryNumber(path: string): number {
   return Number(/\[(\d+)\]/.exec(path)?.[1] ?? 0) + 1
 }

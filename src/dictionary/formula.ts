@@ -1,7 +1,7 @@
-/** How a value follows from other facts: exact numbers joined by the four operations and whole powers. */
+/** A formula for a value that follows from other facts: exact numbers, the four operations and whole powers. */
 export type Formula =
   | { readonly kind: 'number'; readonly value: string }
-  /** A lab in the unit of the formula, or an age in completed years. */
+  /** A lab in the unit that the formula uses, or an age in completed years. */
   | { readonly kind: 'input'; readonly path: string }
   | { readonly kind: Operation; readonly of: readonly [Formula, Formula] }
   | { readonly kind: 'power'; readonly of: Formula; readonly exponent: number }
@@ -10,7 +10,7 @@ type Operation = 'add' | 'subtract' | 'multiply' | 'divide'
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)|([-+*/^()]))/y
 
-/** `(140 - age) * weight / (72 * labs.creatinine)`; undefined when the text is no formula. */
+/** Parses `(140 - age) * weight / (72 * labs.creatinine)`; undefined if the text is not a formula. */
 export function parseFormula(text: string): Formula | undefined {
   const tokens = tokensOf(text.trim())
   const parser = tokens && new Parser(tokens)
@@ -18,7 +18,7 @@ export function parseFormula(text: string): Formula | undefined {
   return formula !== undefined && parser?.isAtEnd === true ? formula : undefined
 }
 
-/** The paths of the facts that a formula is made of, each as often as it stands there. */
+/** The paths of the facts in a formula, each as often as it occurs. */
 export function inputsOf(formula: Formula): string[] {
   switch (formula.kind) {
     case 'number':
@@ -43,7 +43,7 @@ function tokensOf(text: string): string[] | undefined {
   return tokens
 }
 
-/** `*` and `/` bind more closely than `+` and `-`, and `^` most. */
+/** A recursive descent parser for formulas. `^` binds most tightly, then `*` and `/`, then `+` and `-`. */
 class Parser {
   private readonly tokens: readonly string[]
   private at = 0

@@ -7,18 +7,18 @@ import type { Dictionary, Dimension, SentenceWords } from './variable.ts'
 
 export const DICTIONARY_FORMAT = 'prescreen/dictionary/1'
 
-/** Reads the units and variables of a dictionary file; what is wrong is reported and left out. */
+/** Reads the units and variables of a dictionary file. What is wrong is reported and left out. */
 export function readDictionary(root: Syntax, reader: Reader): Dictionary {
   const fields = reader.map(root, 'the dictionary', [
     'format',
     'units',
     'variables',
     'derived',
-    // Read by src/model: what holds of every patient, and what it is to be alive.
+    // These keys are read by `src/model`: what holds for every patient, and what being alive means.
     'implications',
     'orders',
     'alive',
-    // What is unlikely, though not impossible.
+    // What is unlikely, though not impossible; also read by `src/model`.
     'queries',
     'words',
     'sentences',
@@ -68,7 +68,9 @@ function readTexts(node: Syntax | undefined, reader: Reader): Record<string, str
   return Object.fromEntries(entries.map(({ key, value }) => [key, reader.text(value, `\`${key}\``) ?? '']))
 }
 
-/** Whether there is what the words are for, the check of rules says. */
+/**
+ * Reads the words for facts, lists and values. The check of rule files reports words for something that does not exist.
+ */
 function readWords(node: Syntax | undefined, reader: Reader): Dictionary['words'] {
   const entries = node === undefined ? [] : (reader.map(node, '`words`')?.entries ?? [])
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 import type { AgeVariable, DateVariable, Dictionary, GroupVariable, LabVariable, Variable } from './variable.ts'
 
-/** Something made of a dictionary, once for each. */
+/** Wraps `make` so that its result is cached for each dictionary. */
 export function oncePer<T>(make: (dictionary: Dictionary) => T): (dictionary: Dictionary) => T {
   const made = new WeakMap<Dictionary, { readonly value: T }>()
   return (dictionary) => {
@@ -10,7 +10,7 @@ export function oncePer<T>(make: (dictionary: Dictionary) => T): (dictionary: Di
   }
 }
 
-/** All variables of a dictionary by path, groups, lists and their fields included; made once for each dictionary. */
+/** All variables of a dictionary by path, including groups, lists and their fields. */
 export const variablesByPath: (dictionary: Dictionary) => ReadonlyMap<string, Variable> = oncePer((dictionary) => {
   const index = new Map<string, Variable>()
   const add = (variable: Variable): void => {
@@ -21,21 +21,25 @@ export const variablesByPath: (dictionary: Dictionary) => ReadonlyMap<string, Va
   return index
 })
 
-/** The variable of a declared path, the day of one (`labs.alt.date`), or a derived value; undefined for any other. */
+/**
+ * The variable at a declared path, the day of a fact (`labs.alt.date`), or a
+ * derived value; undefined for any other path.
+ */
 export function variableOf(dictionary: Dictionary, path: string): Variable | undefined {
   const declared = variablesByPath(dictionary).get(path)
   if (declared !== undefined) return declared
   return path.endsWith(DAY) ? dayOf(dictionary, ownerPath(path)) : derivedByPath(dictionary).get(path)
 }
 
-/** The derived values of a dictionary, by name. */
+/** The derived values of a dictionary by name. */
 export const derivedByPath: (dictionary: Dictionary) => ReadonlyMap<string, LabVariable> = oncePer(
   ({ derived = [] }) => new Map(derived.map((one) => [one.path, one])),
 )
 
 /**
- * The day on which a fact held, as a fact by itself: a date that has come. No dictionary declares it; records write it beside the value, and
- * it is looked at where a rule asks for it. Undefined for what is not measured: dates, ages, texts, fields of entries, groups and lists.
+ * The day on which a fact held, as a fact of its own: a date that is not in the future. No dictionary declares it;
+ * records give it beside the value, and it is used where a rule asks for it. Undefined for what has no day of its own:
+ * dates, ages, texts, totals, derived values, fields of entries, groups and lists.
  */
 export function dayOf(dictionary: Dictionary, path: string): DateVariable | undefined {
   const days = daysByFact(dictionary)
@@ -43,7 +47,7 @@ export function dayOf(dictionary: Dictionary, path: string): DateVariable | unde
   if (known !== undefined) return known
   const fact = variablesByPath(dictionary).get(path)
   if (fact === undefined || path.includes('[]') || !MEASURED.has(fact.type)) return undefined
-  // A total follows from its components.
+  // A total follows from its components, so it is not measured on a day.
   if (fact.type === 'integer' && fact.sumOf !== undefined) return undefined
   const made: DateVariable = {
     type: 'date',
@@ -74,38 +78,43 @@ const daysByFact = oncePer(() => new Map<string, DateVariable>())
 const DAY = '.date'
 const MEASURED: ReadonlySet<Variable['type']> = new Set(['choice', 'yes_no', 'integer', 'lab'])
 
-/** The fact of which a path is the day (`labs.alt` for `labs.alt.date`); undefined for other paths. */
+/** The fact whose day a path is (`labs.alt` for `labs.alt.date`); undefined for other paths. */
 export function factOfDay(dictionary: Dictionary, path: string): string | undefined {
   if (!path.endsWith(DAY) || path.includes('[')) return undefined
   const variable = variableOf(dictionary, path)
   return variable?.type === 'date' ? variable.dayOf : undefined
 }
 
-/** Whether the fact of a declared path is a day: a date, the date of birth or the day of a fact. */
+/** Whether the fact at a declared path is a day: a date, the date of birth, or the day of a fact. */
 export function isDay(path: string, dictionary: Dictionary): boolean {
   const type = variableOf(dictionary, path)?.type
   return type === 'date' || type === 'birth_date'
 }
 
-/** The variable of a path that is known to exist; throws for any other (a bug, since rules are checked when they are read). */
+/**
+ * The variable at a path that must exist. Throws otherwise, which is a bug, since rules are checked when they are read.
+ */
 export function variableAt(dictionary: Dictionary, path: string): Variable {
   const variable = variableOf(dictionary, path)
   if (variable === undefined) throw new Error(`no variable ${path} in the dictionary`)
   return variable
 }
 
-/** The path of the date of birth; undefined in a dictionary without one. */
+/** The path of the date of birth; undefined if the dictionary has none. */
 export const birthDatePath: (dictionary: Dictionary) => string | undefined = oncePer(
   (dictionary) => dictionary.variables.find((variable) => variable.type === 'birth_date')?.path,
 )
 
-/** The age that is counted from a date of birth; either answers the question for the other. */
+/** The age that is counted from a date of birth. An answer to one of them also answers the other. */
 export function ageFrom(dictionary: Dictionary, birthDate: string): AgeVariable | undefined {
   for (const one of dictionary.variables) if (one.type === 'age' && one.from === birthDate) return one
   return undefined
 }
 
-/** The lab that a fact is, or is a part of (its upper limit of normal, its unit), with the path of the whole; its day is asked for by itself. */
+/**
+ * The lab at a path, or the lab that the path is a part of (its upper limit of normal, its unit), with the path of the
+ * lab. Undefined for the day of a lab, which is asked for separately.
+ */
 export function labOf(dictionary: Dictionary, path: string): { path: string; lab: LabVariable } | undefined {
   const index = variablesByPath(dictionary)
   if (factOfDay(dictionary, path) !== undefined) return undefined
@@ -116,20 +125,23 @@ export function labOf(dictionary: Dictionary, path: string): { path: string; lab
   return undefined
 }
 
-/** Where a record says that a date has not come because what it ends is still going on; undefined for other facts. */
+/**
+ * The path of the yes/no fact that says whether something is ongoing, for the date on
+ * which it ends; undefined for other facts.
+ */
 export function openWhilePath(dictionary: Dictionary, path: string): string | undefined {
   const date = variablesByPath(dictionary).get(declaredPath(path))
   if (date?.type !== 'date' || date.openWhile === undefined) return undefined
   return path.slice(0, path.length - date.name.length) + date.openWhile
 }
 
-/** The path under which a fact is asked for: whether something is still going on is asked by asking for its end. */
+/** The path under which a fact is asked for: whether something is ongoing is asked by asking when it ended. */
 export function askedAs(dictionary: Dictionary, path: string): string {
   const end = endsByFlag(dictionary).get(declaredPath(path))
   return end === undefined ? path : path.slice(0, path.lastIndexOf('.') + 1) + end.name
 }
 
-/** The date that each yes/no field of an `open_while` keeps open. */
+/** The end date that belongs to each yes/no field named by an `open_while`, by the path of that field. */
 const endsByFlag = oncePer((dictionary): ReadonlyMap<string, Variable> => {
   const made = new Map<string, Variable>()
   for (const variable of variablesByPath(dictionary).values()) {
@@ -139,9 +151,12 @@ const endsByFlag = oncePer((dictionary): ReadonlyMap<string, Variable> => {
   return made
 })
 
-/** The group with an `applies_when` that a variable belongs to, unless the variable is that condition itself (or its day). */
+/**
+ * The group with an `applies_when` that a fact is in; undefined if there is none, or if the fact is the `applies_when`
+ * field itself, or the day of that field.
+ */
 export function conditionalGroup(dictionary: Dictionary, path: string): GroupVariable | undefined {
-  // A day applies where the fact does of which it is.
+  // The day of a fact applies where the fact does.
   const own = factOfDay(dictionary, path) ?? path
   const dot = own.lastIndexOf('.')
   if (dot === -1 || own.includes('[]')) return undefined
@@ -150,7 +165,10 @@ export function conditionalGroup(dictionary: Dictionary, path: string): GroupVar
   return own === `${group.path}.${group.appliesWhen}` ? undefined : group
 }
 
-/** Where a fact of a record stands in the dictionary's order; its day, and the parts of a lab, come right after it, entries of a list in their own order. */
+/**
+ * Compares two facts of a record by the order of the dictionary. The day of a fact and the parts of a lab come right
+ * after it; entries of a list keep their own order.
+ */
 export const dictionaryOrder: (dictionary: Dictionary) => (a: string, b: string) => number = oncePer((dictionary) => {
   const order = new Map([...variablesByPath(dictionary).keys()].map((path, i) => [path, i]))
   const rank = (path: string): number =>
@@ -165,12 +183,12 @@ export const dictionaryOrder: (dictionary: Dictionary) => (a: string, b: string)
   }
 })
 
-/** `labs.alt` for `labs.alt.uln`. */
+/** The path up to its last dot: `labs.alt` for `labs.alt.uln`. */
 export function ownerPath(path: string): string {
   return path.slice(0, path.lastIndexOf('.'))
 }
 
-/** `metastases[0].site` as the path it is declared under, `metastases[].site`. */
+/** The declared path for the path of a record: `metastases[].site` for `metastases[0].site`. */
 export function declaredPath(path: string): string {
   if (!path.includes('[')) return path
   const known = declared.get(path)
@@ -181,12 +199,12 @@ export function declaredPath(path: string): string {
   return made
 }
 
-/** Paths of entries as they are declared: the same few come again with every record. */
+/** A cache of declared paths: every record has the same few. */
 const declared = new Map<string, string>()
 const MOST_PATHS = 10_000
 const LONGEST_PATH = 200
 
-/** `metastases[0].site` for the first entry's `metastases[].site`. */
+/** The path of a field in one entry, counted from 0: `metastases[0].site` for `metastases[].site` and 0. */
 export function entryPath(declared: string, entry: number): string {
   if (entry >= MOST_ENTRIES) return declared.replace('[]', `[${entry}]`)
   let paths = entryPaths.get(declared)
@@ -199,19 +217,20 @@ export function entryPath(declared: string, entry: number): string {
   return paths[entry] as string
 }
 
-/** The paths of the first entries, by the path that is declared. */
+/** A cache of the paths in the first entries of a list, by declared path. */
 const entryPaths = new Map<string, string[]>()
 const MOST_ENTRIES = 64
 
-/** The list that a field belongs to (`metastases` for `metastases[].site`); undefined outside lists. */
+/** The list that a field belongs to (`metastases` for `metastases[].site`); undefined for paths outside lists. */
 export function listOf(path: string): string | undefined {
   const at = path.indexOf('[')
   return at === -1 ? undefined : path.slice(0, at)
 }
 
 /**
- * The totals that, once recorded, say something of a fact: those that it gives points to (`spinal_lesions[0].sins` for `spinal_lesions[0].pain`), and of what a
- * group hangs on, those of the group: a total that no components give leaves only that there is nothing of it.
+ * The totals that say something about a fact when they are recorded: those for which it counts points
+ * (`spinal_lesions[0].sins` for `spinal_lesions[0].pain`) and, for the field that decides whether a group applies, the
+ * totals of that group: a total that no components add up to is only possible if the group does not apply.
  */
 export function totalsOver(path: string, dictionary: Dictionary): readonly string[] {
   const names = totals(dictionary).get(declaredPath(path)) ?? NO_NAMES
@@ -220,7 +239,7 @@ export function totalsOver(path: string, dictionary: Dictionary): readonly strin
 
 const NO_NAMES: readonly string[] = []
 
-/** The names of the totals, by the declared path of what they say something of. */
+/** The names of the totals, by the declared path of each fact that they say something about. */
 const totals = oncePer((dictionary): ReadonlyMap<string, readonly string[]> => {
   const made = new Map<string, string[]>()
   for (const variable of variablesByPath(dictionary).values()) {

@@ -16,8 +16,8 @@ import type {
 type Place = 'record' | 'group' | 'list'
 
 /**
- * Reports what is declared well by itself and yet cannot be screened with: the kinds of variables that the engine has in no such place, and
- * names of other variables, values and units that do not exist.
+ * Reports declarations that are well formed but that cannot be used for screening: types of variables that the engine
+ * does not support in that place, and references to variables, values and units that do not exist.
  */
 export function checkShapes(dictionary: Dictionary, variables: Syntax | undefined, reader: Reader): void {
   if (variables !== undefined) new Shapes(dictionary, reader).siblings(dictionary.variables, 'record', variables)
@@ -25,11 +25,11 @@ export function checkShapes(dictionary: Dictionary, variables: Syntax | undefine
 
 const IN_LISTS: readonly Variable['type'][] = ['choice', 'yes_no', 'integer', 'date', 'text']
 const IN_GROUPS: readonly Variable['type'][] = ['choice', 'yes_no', 'integer', 'date', 'lab', 'text']
-/** Keys of a record that are no facts. */
+/** Keys of a record that are not facts. */
 const RECORD_KEYS = ['id', 'confirmations', 'provenance', 'other_sources', 'interview']
-/** Keys of an entry of a list that are no facts. */
+/** Keys of a list entry that are not facts. */
 const ENTRY_KEYS = ['source', 'by']
-/** Words of the rule language that stand where a variable could. */
+/** Words of the rule language that can stand in place of a variable. */
 const RULE_WORDS = ['all', 'any', 'not', 'none_of', 'at_least']
 
 class Shapes {
@@ -43,7 +43,7 @@ class Shapes {
     this.reader = reader
   }
 
-  /** `within`: the siblings of the variable, as they are written. */
+  /** Checks one variable. `within`: the mapping in which it and its siblings are written. */
   private check(variable: Variable, place: Place, within: Syntax): void {
     const at = entryOf(within, variable.name) ?? within
     if (this.misplaced(variable, place, at)) return
@@ -76,7 +76,7 @@ class Shapes {
     this.siblings(fields, place, entryOf(at, 'fields') ?? at)
   }
 
-  /** The variables of a record, a group or an entry, as they are written. */
+  /** Checks the variables of a record, a group or an entry; `written` is the mapping in which they are written. */
   siblings(fields: readonly Variable[], place: Place, written: Syntax): void {
     for (const field of fields) this.check(field, place, written)
     const totals = fields.filter((one): one is IntegerVariable => one.type === 'integer' && one.sumOf !== undefined)
@@ -176,7 +176,7 @@ class Shapes {
     }
   }
 
-  /** What the change of a fact names beside it, or in its entries. */
+  /** Checks the names in the `changeable:` of a fact: the date beside it and the choice in its entries. */
   private change(variable: Variable, beside: readonly Variable[], at: Syntax): void {
     const { since, by } = variable.changeable ?? {}
     if (since !== undefined && !beside.some((one) => one.name === since && one.type === 'date'))

@@ -2,20 +2,20 @@ import type { Reader, Syntax } from '../syntax/index.ts'
 import { folded } from '../text/index.ts'
 import type { ChoiceValue } from './variable.ts'
 
-/** The key for "don't know" at every question of the interview; no answer begins with it. */
+/** The key for "don't know" at every question of the interview. No spelling of a value starts with it. */
 export const UNKNOWN_KEY = '*'
 
-/** The key that explains a question; no answer begins with it. */
+/** The key that explains a question. No spelling of a value starts with it. */
 export const HELP_KEY = '?'
 
-/** Everything by which a value can be typed in full: its label, its name, its synonyms, its short names and its codes. */
+/** Every way to type a value in full: its label, name, synonyms, short names and codes. */
 export function spellingsOf({ label, name, synonyms, inFull = [], codes }: ChoiceValue): string[] {
   return [label, name, ...synonyms, ...inFull, ...codes.map((one) => one.code)]
 }
 
 /**
- * Reports values that are typed alike, so that an answer could mean either, those that a key of the interview would take, and names of several values
- * that are names of one.
+ * Reports spellings that could mean two values, spellings that start with a key of the interview, and names shared by
+ * several values (`part_of`) that also mean a single one or belong to only one.
  */
 export function checkSpellings(values: readonly ChoiceValue[], node: Syntax, reader: Reader): void {
   const taken = new Map<string, string>()
@@ -35,7 +35,7 @@ export function checkSpellings(values: readonly ChoiceValue[], node: Syntax, rea
   checkShared(values, taken, node, reader)
 }
 
-/** `taken`: the values that are typed by one spelling each, as `folded` makes it. */
+/** Checks the names in `part_of`. `taken`: the value that each spelling means, by its `folded` form. */
 function checkShared(
   values: readonly ChoiceValue[],
   taken: ReadonlyMap<string, string>,

@@ -13,28 +13,30 @@ import { factName } from './fact-name.ts'
 import { labelOf, valueLabel } from './labels.ts'
 import type { Dictionary } from './variable.ts'
 
-/** A sentence in words. The dictionary is needed only where facts are named. */
+/** The words of a sentence. Throws if it names facts and no dictionary is given. */
 export function told(said: Sentence, say: Say = inEnglish, dictionary?: Dictionary): string {
   return new Telling(say, dictionary).sentence(said)
 }
 
-/** What is said, in English, as machines and the log have it, and as data, from which people are told in their language. */
+/**
+ * A message twice: in English, for machines and the log, and as data, from which it is put into the reader's language.
+ */
 export interface Saying {
   readonly message: string
   readonly said: Sentence
 }
 
-/** A sentence as both. */
+/** A sentence in both forms. */
 export function saying(said: Sentence, dictionary?: Dictionary): Saying {
   return { message: told(said, inEnglish, dictionary), said }
 }
 
-/** A sentence without what only the record says: whoever tells it cannot put that in. */
+/** The general form of a sentence: without what only the record says, and without the data to fill that in. */
 export function inGeneral({ key, given, general }: Sentence): Sentence {
   return { key: general ?? key, ...(given !== undefined && { given }) }
 }
 
-/** What was said in English, in the language of the reader; without data it stays in English and is marked. */
+/** A message in the reader's language. Without its data it stays in English and is marked as such. */
 export function retold(
   { message, said }: { readonly message: string; readonly said?: Sentence | undefined },
   say: Say,

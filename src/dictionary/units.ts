@@ -5,8 +5,8 @@ import type { Dictionary, LabVariable } from './variable.ts'
 const ONE = rational(1n, 1n)
 
 /**
- * Exact factor from a unit to the canonical unit of a lab's own dimension; undefined when the unit does not fit the analyte.
- * Substance units fit an analyte of mass concentration that has a molar mass.
+ * The exact factor from a unit to the canonical unit of a lab's own dimension; undefined if the unit does not fit the
+ * lab. A lab with a mass concentration and a molar mass may also be given in units of substance concentration.
  */
 export function unitFactor(dictionary: Dictionary, lab: LabVariable, unit: string): Rational | undefined {
   const own = factorIn(dictionary, lab.dimension, unit)
@@ -14,11 +14,11 @@ export function unitFactor(dictionary: Dictionary, lab: LabVariable, unit: strin
   if (lab.dimension !== 'mass_concentration' || lab.molarMass === undefined) return undefined
   const moles = factorIn(dictionary, 'substance_concentration', unit)
   if (moles === undefined) return undefined
-  // Canonical units are mmol/L and g/L: one mmol/L is (molar mass / 1000) g/L.
+  // The canonical units are mmol/L and g/L: 1 mmol/L is (molar mass / 1000) g/L.
   return divide(multiply(moles, parseDecimal(lab.molarMass) ?? ONE), rational(1000n, 1n))
 }
 
-/** The units in which an analyte may be given, its own unit first. */
+/** The units in which a lab can be given, its own unit first. */
 export function unitsFor(dictionary: Dictionary, lab: LabVariable): string[] {
   const own = Object.keys(dictionary.units[lab.dimension]?.factors ?? {})
   const moles = lab.molarMass === undefined ? {} : (dictionary.units['substance_concentration']?.factors ?? {})

@@ -34,7 +34,7 @@ const OWN_KEYS: Readonly<Record<(typeof VARIABLE_TYPES)[number], readonly string
   list: ['entry', 'fields', 'usual', 'usual_share'],
 }
 
-/** `fresh`: how old the facts of the group or list around them may be. */
+/** Reads a mapping of variables. `fresh`: how old facts of the group or list around them may be. */
 export function readVariables(node: Syntax, prefix: string, reader: Reader, fresh?: Period): Variable[] {
   const entries = reader.map(node, prefix === '' ? '`variables`' : '`fields`')?.entries ?? []
   return entries.flatMap(({ key, keySpan, value }) => {
@@ -111,21 +111,24 @@ function readVariable(
   }
 }
 
-/** `28 days`, or `none` for what does not age in a group that does; left out: as the group or list around it says. */
+/**
+ * Reads `fresh:`, such as `28 days`, or `none` for a fact that does not age though others in its group do. If it is
+ * left out, the group or list around it decides.
+ */
 function readFresh(node: Syntax | undefined, around: Period | undefined, reader: Reader): Period | undefined {
   if (node === undefined) return around
   const span = spanOf(node.kind === 'scalar' ? node.text : '')
   return span === undefined ? reader.error('dictionary/fresh', node, FRESH_FORM) : (span ?? undefined)
 }
 
-/** How old a fact may be, as it is written; null: it does not age; undefined: the text says neither. */
+/** Parses how old a fact may be. Null: it does not age; undefined: the text is neither a period nor `none`. */
 export function spanOf(text: string): Period | null | undefined {
   if (text.trim() === 'none') return null
   const span = parsePeriod(text.trim())
   return span === undefined || span.count === 0 || span.count > MOST_SPAN ? undefined : span
 }
 
-/** What is wrong with a span that cannot be read. */
+/** The message about a period that cannot be read. */
 export const FRESH_FORM = 'How old a fact may be is written `28 days`, `8 weeks`, `6 months` or `none`.'
 
 const MOST_SPAN = 10_000
@@ -154,7 +157,10 @@ function readWhenAbsent(fields: Fields, path: string, reader: Reader): boolean |
   return word === undefined ? undefined : word === 'true'
 }
 
-/** `usual: true` of a yes/no, values of a choice, `0..2` of a number, `none` or `some` of a list. */
+/**
+ * Reads `usual:`: `true` or `false` for a yes/no fact, values of a choice, a range such as `0..2`
+ * of numbers, `none` or `some` for a list.
+ */
 function readUsual(fields: Fields, type: Variable['type'], reader: Reader): Usual | undefined {
   const node = fields.get('usual')
   if (node === undefined) return undefined
@@ -164,7 +170,7 @@ function readUsual(fields: Fields, type: Variable['type'], reader: Reader): Usua
   return { ...usualValues(node, fields, type, reader), share }
 }
 
-/** The part of the patients who have what is usual, where the dictionary does not say it more exactly. */
+/** The share of patients who have the usual value, where the dictionary does not say. */
 const USUAL_SHARE = 0.85
 
 function usualValues(node: Syntax, fields: Fields, type: Variable['type'], reader: Reader): UsualValues {
@@ -194,7 +200,7 @@ function readFields(fields: Fields, prefix: string, reader: Reader, fresh: Perio
   return node === undefined ? [] : readVariables(node, prefix, reader, fresh)
 }
 
-/** The fields of an entry; a date that is open while something goes on names a yes/no field beside it. */
+/** Reads the fields of an entry. A date with `open_while` must name a yes/no field of the same entry. */
 function readEntryFields(list: Fields, path: string, reader: Reader, fresh: Period | undefined): Variable[] {
   const fields = readFields(list, `${path}[].`, reader, fresh)
   for (const field of fields) {

@@ -3,7 +3,7 @@ import { factOfDay } from '../dictionary/index.ts'
 import { conditionsOf, conditionsOfImplication } from './parts.ts'
 import type { RuleSet } from './trial.ts'
 
-/** The days of facts that rules, remarks, queries and what always holds ask for (`labs.alt.date`); worked out once for a rule set. */
+/** The days of facts (`labs.alt.date`) that criteria, remarks, implications and queries ask for. Cached by rule set. */
 export function askedDays(rules: RuleSet): ReadonlySet<string> {
   const known = ASKED.get(rules) ?? daysIn(rules)
   ASKED.set(rules, known)

@@ -1,6 +1,6 @@
 import { harmless } from '../text/index.ts'
 
-/** Whom to call about a trial; at least one part is there. */
+/** A person to call about a trial; at least one part is present. */
 export interface Contact {
   readonly name?: string
   readonly role?: string
@@ -12,7 +12,7 @@ export const CONTACT_PARTS = ['name', 'role', 'phone', 'email'] as const satisfi
 
 const LONGEST = 120
 
-/** What is wrong with a contact, as a sentence; undefined where nothing is. */
+/** What is wrong with a contact, as a sentence; undefined if nothing is. */
 export function contactProblem(contact: Contact): string | undefined {
   const given = CONTACT_PARTS.filter((part) => contact[part] !== undefined)
   if (given.length === 0) return `A contact needs at least one of ${CONTACT_PARTS.join(', ')}.`

@@ -48,7 +48,7 @@ export function readCriterion(
   return { id, kind, text, cites, note: fields.text('note'), remarks, form, ...(fresh !== undefined && { fresh }) }
 }
 
-/** What a criterion is, by its id; undefined when no criterion can be called so. */
+/** The kind of a criterion, by its id; undefined if the id is not a valid one. */
 export function kindOf(id: string): CriterionKind | undefined {
   if (/^I[1-9]\d*$/.test(id)) return 'inclusion'
   if (/^E[1-9]\d*$/.test(id)) return 'exclusion'

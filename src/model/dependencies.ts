@@ -7,8 +7,9 @@ import type { Implication } from './trial.ts'
 import type { Reader, Syntax } from '../syntax/index.ts'
 
 /**
- * Which facts the value of a fact comes from, by declared paths: those that its type names (the date of birth of an age, the components of a
- * total, whether its group applies), those that take it away, and for a list the facts that its entries are compared with.
+ * Which facts the value of a fact depends on, by declared paths: those that its type names (the date of birth for an
+ * age, the components of a total, whether its group applies), those on which an implication erases it, and for a list
+ * the facts that its entries are compared with.
  */
 export class Dependencies {
   private readonly dictionary: Dictionary
@@ -27,14 +28,14 @@ export class Dependencies {
     this.added.set(path, [...(this.added.get(path) ?? []), ...others])
   }
 
-  /** Lets lists depend on what a condition compares their entries with; the facts that are compared. */
+  /** Makes lists depend on the facts that a condition compares their entries with. Returns those facts. */
   addCompared(condition: Condition): ReadonlySet<string> {
     const compared = comparedIn(condition)
     for (const { list, facts } of compared) this.add(list, facts)
     return new Set(compared.flatMap(({ facts }) => facts))
   }
 
-  /** The shortest way from a fact back to itself, both ends included; undefined where there is none. */
+  /** The shortest chain of dependencies from a fact back to itself, both ends included; undefined if there is none. */
   circle(path: string): readonly string[] | undefined {
     const seen = new Set<string>()
     const ways: (readonly string[])[] = [[path]]
@@ -80,8 +81,9 @@ function outside(condition: Condition): string[] {
 }
 
 /**
- * What facts depend on where implications take values away. What an implication gives is left out: where that would depend on itself, it is
- * not given, and the implication only forbids.
+ * The dependencies that arise because implications erase facts or compare entries of lists with other facts. Values
+ * that an implication gives are not included: where such a value would depend on itself, it is not given, and the
+ * implication only forbids other values.
  */
 export function dependenciesOf(implications: readonly Implication[], dictionary: Dictionary): Dependencies {
   const dependencies = new Dependencies(dictionary)
@@ -95,7 +97,9 @@ export function dependenciesOf(implications: readonly Implication[], dictionary:
   return dependencies
 }
 
-/** Reports the first of some facts that depends on itself; the way on which it does, as facts. */
+/**
+ * Reports the first of some facts that depends on itself. Returns the chain by which it does, or nothing if none does.
+ */
 export function refuseCircle(
   paths: Iterable<string>,
   node: Syntax,

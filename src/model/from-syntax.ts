@@ -13,7 +13,9 @@ import type { Criterion, RulesFrom, Trial } from './trial.ts'
 
 export const TRIAL_FORMAT = 'prescreen/trial/1'
 
-/** Reads a rule file; what is wrong is reported, and then the trial must not be used. */
+/**
+ * Reads a rule file. Undefined if it is not a mapping. What is wrong is reported, and then the trial must not be used.
+ */
 export function readTrial(
   root: Syntax,
   reader: Reader,
@@ -31,7 +33,7 @@ export function readTrial(
     'protocol',
     'contact',
     'criteria',
-    // Read by src/examples; they do not screen anyone.
+    // Read by `src/examples`; examples play no part in screening.
     'examples',
   ])
   if (fields === undefined) return undefined
@@ -60,7 +62,7 @@ export function readTrial(
   }
 }
 
-/** Reports a criterion that compares the entries of a list with a fact whose value comes from that list. */
+/** Reports a criterion that compares the entries of a list with a fact that depends on that list. */
 function refuseCompared(criterion: Criterion, node: Syntax, dependencies: Dependencies, reader: Reader): void {
   const conditions = [...conditionsOf(criterion.form), ...criterion.remarks.map((remark) => remark.when)]
   const compared = conditions.flatMap((condition) => [...dependencies.addCompared(condition)])
@@ -75,7 +77,7 @@ function readEnrolment(fields: Fields, reader: Reader): Trial['enrolment'] {
   return { state: state ?? 'unknown', reason: own?.text('reason') }
 }
 
-/** The version of the protocol that the rules follow, or the page of the registry. */
+/** Reads what the rules were written from: a version of the protocol or the page of the registry. */
 function readRulesFrom(fields: Fields, reader: Reader): RulesFrom {
   const protocol = fields.get('protocol')
   const own =
@@ -98,14 +100,14 @@ function readRulesFrom(fields: Fields, reader: Reader): RulesFrom {
   }
 }
 
-/** Whom to call about the trial. */
+/** Reads whom to call about the trial. */
 function readContact(fields: Fields, reader: Reader): { readonly contact?: Contact } {
   const node = fields.get('contact')
   const own = node === undefined ? undefined : reader.map(node, '`contact`', CONTACT_PARTS)
   if (node === undefined || own === undefined) return {}
   const parts = CONTACT_PARTS.filter((part) => own.get(part) !== undefined)
   const texts = parts.map((part) => [part, own.text(part)] as const)
-  // A part that is no text was reported already.
+  // A part that is not text has already been reported.
   if (texts.some(([, text]) => text === undefined)) return {}
   const contact = Object.fromEntries(texts) as Contact
   const problem = contactProblem(contact)

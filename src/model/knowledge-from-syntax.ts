@@ -8,17 +8,20 @@ import { withChains } from './orders.ts'
 import { conditionsOf } from './parts.ts'
 import type { Criterion, DateOrder, Implication, Query } from './trial.ts'
 
-/** What the dictionary file says holds of every patient. */
+/** What the dictionary file says about every patient. */
 export interface Knowledge {
   readonly implications: readonly Implication[]
   readonly orders: readonly DateOrder[]
   readonly alive: Criterion | undefined
   readonly queries: readonly Query[]
-  /** What facts depend on through all of this. */
+  /** The dependencies between facts that arise from all of this. */
   readonly dependencies: Dependencies
 }
 
-/** Reads what the dictionary file says holds of every patient: implications and the order of dates. */
+/**
+ * Reads what the dictionary file says about every patient: implications, the order of
+ * dates, what being alive means, and queries.
+ */
 export function readKnowledge(root: Syntax, reader: Reader, dictionary: Dictionary): Knowledge {
   const fields = reader.map(root, 'the dictionary')
   const orders = fields?.get('orders')
@@ -38,7 +41,7 @@ export function readKnowledge(root: Syntax, reader: Reader, dictionary: Dictiona
   }
 }
 
-/** What facts depend on; each circle is reported once, at the first implication that is part of it. */
+/** The dependencies between facts. Each circle is reported once, at the first implication that is part of it. */
 function checkedDependencies(
   implications: readonly Implication[],
   written: readonly { readonly node: Syntax; readonly implications: readonly Implication[] }[],
@@ -56,7 +59,7 @@ function checkedDependencies(
   return dependencies
 }
 
-/** The id of the criterion that stands first in every trial: nobody who has died matches. */
+/** The id of the criterion that comes first in every trial: nobody who has died matches. */
 export const ALIVE = 'R-ALIVE'
 
 function readAlive(node: Syntax | undefined, reader: Reader, dictionary: Dictionary): Criterion | undefined {
@@ -97,7 +100,7 @@ function readQueries(
   })
 }
 
-/** A date that is open while something goes on is the as-of day then. */
+/** Implications from `open_while`: while something is ongoing, its end is the as-of day. */
 function whatGoesOn({ variables }: Dictionary): Implication[] {
   return variables.flatMap((list) =>
     list.type !== 'list'
@@ -146,7 +149,10 @@ function listNamed(node: Syntax, reader: Reader, dictionary: Dictionary): ListVa
   return reader.error('implication/list', node, `\`${name}\` is not a list.`)
 }
 
-/** The fact of the whole patient that has no value: `menopausal_status: none`, unless `none` is one of its values. */
+/**
+ * The fact outside lists that an entry of `then:` erases: `menopausal_status: none`, unless `none` is one of its
+ * values. Undefined if it erases none.
+ */
 function erasedPath({ key, value }: Entry, dictionary: Dictionary): string | undefined {
   const variable = variablesByPath(dictionary).get(key)
   if (value.kind !== 'scalar' || value.text !== 'none' || key.includes('[]')) return undefined

@@ -9,19 +9,21 @@ import { readKnowledge } from './knowledge-from-syntax.ts'
 import type { Knowledge } from './knowledge-from-syntax.ts'
 import type { RuleSet, Trial } from './trial.ts'
 
-/** The text of a rule file with the path to show for it and the SHA-256 of its bytes (hexadecimal). */
+/** The text of a rule file, with the path to show for it and the SHA-256 of its bytes (hexadecimal). */
 export interface RuleFile {
   readonly path: string
   readonly text: string
   readonly sha256: string
 }
 
-/** A rule set, or the diagnostics that forbid using it: a broken file never screens anyone. */
+/** A rule set, or the diagnostics that prevent its use: a faulty file is never used for screening. */
 export type Loaded =
   | { readonly ok: true; readonly rules: RuleSet; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
-/** A rule file as far as it could be read; `root` is undefined when it is no YAML, `trial` when it has a mistake. */
+/**
+ * What could be read of a rule file. `root` is undefined if it is not valid YAML, `trial` if anything in it is wrong.
+ */
 export interface ReadTrial {
   readonly file: SourceFile
   readonly root: Syntax | undefined
@@ -29,7 +31,7 @@ export interface ReadTrial {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads a dictionary and its rule files (in the order given); `sha256` is over all of them. Never throws on input. */
+/** Reads a dictionary and its rule files (in the order given). `sha256` is over all of them. Never throws on input. */
 export function loadRules(dictionaryFile: RuleFile, trialFiles: readonly RuleFile[], sha256: string): Loaded {
   const { ground, diagnostics: ofDictionary } = readGround(dictionaryFile)
   if (ground === undefined) return { ok: false, diagnostics: ofDictionary }
@@ -40,13 +42,13 @@ export function loadRules(dictionaryFile: RuleFile, trialFiles: readonly RuleFil
   return { ok: true, rules: rulesOn(ground, trials, sha256), diagnostics }
 }
 
-/** What rule files are read with: what a dictionary declares, and what it says that always holds. */
+/** What is needed to read rule files: what a dictionary declares, and what it says always holds. */
 export interface Ground {
   readonly dictionary: Dictionary
   readonly knowledge: Knowledge
 }
 
-/** A dictionary as far as it could be read; `ground` is undefined when it has a mistake. */
+/** What could be read of a dictionary. `ground` is undefined if anything in it is wrong. */
 export interface ReadGround {
   readonly file: SourceFile
   readonly root: Syntax | undefined
@@ -66,7 +68,7 @@ export function readGround(one: RuleFile): ReadGround {
   return { file, root, ground: bag.hasErrors ? undefined : { dictionary, knowledge }, diagnostics: bag.all }
 }
 
-/** Trials as a rule set; `sha256` is over all files. */
+/** Makes a rule set of trials; `sha256` is over all files. */
 export function rulesOn({ dictionary, knowledge }: Ground, trials: readonly Trial[], sha256: string): RuleSet {
   const { implications, orders, queries } = knowledge
   return { dictionary, implications, orders, queries, trials, sha256 }
@@ -85,7 +87,7 @@ export function readTrialFile(one: RuleFile, { dictionary, knowledge }: Ground):
   return { file, root, trial: bag.hasErrors ? undefined : trial, diagnostics: bag.all }
 }
 
-/** Rule files of one trial, `T.yaml` and `T.yml`: nobody can say which of them holds. */
+/** Reports rule files with the same name, such as `T.yaml` and `T.yml`, since nobody can say which of them is valid. */
 export function namedAlike(files: readonly RuleFile[]): readonly Diagnostic[] {
   const bag = new DiagnosticBag()
   const seen = new Map<string, string>()
@@ -99,7 +101,7 @@ export function namedAlike(files: readonly RuleFile[]): readonly Diagnostic[] {
   return bag.all
 }
 
-/** The name of a rule file, which is the id of its trial. */
+/** The name of a rule file without folders and extension: the id of its trial. */
 export function fileName(path: string): string {
   const last = path.split(/[\\/]/).at(-1) ?? ''
   return last.replace(/\.ya?ml$/i, '')

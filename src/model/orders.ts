@@ -1,6 +1,9 @@
 import type { DateOrder } from './trial.ts'
 
-/** Orders with those that follow from them: what is before a date that is before a third is before that, too. Those as written come first. */
+/**
+ * Orders of dates together with those that follow from them: if a is before b and b before c, then a is before c. Those
+ * written in the dictionary come first.
+ */
 export function withChains(orders: readonly DateOrder[]): DateOrder[] {
   const all = [...orders]
   const known = new Set(orders.map(keyOf))

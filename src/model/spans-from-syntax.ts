@@ -5,7 +5,7 @@ import type { Reader, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
 import type { Spans } from './trial.ts'
 
-/** `{labs.alt: 14 days, ecog: none}`: facts, or groups and lists of them. */
+/** Reads `fresh:`, such as `{labs.alt: 14 days, ecog: none}`. Keys are facts, or groups and lists of facts. */
 export function readSpans(node: Syntax, reader: Reader, dictionary: Dictionary): Spans {
   const known = variablesByPath(dictionary)
   const spans = (reader.map(node, '`fresh`')?.entries ?? []).flatMap(({ key, keySpan, value }) => {

@@ -5,8 +5,8 @@ import type { Period } from '../quantity/index.ts'
 import type { RuleSet, Spans } from './trial.ts'
 
 /**
- * How old each fact may be, by its declared path: as the dictionary says, or as `own` does (of a criterion), where a fact goes before the group
- * or list that it is in. Facts that do not age are left out.
+ * How old each fact may be, by declared path: as the dictionary says, or as `own` (from a criterion) says instead. In
+ * `own`, a key for a fact takes precedence over one for its group or list. Facts that do not age are left out.
  */
 export function spansFor(dictionary: Dictionary, own?: Spans): ReadonlyMap<string, Period> {
   const shipped = spansOf(dictionary)
@@ -20,7 +20,7 @@ export function spansFor(dictionary: Dictionary, own?: Spans): ReadonlyMap<strin
   return spans
 }
 
-/** The rules with other spans than the dictionary's, as a site wants them. */
+/** The rules with a site's own spans in place of those of the dictionary. */
 export function withSpans(rules: RuleSet, own: Spans): RuleSet {
   const other = (variable: Variable): Variable => {
     const span = ownSpan(variable.path, own)
@@ -36,7 +36,7 @@ export function withSpans(rules: RuleSet, own: Spans): RuleSet {
   }
 }
 
-/** A list, too, is a fact that ages: that there is nothing else. */
+/** Lists are included: that a list is complete also ages. */
 const leaves = oncePer((dictionary): readonly Variable[] =>
   [...variablesByPath(dictionary).values()].filter(({ type }) => type !== 'group'),
 )
@@ -51,7 +51,10 @@ function ownSpan(path: string, own: Spans): Period | null | undefined {
   return key === undefined ? undefined : own[key]
 }
 
-/** By which key spans say how old a fact may be: its own, or that of what it is in, `labs` for `labs.alt`, `metastases` for `metastases[].site`. */
+/**
+ * The key in `own` that says how old a fact may be: its own path, or that of the group or list that it is in, such as
+ * `labs` for `labs.alt` or `metastases` for `metastases[].site`. Undefined if there is none.
+ */
 export function spanKey(path: string, own: Spans): string | undefined {
   for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.'))).replace(/\[\]$/, ''))
     if (Object.hasOwn(own, at)) return at

@@ -5,20 +5,25 @@ import type { Contact } from './contact.ts'
 
 export type CriterionKind = 'registry' | 'inclusion' | 'exclusion'
 
-/** A question that a person answers; "yes" is favourable to the patient, unless `favourable` says "no". */
+/** A question for a person; "yes" favours the patient unless `favourable` is "no". */
 export interface Question {
   readonly ask: string
   readonly who: string
-  /** The answer that is favourable to the patient; left out where it is "yes". Records hold what is favourable as `true` in any case. */
+  /**
+   * The answer that favours the patient; left out if it is "yes". Records always hold the favourable answer as `true`.
+   */
   readonly favourable?: 'no'
-  /** What binds an answer to it, where it is not asked in the words of the rule file. */
+  /** The hash by which answers belong to it, if the question is asked in other words than those of the rule file. */
   readonly sha256?: string
-  /** What binds answers to earlier words of it: its meaning is the same, so they count. */
+  /** The hashes of its earlier wordings. The meaning is the same, so answers to them count. */
   readonly formerly?: readonly string[]
 }
 
 export type CriterionForm =
-  /** Inclusions require the condition, exclusions are triggered by it; the confirm zone is looked at after it. */
+  /**
+   * Decided by a condition, which must not hold for an exclusion and must hold for any other criterion. `confirm.when`
+   * is looked at after that: where it holds, a person must confirm.
+   */
   | {
       readonly kind: 'decided'
       readonly condition: Condition
@@ -38,16 +43,22 @@ export interface Criterion {
   readonly id: string
   readonly kind: CriterionKind
   readonly text: string
-  /** Id of the bullet of the source record that the criterion encodes; undefined for one that the dictionary puts into every trial. */
+  /**
+   * The id of the bullet in the source record that the criterion encodes; undefined for a criterion
+   * that the dictionary adds to every trial.
+   */
   readonly cites: string | undefined
   readonly note: string | undefined
   readonly remarks: readonly Remark[]
   readonly form: CriterionForm
-  /** How old facts may be for this criterion, where it says so itself; by the declared path of a fact, or of a group or list of them. */
+  /**
+   * How old facts may be for this criterion, if it says so itself, by the declared path
+   * of a fact, or of a group or list of facts.
+   */
   readonly fresh?: Spans
 }
 
-/** How old facts may be; null: they do not age. */
+/** How old facts may be, by path; null: the fact does not age. */
 export type Spans = Readonly<Record<string, Period | null>>
 
 export type EnrolmentState = 'open' | 'closed' | 'unknown'
@@ -55,49 +66,55 @@ export type EnrolmentState = 'open' | 'closed' | 'unknown'
 export interface Trial {
   readonly id: string
   readonly title: string
-  /** Path of the source record, relative to the folder that holds `criteria/`. */
+  /** The path of the source record, relative to the folder that contains `criteria/`. */
   readonly source: string
   readonly enrolment: { readonly state: EnrolmentState; readonly reason: string | undefined }
   readonly rulesFrom: RulesFrom
-  /** Whom to call about it; left out where nobody is named. */
+  /** Whom to call about the trial; left out if nobody is named. */
   readonly contact?: Contact
   readonly criteria: readonly Criterion[]
-  /** SHA-256 of the rule file's bytes, hexadecimal. */
+  /** SHA-256 of the bytes of the rule file, hexadecimal. */
   readonly sha256: string
 }
 
-/** What the rules of a trial were written from. Texts as they are written; dates are days, months or years. */
+/** What the rules of a trial were written from. Texts are as written; dates are days, months or years. */
 export interface RulesFrom {
   readonly source: 'registry page' | 'protocol'
-  /** The number of the protocol, as its sponsor gives it. */
+  /** The number that the sponsor gave the protocol. */
   readonly number?: string
   /** The version of the protocol. */
   readonly version?: string
-  /** The day of the page, or of the version of the protocol; left out where it is not known. */
+  /** The date of the page or of the version of the protocol; left out if it is not known. */
   readonly dated?: string
   readonly amendment?: string
 }
 
-/** Something unlikely, though not impossible, that a data manager would ask about; it changes no verdict. */
+/** Something unlikely, though not impossible, about which a data manager would ask. It changes no verdict. */
 export interface Query {
   readonly id: string
   readonly when: Condition
-  /** What the person reads. */
+  /** What people read. */
   readonly say: string
   /** Why it is unlikely. */
   readonly because: string
   readonly source: string | undefined
 }
 
-/** What holds of every patient: where `when` holds, so does `implied`. With `each`, of every entry of that list. */
+/**
+ * An implication that holds for every patient: where `when` holds, so does `implied`. With
+ * `each`, it holds for every entry of that list.
+ */
 export interface Requirement {
   readonly kind: 'requires'
-  /** Declared path of a list; then both conditions are about one entry of it. */
+  /** The declared path of a list. If given, both conditions are about one entry of it. */
   readonly each: string | undefined
   readonly when: Condition
   readonly implied: Condition
   readonly because: string
-  /** Of what the type of a date says by itself: while something goes on, by the field at `flag`, it ends at `path` on the as-of day. */
+  /**
+   * Set on the implications from `open_while`: while the field at `flag` says that something is
+   * ongoing, its end at `path` is the as-of day.
+   */
   readonly goesOn?: { readonly path: string; readonly flag: string }
 }
 
@@ -112,21 +129,21 @@ export interface Erasure {
 
 export type Implication = Requirement | Erasure
 
-/** The date at `earlier` is on or before the date at `later`, in the same entry. */
+/** Within one entry, the date at `earlier` is on or before the date at `later`. */
 export interface DateOrder {
   readonly earlier: string
   readonly later: string
   readonly because: string
 }
 
-/** A dictionary, what is known to hold of every patient, and the trials, in file order. Plain data. */
+/** A dictionary, what is known to hold for every patient, and the trials in the order of their files. Plain data. */
 export interface RuleSet {
   readonly dictionary: Dictionary
   readonly implications: readonly Implication[]
-  /** Those of the dictionary, and those that follow from them. */
+  /** The orders in the dictionary, followed by those that follow from them. */
   readonly orders: readonly DateOrder[]
   readonly queries: readonly Query[]
-  /** How old facts may be at this site, where it says so, in words and by the fact: `{labs: 14 days}`. */
+  /** How old facts may be at this site, where it has its own spans, in words and by path: `{labs: 14 days}`. */
   readonly fresh?: Readonly<Record<string, string>>
   readonly trials: readonly Trial[]
   /** SHA-256 over the dictionary and all rule files, hexadecimal. */

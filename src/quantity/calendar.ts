@@ -1,4 +1,6 @@
-/** A calendar day as the number of days since 1970-01-01 in the proleptic Gregorian calendar; no clock, no time zone. */
+/**
+ * A calendar day as the number of days since 1970-01-01 in the proleptic Gregorian calendar; no clock, no time zone.
+ */
 export type Day = number
 
 export type PeriodUnit = 'days' | 'weeks' | 'months' | 'years'
@@ -8,7 +10,7 @@ export interface Period {
   readonly unit: PeriodUnit
 }
 
-/** The days a partial date may be: first and last, both included. */
+/** The days that a partial date can stand for: first and last, both included. */
 export interface DayRange {
   readonly first: Day
   readonly last: Day
@@ -20,12 +22,15 @@ export function dayOf(year: number, month: number, day: number): Day {
   return Date.UTC(year, month - 1, day) / MS_PER_DAY
 }
 
-/** `2024`, `2024-03` or `2024-03-05` as the range of days it may mean; undefined for anything else (2023-02-29 too). */
+/**
+ * Reads `2024`, `2024-03` or `2024-03-05` as the range of days that it can stand for; undefined for anything else,
+ * including impossible days such as 2023-02-29.
+ */
 export function parsePartialDate(text: string): DayRange | undefined {
   const { length } = text
   if (length !== 4 && length !== 7 && length !== 10) return undefined
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
-  // What is not made of digits is no number, and no number is neither less nor more than another.
+  // Written with `!` because the year is NaN if the text has no digits there, and every comparison with NaN is false.
   if (!(year >= 1000)) return undefined
   if (length === 4) return { first: dayOf(year, 1, 1), last: dayOf(year, 12, 31) }
   const month = twoDigits(text, 5)
@@ -37,7 +42,7 @@ export function parsePartialDate(text: string): DayRange | undefined {
   return { first: exact, last: exact }
 }
 
-/** The number that two digits of a text make; NaN where these are none. */
+/** The number written as two digits at a position in a text; NaN if they are not both digits. */
 function twoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - ZERO
   const ones = text.charCodeAt(at + 1) - ZERO
@@ -46,13 +51,16 @@ function twoDigits(text: string, at: number): number {
 
 const ZERO = 48
 
-/** A full date (`2024-03-05`) as a day; undefined when it is anything else. */
+/** Reads a full date (`2024-03-05`) as a day; undefined for anything else. */
 export function parseDay(text: string): Day | undefined {
   const range = parsePartialDate(text)
   return range !== undefined && text.length === 10 ? range.first : undefined
 }
 
-/** A time with its zone (`2024-03-05T10:00:00Z`) in milliseconds since 1970; undefined for anything else: without a zone it has no order. */
+/**
+ * Reads a time with its zone (`2024-03-05T10:00:00Z`) as milliseconds since 1970; undefined for anything else. Times
+ * without a zone cannot be ordered.
+ */
 export function parseInstant(text = ''): number | undefined {
   const time = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(time) ? undefined : time
@@ -67,19 +75,22 @@ function daysIn(year: number, month: number): number {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
 }
 
-/** The day that many calendar units earlier; a month's day is clamped to the month's end (31 May minus 3 months: 28 or 29 February). */
+/**
+ * The day this many calendar units earlier. The day of the month is clamped to the end of the month (31
+ * May minus 3 months is 28 or 29 February).
+ */
 export function minus(day: Day, period: Period): Day {
   return shift(day, period, -1)
 }
 
-/** The day that many calendar units later, clamped likewise. */
+/** The day this many calendar units later, clamped in the same way. */
 export function plus(day: Day, period: Period): Day {
   return shift(day, period, 1)
 }
 
 /**
- * Whether no day lies at least one period and at most another one before any day; `isOpen`: whether the day of either end is left out. Periods of
- * different units leave one where they do in some month.
+ * Whether no day lies at least `least` and at most `most` before any day. `isOpen`: whether either end itself is
+ * excluded. Periods in different units leave a day if they do so anywhere in the calendar.
  */
 export function leavesNoDay(least: Period, most: Period, isOpen: boolean): boolean {
   for (let day = FOUR_YEARS.first; day <= FOUR_YEARS.last; day++) {
@@ -89,17 +100,17 @@ export function leavesNoDay(least: Period, most: Period, isOpen: boolean): boole
   return true
 }
 
-/** All lengths of months and years follow each other in them. */
+/** Four years in a row contain every sequence of month and year lengths. */
 const FOUR_YEARS = { first: dayOf(2024, 1, 1), last: dayOf(2027, 12, 31) }
 
-/** The first day on which the window back from it begins on or after a day. */
+/** The first day whose window, this period back, starts on or after `from`. */
 export function firstWindow(from: Day, period: Period): Day {
   let day = plus(from, period) - CLAMPED
   while (minus(day, period) < from) day++
   return day
 }
 
-/** Months are of different lengths: going forth and back again may miss by up to so many days. */
+/** Because months differ in length, shifting forward and back again can miss by up to this many days. */
 const CLAMPED = 4
 
 function shift(day: Day, { count, unit }: Period, sign: 1 | -1): Day {
@@ -124,8 +135,9 @@ function shiftMonths(day: Day, months: number): Day {
 }
 
 /**
- * Completed years between birth and a day. Someone born on 29 February completes a year on 1 March in common years,
- * so "at least N years old" is the same as "born on or before the day minus N years" with the clamped subtraction.
+ * Completed years from birth to a day. Someone born on 29 February completes a year on 1 March in
+ * common years, so that "at least N years old" means the same as "born on or before the day minus N
+ * years" with the clamped subtraction of `minus`.
  */
 export function completedYears(birth: Day, on: Day): number {
   const from = new Date(birth * MS_PER_DAY)
@@ -136,7 +148,7 @@ export function completedYears(birth: Day, on: Day): number {
   return reached ? years : years - 1
 }
 
-/** The birthdays that give ages from `min` to `max` completed years on a day; both ends included. */
+/** The days of birth that give ages from `min` to `max` completed years on a day; both ends included. */
 export function birthRange(min: number, max: number, on: Day): DayRange {
   return {
     first: minus(on, { count: max + 1, unit: 'years' }) + 1,

@@ -1,4 +1,4 @@
-/** An exact number: numerator over a positive denominator, in lowest terms. */
+/** An exact number: numerator and positive denominator in lowest terms. */
 export interface Rational {
   readonly n: bigint
   readonly d: bigint
@@ -6,7 +6,7 @@ export interface Rational {
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/
 
-/** Exact value of a decimal text such as `2.1` or `1e-3`; undefined when it is not one. */
+/** The exact value of a decimal text such as `2.1` or `1e-3`; undefined for other texts. */
 export function parseDecimal(text: string): Rational | undefined {
   const match = DECIMAL.exec(text)
   if (match === null) return undefined
@@ -16,7 +16,10 @@ export function parseDecimal(text: string): Rational | undefined {
   return scale >= 0 ? rational(digits * 10n ** BigInt(scale), 1n) : rational(digits, 10n ** BigInt(-scale))
 }
 
-/** Exact value of the shortest decimal that a JavaScript number prints as (2.1 is 21/10); the number is finite. */
+/**
+ * The exact value of the shortest decimal that JavaScript prints for a number (21/10 for 2.1). Throws
+ * `RangeError` if the number is not finite.
+ */
 export function fromNumber(value: number): Rational {
   const exact = parseDecimal(String(value))
   if (exact === undefined) throw new RangeError(`not a finite number: ${value}`)
@@ -34,7 +37,7 @@ function gcd(a: bigint, b: bigint): bigint {
     if (y === 0n) return x
     ;[x, y] = [y, x % y]
   }
-  // Numbers of this size are exact as numbers, too, and quicker.
+  // Integers of this size are exact as JavaScript numbers, which are faster.
   let [left, right] = [Number(x), Number(y)]
   while (right !== 0) [left, right] = [right, left % right]
   return left === 0 ? 1n : BigInt(left)
@@ -52,7 +55,7 @@ export function add(a: Rational, b: Rational): Rational {
   return rational(a.n * b.d + b.n * a.d, a.d * b.d)
 }
 
-/** So many times the number itself; `exponent` is a whole number of 1 or more. */
+/** The number multiplied by itself, `exponent` factors in all; `exponent` is a whole number of at least 1. */
 export function power({ n, d }: Rational, exponent: number): Rational {
   return { n: n ** BigInt(exponent), d: d ** BigInt(exponent) }
 }
@@ -61,17 +64,20 @@ export function multiply(a: Rational, b: Rational): Rational {
   return rational(a.n * b.n, a.d * b.d)
 }
 
-/** Quotient; `b` is positive. */
+/** The quotient; `b` must be positive. */
 export function divide(a: Rational, b: Rational): Rational {
   return rational(a.n * b.d, a.d * b.n)
 }
 
-/** The number half way between two. */
+/** The number halfway between two. */
 export function middle(a: Rational, b: Rational): Rational {
   return rational(a.n * b.d + b.n * a.d, 2n * a.d * b.d)
 }
 
-/** Decimal text, exact when it ends within `places` digits, otherwise rounded half up to them (for people, not for comparing). */
+/**
+ * Decimal text: exact if the number ends within `places` decimal places, otherwise rounded half
+ * up to them. For people, not for comparing.
+ */
 export function decimalText(value: Rational, places = 12): string {
   const scale = 10n ** BigInt(places)
   const negative = value.n < 0n

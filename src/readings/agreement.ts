@@ -16,41 +16,45 @@ import { groundOf, possibleTotals, touchedPaths } from '../space/index.ts'
 import type { GroundKey, CompiledTrial } from '../space/index.ts'
 import { implicationsOn } from './families.ts'
 
-/** Finds out whether some completion keeps some implications, heeding no others. */
+/** Whether some completion satisfies `implications`. Only implications in `heeded` are taken into account. */
 export type CanHold = (implications: ReadonlySet<number>, heeded: ReadonlySet<number>) => boolean
 
-/** Implications that share facts, also through each other; those of different ties have nothing to do with each other. */
+/** A group of implications that share facts, directly or through each other; different groups are independent. */
 interface Ties {
   readonly implications: ReadonlySet<number>
-  /** The facts outside lists that they look at, with the values that they tell apart. */
+  /** The facts outside lists that the implications look at, with the values that they distinguish. */
   readonly single: readonly Seen[]
   readonly lists: readonly { readonly path: string; readonly fields: readonly Seen[] }[]
-  /** Dates of entries, of which only limits that move with the as-of date are looked at. */
+  /** Dates of entries that are only compared with limits that move with the as-of date. */
   readonly dates: readonly DateVariable[]
-  /** By what a record leaves possible of these facts: whether that can hold. */
+  /** Cached answers: whether what a record leaves possible for these facts can hold, by `keyOf`. */
   readonly answers: Map<string, boolean>
 }
 
 interface Seen {
-  /** Declared. */
+  /** A declared path. */
   readonly path: string
-  /** A bit for each value that is told apart; the same for those that are not. Empty for whole numbers and dates. */
+  /** A bit for each value that is distinguished; all others share bit 0. Empty for whole numbers and dates. */
   readonly bits: ReadonlyMap<string | boolean, number>
   readonly isDate: boolean
 }
 
 interface Knowledge {
   readonly ties: readonly Ties[]
-  /** Implications that look at what is not so easily told apart: labs, totals, dates that are compared with each other. */
+  /**
+   * The numbers of the implications on facts that have no simple key: labs, totals,
+   * dates that are compared with each other.
+   */
   readonly others: ReadonlySet<number>
-  /** The declared paths of totals of which no implication looks at a part. */
+  /** The declared paths of the totals for which no implication looks at the total or a component. */
   readonly totals: ReadonlySet<string>
 }
 
 /**
- * Whether what a record states can hold together with what the dictionary says always holds: true or false as the engine has it, and
- * undefined where only the engine can say. The engine is asked for a combination of facts when it is first met; the dates are known to follow
- * each other, and no statement is of another source. `kept`: what the statements leave possible, each taken by itself.
+ * Whether the statements of a record can hold together with what the dictionary says always holds: true or false as the
+ * engine would decide, or undefined where only the engine can say. Asks the engine once for each combination of facts
+ * and caches the answer. The dates must be known to be in order, and no statement may come from another source. `kept`:
+ * what the statements leave possible, each taken by itself.
  */
 export function agrees(
   kept: Facts,
@@ -85,25 +89,31 @@ export function agrees(
   return true
 }
 
-/** The total that a path is; undefined for other facts. */
+/** The variable of a path that is a total; undefined for other facts. */
 function totalAt(path: string, { dictionary }: Facts): IntegerVariable | undefined {
   const variable = variableOf(dictionary, declaredPath(path))
   return variable?.type === 'integer' && variable.sumOf !== undefined ? variable : undefined
 }
 
-/** What is remembered of each group of ties; a few hundred bytes each. */
+/** The most answers cached for each group of ties; each takes a few hundred bytes. */
 const MOST_ANSWERS = 5000
 
-/** The engine looks at so many unknown facts of a list at most, and then the order of the entries matters. */
+/**
+ * The most unknown facts of one list that the engine looks at. Beyond that the order of
+ * the entries matters, so there is no key.
+ */
 const MOST_FIELDS = 60
 
-/** All that the engine sees of the facts that some implications look at; undefined where that is too much. */
+/**
+ * A key for everything that the engine sees of the facts that some implications look
+ * at; undefined if there is too much of it.
+ */
 function keyOf({ single, lists, dates }: Ties, facts: Facts, compiled: CompiledTrial): string | undefined {
   const { known, recorded, lists: listed } = facts
   let key = ''
   for (const seen of single)
     key += `${codeOf(known.get(seen.path), seen, compiled)}${recorded.has(seen.path) ? '!' : ','}`
-  // What a date may be of which nothing is known hangs on the record, and where its limits lie on the day.
+  // Which days an unrecorded date can have depends on the record; where its limits lie depends on the as-of day.
   for (const date of dates) key += `${compiled.asOf} ${daysCode(facts.domain(date, date.path), date.path, compiled)}`
   for (const { path, fields } of lists) {
     const list = listed.get(path)
@@ -114,7 +124,7 @@ function keyOf({ single, lists, dates }: Ties, facts: Facts, compiled: CompiledT
   return key
 }
 
-/** The order of the entries means nothing. */
+/** A code for the entries of a list. They are sorted, because their order has no meaning. */
 function entriesCode(
   size: number,
   fields: readonly Seen[],
@@ -130,7 +140,7 @@ function entriesCode(
   return codes.length > 1 ? codes.toSorted().join(';') : (codes[0] ?? 'none')
 }
 
-/** What is possible of a fact, as far as it is told apart; empty where nothing is known. */
+/** A code for what is possible for a fact, as far as implications distinguish it; empty if nothing is known. */
 function codeOf(fact: Fact | undefined, { path, bits, isDate }: Seen, compiled: CompiledTrial): string {
   if (fact === undefined) return ''
   if (isDate) return daysCode(fact, path, compiled)
@@ -141,7 +151,7 @@ function codeOf(fact: Fact | undefined, { path, bits, isDate }: Seen, compiled: 
   return String(mask)
 }
 
-/** Between which limits the days of a date may lie. */
+/** A code for the cuts between which the days of a date may lie. */
 function daysCode(fact: Fact, path: string, { sortedCuts }: CompiledTrial): string {
   const cuts = sortedCuts.get(path) ?? []
   const place = (day: number): number => {
@@ -156,7 +166,7 @@ function daysCode(fact: Fact, path: string, { sortedCuts }: CompiledTrial): stri
 
 const knowledges = new WeakMap<GroundKey, Knowledge>()
 
-/** The same for each day. */
+/** Prepares the implications for `agrees`. Cached by the implications: the same for every as-of day. */
 function knowledgeOf({ rules, named, rankings }: CompiledTrial): Knowledge {
   const ground = groundOf(rules)
   const known = knowledges.get(ground)
@@ -181,7 +191,7 @@ interface Group {
   readonly paths: ReadonlySet<string>
 }
 
-/** Sets by their places, in groups that share no path. */
+/** Groups sets, given by their positions, so that sets of different groups share no path. */
 function groupsOf(all: readonly ReadonlySet<string>[]): readonly Group[] {
   return all.reduce<readonly Group[]>((groups, own, place) => {
     const touching = groups.filter(({ paths }) => [...own].some((path) => paths.has(path)))
@@ -191,7 +201,7 @@ function groupsOf(all: readonly ReadonlySet<string>[]): readonly Group[] {
   }, [])
 }
 
-/** More values than a number has bits are not told apart. */
+/** The most values that fit into a bit mask; a choice that distinguishes more is left to the engine. */
 const MOST_VALUES = 30
 
 function isEasy(path: string, { dictionary }: RuleSet, named: CompiledTrial['named']): boolean {
@@ -202,12 +212,15 @@ function isEasy(path: string, { dictionary }: RuleSet, named: CompiledTrial['nam
     const own = named.get(path)
     return (own === 'all' ? variable.values.length : (own?.size ?? 0) + 1) <= MOST_VALUES
   }
-  // A date outside the entries is compared with others or held after birth; one inside is looked at below.
+  // A date outside lists is compared with other dates, or at least with birth. For dates in lists see `hasLoneDates`.
   if (variable.type === 'date') return listOf(path) !== undefined
   return variable.type === 'yes_no' || variable.type === 'group' || variable.type === 'list'
 }
 
-/** Whether no date is looked at beside another of its entry: then each is only held against limits that move with the day. */
+/**
+ * Whether no entry has two dates that are looked at, so that each date is only
+ * compared with limits that move with the day.
+ */
 function hasLoneDates(paths: ReadonlySet<string>, rules: RuleSet): boolean {
   const lists = datesAmong(paths, rules).map(({ path }) => listOf(path))
   return new Set(lists).size === lists.length
@@ -244,7 +257,10 @@ function tiesOf(
 
 const HOLDERS: ReadonlySet<string> = new Set(['group', 'list'])
 
-/** The values that implications name are told apart, or all where a fact is compared with another; what they do not name is all one. */
+/**
+ * The bits of the values that implications distinguish: those that they name, or all
+ * values if the fact is compared with another.
+ */
 function bitsOf(
   path: string,
   { dictionary }: RuleSet,
@@ -256,7 +272,7 @@ function bitsOf(
   const own = named.get(path)
   const names = variable.values.map((one) => one.name)
   const apart = own === 'all' ? names : names.filter((name) => own?.has(name))
-  // The bit 0 is of all others.
+  // Bit 0 stands for all other values.
   return new Map(apart.map((name, i) => [name, i + 1]))
 }
 
@@ -265,7 +281,7 @@ const YES_NO_BITS: ReadonlyMap<string | boolean, number> = new Map([
   [true, 1],
 ])
 
-/** The totals of which no implication looks at the total or a component. */
+/** The totals for which no implication looks at the total or a component. */
 function untouchedTotals(touched: ReadonlySet<string>, { dictionary }: RuleSet): ReadonlySet<string> {
   const totals = [...variablesByPath(dictionary).values()].flatMap((variable) => {
     if (variable.type !== 'integer' || variable.sumOf === undefined) return []

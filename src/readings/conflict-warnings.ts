@@ -4,7 +4,10 @@ import type { Statement, Warning } from '../facts/index.ts'
 import type { Part, Sentence } from '../messages/index.ts'
 import type { Knot } from './knots.ts'
 
-/** What is told of a knot: a warning for every statement that some reading leaves out; `statements`: those that its places name. */
+/**
+ * The warnings about a knot: one for every statement that some reading leaves out. `statements`: those
+ * to which the positions in the knot refer.
+ */
 export function conflictWarnings(
   { conflicts, ways }: Knot,
   statements: readonly Statement[],
@@ -31,7 +34,7 @@ export function conflictWarnings(
     .filter(({ path, message }, i, all) => all.findIndex((one) => one.path === path && one.message === message) === i)
 }
 
-/** The facts that cannot stand beside each other; in a record of several sources with what each says. */
+/** The facts that contradict each other; in a record with several sources, with what each source says. */
 function namesOf(places: readonly number[], paths: readonly string[], statements: readonly Statement[]): Part[] {
   const tellings = (path: string): Part[] => {
     const own = [...new Set(places)].toSorted((a, b) => a - b).map((place) => statements[place])
@@ -44,10 +47,10 @@ function namesOf(places: readonly number[], paths: readonly string[], statements
   })
 }
 
-/** What is said of facts of which it is not worked out which of them can be right together. */
+/** Said of contradictory facts when it was not worked out which of them can be right together. */
 export const TOO_MANY: Sentence = { key: 'conflict.too-many' }
 
-/** What cannot be right, why, and what becomes of it. */
+/** A sentence saying what cannot be right, why, and how it is treated. */
 function conflictOf(names: readonly Part[], because: readonly Part[]): Sentence {
   const facts: Part = { capitalized: { list: 'and', parts: names } }
   const only = names.length === 1
@@ -57,7 +60,7 @@ function conflictOf(names: readonly Part[], because: readonly Part[]): Sentence 
   return { key: 'list.sentence', given: { before, next: treated } }
 }
 
-/** Each of them once. */
+/** The parts without duplicates. */
 function unlike(parts: readonly Part[]): Part[] {
   return [...new Map(parts.map((one) => [JSON.stringify(one), one])).values()]
 }

@@ -1,17 +1,17 @@
-/** Some of a few things, by their places. */
+/** A subset of some list, given by positions in it. */
 export type Places = ReadonlySet<number>
 
-/** Why some things cannot all hold, and the ways out of it. */
+/** Why some statements cannot all hold, and the ways to resolve that. */
 export interface Diagnosis {
-  /** Smallest sets that cannot hold together. */
+  /** Minimal sets of statements that cannot hold together. */
   readonly conflicts: readonly Places[]
-  /** Smallest sets without which the rest can hold together. */
+  /** Minimal sets of statements to leave out so that all others can hold together. */
   readonly ways: readonly Places[]
 }
 
 /**
- * All smallest ways out of what cannot hold together, by a tree of hitting sets (Reiter, Artificial Intelligence 1987): from every
- * conflict some member must go. Undefined when there are too many.
+ * Finds all minimal ways to resolve contradictions with a tree of hitting sets (Reiter, Artificial Intelligence 1987):
+ * at least one member of every conflict must be left out. Undefined if there are too many.
  */
 export function diagnose(all: readonly number[], canHold: (places: Places) => boolean): Diagnosis | undefined {
   const conflicts: Places[] = []
@@ -46,8 +46,8 @@ const MOST_STEPS = 3000
 const MOST_WAYS = 128
 
 /**
- * Of places that cannot hold together with those given, a smallest set that cannot, by halves (Junker, AAAI 2004). `changed`: whether
- * something was added to `given` since it was last tried.
+ * Finds a minimal subset of `places` that cannot hold together with `given`, by repeated halving (Junker, AAAI 2004).
+ * The two together must not be able to hold. `changed`: whether something was added to `given` since it was last tried.
  */
 function smallestConflict(
   given: readonly number[],

@@ -4,18 +4,18 @@ import type { Implication, RuleSet } from '../model/index.ts'
 import { touchedPaths } from '../space/index.ts'
 import type { CompiledTrial } from '../space/index.ts'
 
-/** Something that ties facts of a record: an implication, or a total to its components. */
+/** Something that connects facts of a record: an implication, or a total with its components. */
 export type Tie =
   | { readonly kind: 'implication'; readonly number: number }
   | { readonly kind: 'total'; readonly path: string }
 
-/** Statements that may have to do with each other, by their places, with what ties them. */
+/** Statements that may affect each other, by their positions, with the ties that connect them. */
 export interface Family {
   readonly places: readonly number[]
   readonly ties: readonly Tie[]
 }
 
-/** The numbers of the implications that have to do with what is stated. */
+/** The numbers of the implications that look at any fact that is stated. */
 export function implicationsOn(
   statements: readonly Statement[],
   { implicationsAt }: CompiledTrial,
@@ -24,7 +24,7 @@ export function implicationsOn(
   return new Set(named.flatMap((path) => implicationsAt.get(declaredPath(path)) ?? []))
 }
 
-/** The totals that are stated. */
+/** The paths of the totals that are stated, presumptions excluded. */
 export function totalsAmong(statements: readonly Statement[], { rules }: CompiledTrial): string[] {
   return statements.flatMap(({ path, presumed }) => {
     const variable = variableOf(rules.dictionary, declaredPath(path))
@@ -33,8 +33,8 @@ export function totalsAmong(statements: readonly Statement[], { rules }: Compile
 }
 
 /**
- * Parts statements into families: those of different families have nothing to do with each other. A fact that nobody stated ties
- * those that it stands between.
+ * Groups statements into families; statements of different families are independent. Facts that nobody stated count,
+ * too: two statements that are connected through one belong together.
  */
 export function familiesOf(
   statements: readonly Statement[],
@@ -42,14 +42,15 @@ export function familiesOf(
   knowledge: CompiledTrial,
 ): readonly Family[] {
   const known = FAMILIES.get(facts.statements)
-  // A record is looked at on many days; presumptions follow from what it states.
+  // One record is looked at on many days. Its presumptions need no place in the
+  // key, since they follow from what it states.
   if (known?.rules === knowledge.rules && known.lists === facts.lists) return known.families
   const families = familiesAmong(statements, facts, knowledge)
   FAMILIES.set(facts.statements, { rules: knowledge.rules, lists: facts.lists, families })
   return families
 }
 
-/** By what a record states. */
+/** Cached families, by what a record states. */
 const FAMILIES = new WeakMap<
   readonly Statement[],
   { readonly rules: RuleSet; readonly lists: Facts['lists']; readonly families: readonly Family[] }
@@ -57,7 +58,7 @@ const FAMILIES = new WeakMap<
 
 function familiesAmong(statements: readonly Statement[], facts: Facts, knowledge: CompiledTrial): Family[] {
   const groups = new KeyGroups()
-  // What is stated of a part says that there is the whole.
+  // A statement about a part also says that the whole exists.
   for (const one of statements) if (one.asserts !== undefined) groups.join(one.subject, one.asserts)
   const tied: { readonly tie: Tie; readonly key: string }[] = []
   const implications = [...knowledge.rules.implications.keys()].map((number): Tie => ({ kind: 'implication', number }))
@@ -80,14 +81,15 @@ function familiesAmong(statements: readonly Statement[], facts: Facts, knowledge
   return [...families.values()].flatMap(({ places, ties }) => (places.length === 0 ? [] : { places, ties: [...ties] }))
 }
 
-/** The fact that a statement is about; the list, for what it says of its entries as wholes. */
+/** The fact that a statement is about; for the existence of an entry, its list. */
 function aboutOf({ subject, says }: Statement): string {
   return says.type === 'entry' ? (listOf(subject) ?? subject) : subject
 }
 
 /**
- * The facts that something ties, in groups: an implication about single entries ties each entry by itself, and those that the record does not
- * know, which go by the name of the list. That there is an entry is a fact, too, and goes by its name.
+ * The facts that a tie connects, in groups. An implication about single entries connects the facts of each
+ * entry separately; further entries have a group of their own, under the name of the list. That an entry exists
+ * is a fact as well, under the entry's name.
  */
 function keysOf(tie: Tie, statements: readonly Statement[], facts: Facts, rules: RuleSet): string[][] {
   if (tie.kind === 'total') {
@@ -121,7 +123,10 @@ function instancesOf({ each }: Implication, paths: readonly string[], facts: Fac
   return [[each, ...outside], ...known]
 }
 
-/** With a date come the dates that it is kept in order with: the date of birth, and with that all others. */
+/**
+ * Adds the dates that must be in order with those given: with any date the date of birth, with the date of birth all
+ * stated dates, and the dates of the dictionary's orders.
+ */
 function withOrderedDates(paths: ReadonlySet<string>, statements: readonly Statement[], rules: RuleSet): string[] {
   const isDate = (path: string): boolean => variableOf(rules.dictionary, path)?.type === 'date'
   const birth = birthDatePath(rules.dictionary)
@@ -136,7 +141,7 @@ function withOrderedDates(paths: ReadonlySet<string>, statements: readonly State
   return [...all]
 }
 
-/** Groups of keys that can be joined. */
+/** Groups of keys that can be merged (union-find). */
 class KeyGroups {
   private readonly parents = new Map<string, string>()
 

@@ -8,7 +8,10 @@ import { implicationsOn, totalsAmong } from './families.ts'
 import type { Tie } from './families.ts'
 import type { Granted } from './timeless.ts'
 
-/** Whether all statements can hold together; `kept`: what each leaves possible by itself, `whole`: with dates that follow each other. */
+/**
+ * Whether all statements can hold together. `kept`: what they leave possible, each by itself; `whole`: the same with
+ * dates narrowed by their order. False if the work granted runs out.
+ */
 export function canAllHold(
   kept: Facts,
   whole: Facts,
@@ -31,7 +34,10 @@ export function canAllHold(
   )
 }
 
-/** Whether facts keep what always holds; that their dates follow each other is known. */
+/**
+ * Whether facts satisfy what always holds; with `ties`, only those. The order of dates must have been checked. Uses up
+ * `granted` and throws `Spent` when it runs out.
+ */
 export function holds(
   facts: Facts,
   statements: readonly Statement[],

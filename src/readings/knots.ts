@@ -2,20 +2,20 @@ import type { Part } from '../messages/index.ts'
 import { isWithin } from './diagnoses.ts'
 import type { Places } from './diagnoses.ts'
 
-/** Statements of which not all can hold. */
+/** Statements that cannot all hold. */
 export interface Conflict {
   readonly places: Places
-  /** Undefined where there are too many ways out to go into. */
+  /** Why not; undefined where that was not worked out: too many ways to resolve it, or the work granted ran out. */
   readonly because: readonly Part[] | undefined
 }
 
-/** A way out of conflicts: the statements that it does without, and the presumptions that it allows. */
+/** A way to resolve conflicts: the statements that it leaves out, and the presumptions that it still allows. */
 export interface Way {
   readonly without: Places
   readonly presuming: Places
 }
 
-/** Conflicts that hang together, with all smallest ways out of them. */
+/** Conflicts that are connected, with all minimal ways to resolve them. */
 export interface Knot {
   readonly conflicts: readonly Conflict[]
   readonly ways: readonly Way[]
@@ -23,13 +23,13 @@ export interface Knot {
 
 export const NO_KNOT: Knot = { conflicts: [], ways: [{ without: new Set(), presuming: new Set() }] }
 
-/** Knots with one more, merged with those that it is tied to. */
+/** Adds a knot, merging it with those that it is tied to. */
 export function joined(knots: readonly Knot[], knot: Knot, tied: (a: Knot, b: Knot) => boolean): readonly Knot[] {
   const touching = knots.filter((one) => tied(one, knot))
   return [...knots.filter((one) => !touching.includes(one)), touching.reduce(merged, knot)]
 }
 
-/** Whether two knots have to do with one statement; with an entry, a way out does without its fields, too. */
+/** Whether two knots involve a common statement. A way that leaves out an entry also leaves out its fields. */
 export function shared(a: Knot, b: Knot): boolean {
   const placesOf = ({ conflicts, ways }: Knot): Set<number> =>
     new Set([...conflicts.flatMap((one) => [...one.places]), ...ways.flatMap(({ without }) => [...without])])
@@ -51,7 +51,9 @@ export function merged(a: Knot, b: Knot): Knot {
   return { conflicts: [...a.conflicts, ...b.conflicts], ways: kept }
 }
 
-/** A knot as several, where its ways out are just those of conflicts that share no statement. */
+/**
+ * Splits a knot into several if its ways are exactly all combinations of ways for conflicts that share no statement.
+ */
 export function parted(knot: Knot): Knot[] {
   const groups = connected(knot.conflicts)
   if (groups.length < 2 || knot.ways.some(({ presuming }) => presuming.size > 0)) return [knot]
@@ -67,7 +69,10 @@ export function parted(knot: Knot): Knot[] {
   return parts.reduce((size, { ways }) => size * ways.length, 1) === knot.ways.length ? parts : [knot]
 }
 
-/** What every way does without though no conflict names it: a presumption. When a knot is parted, it goes with the first part. */
+/**
+ * The statements that every way leaves out though no conflict names them: presumptions. When a
+ * knot is split, they go with the first part.
+ */
 function lostAnyway({ conflicts, ways: [first, ...others] }: Knot): number[] {
   const named = new Set(conflicts.flatMap((one) => [...one.places]))
   const lost = [...(first?.without ?? [])].filter((place) => !named.has(place))

@@ -12,10 +12,13 @@ import { looksAtDay } from './timeless.ts'
 
 const KNOWLEDGE = new WeakMap<GroundKey, Map<Day, CompiledTrial>>()
 
-/** So many days are remembered. */
+/** The most days that are cached for one set of implications. */
 const MOST_DAYS = 64
 
-/** What always holds, made ready: a program without a trial. What is found of one patient is looked at on the same days again and again. */
+/**
+ * Compiles what always holds for a day: a compiled trial without criteria. Cached, because findings about a patient are
+ * checked on the same days again and again.
+ */
 export function compileKnowledge(rules: RuleSet, asOf: Day): CompiledTrial {
   const ground = groundOf(rules)
   const days = KNOWLEDGE.get(ground) ?? new Map<Day, CompiledTrial>()
@@ -27,15 +30,16 @@ export function compileKnowledge(rules: RuleSet, asOf: Day): CompiledTrial {
 }
 
 /**
- * What a record means. Where its statements can all hold, they do; where they cannot, it stands for its readings, each of which keeps
- * a largest set of statements that can hold together with what always holds, and leaves the others open. What is presumed of a record
- * that says nothing is kept in every reading that allows it. The warnings say what cannot be right.
+ * Resolves the contradictions of a record. If its statements can all hold, all of them are kept, and dates are narrowed
+ * by their order. If not, the record stands for its readings: each keeps a maximal set of statements that can hold
+ * together with what always holds, and leaves the others open. A presumption about something that the record does not
+ * state is kept in every reading that allows it. The warnings say what cannot be right.
  */
 export function reconcile(facts: Facts, knowledge: CompiledTrial): Facts {
   return reconciled(facts, knowledge, true)
 }
 
-/** `isTold`: whether anybody reads its warnings. */
+/** `isTold`: whether warnings are wanted. */
 function reconciled(facts: Facts, knowledge: CompiledTrial, isTold: boolean): Facts {
   const { orders } = knowledge.rules
   const presumptions = presumptionsOf(facts)
@@ -46,16 +50,18 @@ function reconciled(facts: Facts, knowledge: CompiledTrial, isTold: boolean): Fa
   return new Reconciling(facts, statements, knowledge).result(isTold)
 }
 
-/** Whether what the dictionary says always holds can hold of anybody, as far as that can be worked out. */
+/**
+ * Whether any patient at all can satisfy what the dictionary says always holds; true if that could not be worked out.
+ */
 export function allowsSomebody(rules: RuleSet, nothing: Facts): boolean {
   const { constraints } = new Completions(compileKnowledge(rules, nothing.asOf), nothing)
   return attempt(() => constraints.canHold(rules.implications.keys(), [])) ?? true
 }
 
-/** The facts looked at on another day, on which they may contradict each other where today they do not; without warnings of that. */
+/** The facts as of another day. They may contradict each other then even if they do not today; no warnings say so. */
 export function factsOn(facts: Facts, day: Day, rules: RuleSet): Facts {
   if (day === facts.asOf) return facts
-  // What the facts contradict each other in is the same on every day, if nothing that always holds looks at the day.
+  // If no implication looks at the day, the facts contradict each other in the same way on every day.
   return isTimeless(rules) ? facts.on(day) : reconciled(facts.on(day), compileKnowledge(rules, day), false)
 }
 
@@ -70,22 +76,25 @@ function isTimeless(rules: RuleSet): boolean {
 
 const TIMELESS = new WeakMap<RuleSet, boolean>()
 
-/** The facts with only some of what the record states; without warnings of what these contradict each other in. */
+/** The facts with only these statements of the record; without warnings about contradictions among them. */
 export function withStatements(facts: Facts, statements: readonly Statement[], rules: RuleSet): Facts {
   return reconciled(facts.with({ statements }), compileKnowledge(rules, facts.asOf), false)
 }
 
-/** What a record states but for some facts, which may then be anything, and lists, which may then go on. */
+/**
+ * The statements of a record without those about some facts, which may then have any value, and
+ * some lists, which may then be incomplete.
+ */
 export function withoutValues(statements: readonly Statement[], paths: ReadonlySet<string>): Statement[] {
   return statements.flatMap((one): Statement[] => {
     if (!paths.has(one.path) && !paths.has(one.subject)) return [one]
-    // Measured again, a lab keeps the upper limit of its laboratory; a list keeps its entries.
+    // A lab that is measured again keeps the upper limit of normal of its laboratory; a list keeps its entries.
     if (one.says.type === 'lab') return [{ ...one, says: { ...one.says, value: undefined, missing: one.path } }]
     return one.says.type === 'entry' ? [one] : []
   })
 }
 
-/** What the dictionary presumes of a record that says nothing about it. */
+/** What the dictionary presumes about facts that the record does not state. */
 function presumptionsOf({ dictionary, statements }: Facts): Statement[] {
   return presumable(dictionary).filter(({ subject }) => !statements.some((one) => one.subject === subject))
 }

@@ -16,10 +16,10 @@ import type { Knot, Way } from './knots.ts'
 import { areTimeless, knownOrAsked, once } from './timeless.ts'
 import type { Found, Granted } from './timeless.ts'
 
-/** What was found of families of which nothing hangs on the day. */
+/** Cached results for families in which nothing depends on the day. */
 const KNOTS = new WeakMap<Family, Found<Knot[]>>()
 
-/** Finds the readings of a record whose statements cannot all hold; statements are named by their places. */
+/** Finds the readings of a record whose statements cannot all hold. Statements are referred to by their positions. */
 export class Reconciling {
   private readonly facts: Facts
   private readonly statements: readonly Statement[]
@@ -41,7 +41,7 @@ export class Reconciling {
     const tied = this.tied(untied)
     const presumed = statements.flatMap((one, place) => (one.presumed === true ? [place] : []))
     const presuming = presumed.reduce((sofar, place) => this.presuming(place, sofar), tied)
-    // What is parted by its conflicts may be tied by an entry and its field.
+    // Knots that were split by their conflicts may still be connected by an entry and its field.
     const knots = this.tied(presuming.flatMap(parted))
     const disputes = knots.map((knot) => this.dispute(knot))
     const kept = statements.filter((_, place) => knots.every(({ ways }) => ways.every((way) => this.keeps(way, place))))
@@ -53,14 +53,17 @@ export class Reconciling {
     })
   }
 
-  /** The knots with the fields of their entries; those that then share a statement as one. */
+  /** Extends knots to the fields of entries that they leave out, and merges knots that then share a statement. */
   private tied(knots: readonly Knot[]): readonly Knot[] {
     return knots
       .map((knot) => this.withFields(knot))
       .reduce<readonly Knot[]>((sofar, knot) => joined(sofar, knot, shared), [])
   }
 
-  /** A knot of which each way out that does without an entry does without its fields, too: what is stated of them says that there is one. */
+  /**
+   * The knot with each way that leaves out an entry extended to the fields of that entry, since a statement about a
+   * field says that the entry exists.
+   */
   private withFields({ conflicts, ways }: Knot): Knot {
     const fieldsOf = (place: number): number[] => {
       const entry = this.statements[place]
@@ -74,7 +77,10 @@ export class Reconciling {
     return { conflicts, ways: ways.map(whole) }
   }
 
-  /** Whether a way keeps a statement. A presumption belongs to the one knot that says something of it. */
+  /**
+   * Whether a way keeps a statement. A presumption is decided by the one knot that
+   * mentions it; the ways of all others keep it.
+   */
   private keeps({ without, presuming }: Way, place: number): boolean {
     return this.statements[place]?.presumed === true ? !without.has(place) || presuming.has(place) : !without.has(place)
   }
@@ -82,7 +88,7 @@ export class Reconciling {
   private dispute({ ways }: Knot): Dispute {
     const places = this.statements.flatMap((_, place) => {
       const kept = ways.filter((way) => this.keeps(way, place)).length
-      // What no way keeps is as if nobody had said it.
+      // A statement that no way keeps is treated as if nobody had made it.
       return kept === ways.length || kept === 0 ? [] : [place]
     })
     return {
@@ -91,7 +97,10 @@ export class Reconciling {
     }
   }
 
-  /** Dates, and what several sources say of one fact, that exclude each other, as knots. */
+  /**
+   * The knots of statements that exclude each other in pairs: dates out of order, and different
+   * values of one fact from several sources.
+   */
   private pairs(stated: readonly number[]): Knot[] {
     const { statements } = this
     const placeOf = new Map(stated.map((place) => [statements[place], place]))
@@ -111,13 +120,13 @@ export class Reconciling {
     })
   }
 
-  /** What cannot hold of a family, as a knot. */
+  /** The knots of what cannot hold in a family. */
   private contradictions(family: Family): Knot[] {
     const places = family.places.filter((place) => this.statements[place]?.presumed === undefined)
     const own = places.map((place) => this.statements[place] as Statement)
     if (!areTimeless(own, family.ties, this.knowledge.rules)) return this.knotsOf(family, places)
     const keep = (found: Found<Knot[]>): void => {
-      // What was not worked out may be where there is more work left.
+      // An incomplete result is not cached: with more work left it may be found.
       if (found.found.every(({ conflicts }) => conflicts.every(({ because }) => because !== undefined)))
         KNOTS.set(family, found)
     }
@@ -125,7 +134,7 @@ export class Reconciling {
   }
 
   private knotsOf(family: Family, places: readonly number[]): Knot[] {
-    // Where that takes too much work, no statement of the family is relied on.
+    // If this takes too much work, no statement of the family is relied on.
     const found = attempt(() => this.diagnosed(family, places))
     if (found?.conflicts.length === 0) return []
     const conflicts = found?.conflicts.map((own) => ({
@@ -140,15 +149,18 @@ export class Reconciling {
     ]
   }
 
-  /** What cannot hold of a family; undefined where that is too much to go into. */
+  /** What cannot hold in a family; undefined if there is too much of it. */
   private diagnosed(family: Family, places: readonly number[]): Diagnosis | undefined {
     if (this.familyHolds(family, new Set(places))) return { conflicts: [], ways: [] }
-    // The ways out of conflicts that have nothing to do with each other are multiplied with each other.
+    // The number of ways to resolve independent conflicts is the product of theirs.
     if (this.pairs(places).length > MOST_APART) return undefined
     return diagnose(places, (kept) => this.familyHolds(family, kept))
   }
 
-  /** Where the ways out are too many, all is left open: that leaves more completions than there are, so nothing is decided wrongly. */
+  /**
+   * The ways as `Way`s. If there were too many, one way leaves everything open: that allows more completions than there
+   * are, so nothing is decided wrongly.
+   */
   private waysOut(places: readonly number[], ways: readonly Places[] = [new Set(places)]): Way[] {
     return ways.map((without) => ({ without, presuming: new Set() }))
   }
@@ -164,7 +176,7 @@ export class Reconciling {
     })
   }
 
-  /** What always holds, and without which a conflict would be none. */
+  /** Why a conflict is one: the reasons of the ties without which its statements could hold together. */
   private reasons(family: Family, conflict: Places): Part[] {
     const own = family.places.flatMap((place) => (conflict.has(place) ? [this.statements[place] as Statement] : []))
     const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map((one) => one.because)
@@ -185,7 +197,7 @@ export class Reconciling {
     return { key: 'conflict.components', given: { total: { label: declaredPath(tie.path) }, given } }
   }
 
-  /** The knots with what they say of a presumption: each way out allows it or does not. */
+  /** Adds a presumption to the knots that touch its family: each way either allows it or leaves it out. */
   private presuming(place: number, knots: readonly Knot[]): readonly Knot[] {
     const family = this.families.find((one) => one.places.includes(place))
     if (family === undefined) return knots
@@ -203,11 +215,11 @@ export class Reconciling {
   }
 }
 
-/** For what contradicts itself, as much work is granted as for so many other questions. */
+/** The work granted for contradictions, as a multiple of the work granted for one question. */
 const QUESTIONS = 5
 
-/** So many conflicts that have nothing to do with each other are looked at together. */
+/** The most independent conflicts in one family that are worked out together. */
 const MOST_APART = 6
 
-/** Why what several sources say of one fact cannot stand together. */
+/** Why different values of one fact from several sources cannot all be right. */
 const SOURCES: Part = { key: 'conflict.sources' }

@@ -7,12 +7,15 @@ import type { Implication, RuleSet } from '../model/index.ts'
 import type { CompiledTrial } from '../space/index.ts'
 import type { Tie } from './families.ts'
 
-/** Work that is left for several questions about one record. */
+/** The work left for several questions about one record. It is reduced as they are answered. */
 export interface Granted {
   work: number
 }
 
-/** Whether an implication looks at an age, at how long ago something was, or at how long it has gone on. */
+/**
+ * Whether an implication depends on the as-of day: on an age, on how long ago
+ * something was, or on how long it has gone on.
+ */
 export function looksAtDay(implication: Implication, rules: RuleSet): boolean {
   const known = LOOKING.get(implication) ?? isLooking(implication, rules)
   LOOKING.set(implication, known)
@@ -23,22 +26,22 @@ const LOOKING = new WeakMap<Implication, boolean>()
 
 function isLooking(implication: Implication, { dictionary }: RuleSet): boolean {
   const conditions = conditionsOfImplication(implication)
-  // Entries are put in order by dates that may still be open, too.
+  // Entries may be ordered by the ends of things that are ongoing, and these move with the day.
   if (conditions.flatMap(listsOf).some((one) => 'by' in one)) return true
   return conditions.flatMap(leavesOf).some((leaf) => leafLimits(leaf, dictionary).some(({ kind }) => MOVING.has(kind)))
 }
 
 const MOVING: ReadonlySet<Limit['kind']> = new Set<Limit['kind']>(['age', 'every', 'window', 'dates'])
 
-/** What was found, with the work that it took. */
+/** A result, with the work that it took. */
 export interface Found<T> {
   readonly found: T
   readonly work: number
 }
 
 /**
- * What is found, or was found before. What is known takes as much of the work that is granted as when it was found, and is found again where less is left, so that
- * nothing hangs on what was asked before.
+ * Returns what `find` finds, or found before. A cached result uses as much of the work granted as finding it did, and
+ * is found again if less is left, so that nothing depends on what was asked before.
  */
 export function once<T>(
   known: Found<T> | undefined,
@@ -56,14 +59,18 @@ export function once<T>(
   return found
 }
 
-/** By record (see `Facts.unsaid`; statements of different records may be the same object). */
+/**
+ * Cached answers of each record, which `Facts.unsaid` identifies: statements of
+ * different records may be the same object.
+ */
 type Answers = WeakMap<Facts['unsaid'], Map<string, Found<boolean>>>
 
 const ANSWERS = new WeakMap<RuleSet, Answers>()
 
 /**
- * Whether some statements of a record can hold together with what ties them. Where nothing of it hangs on the day, it is asked once: a record that contradicts itself
- * is looked at on many days, and with many of its statements left out.
+ * Whether some statements of a record can hold together with these ties. If nothing about them
+ * depends on the day, the answer is cached: a record that contradicts itself is looked at on many
+ * days, and with many of its statements left out.
  */
 export function knownOrAsked(
   statements: readonly Statement[],
@@ -82,11 +89,14 @@ export function knownOrAsked(
   return once(answers.get(key), (found) => answers.set(key, found), granted, ask)
 }
 
-/** Whether none of them is a date or hangs on one. Statements that hang together with dates are in one family with these (see families.ts). */
+/**
+ * Whether none of the statements and ties depends on the day. No statement may be about a date or age; one that is
+ * connected with dates is in the same family as they are (see `families.ts`).
+ */
 export function areTimeless(statements: readonly Statement[], ties: readonly Tie[], rules: RuleSet): boolean {
   if (!statements.every(({ subject, says }) => says.type === 'entry' || isDateless(subject, rules))) return false
   return ties.every((tie) => {
-    // A total of a group hangs on whether there is the group, which others may say.
+    // A total in a group depends on whether the group applies, which other statements may say.
     if (tie.kind === 'total') return conditionalGroup(rules.dictionary, declaredPath(tie.path)) === undefined
     const implication = rules.implications[tie.number]
     return implication !== undefined && !looksAtDay(implication, rules)
@@ -100,7 +110,10 @@ function isDateless(path: string, { dictionary }: RuleSet): boolean {
 
 const DATES: ReadonlySet<string> = new Set(['date', 'birth_date', 'age'])
 
-/** Statements are named one by one as they come; a list also says how many entries there are. */
+/**
+ * The key of a set of statements and ties. Statements are numbered as they are
+ * met. The sizes of lists are part of the key.
+ */
 function nameOf(statements: readonly Statement[], ties: readonly Tie[], { lists }: Facts): string {
   const own = statements.map((one) => {
     const number = NUMBERS.get(one) ?? ++lastNumber

@@ -5,10 +5,10 @@ import type { Json, JsonObject } from './record.ts'
 /** The source of a fact that nobody recorded and that was assumed. */
 export const ASSUMED = inEnglish('source.assumed')
 
-/** The source of a list of a chart that nobody called complete. */
+/** The source of a list in a chart that is taken as complete though nothing says so. */
 export const TAKEN_AS_COMPLETE = inEnglish('source.complete')
 
-/** What a record has only because it was assumed, by the path of the fact; undefined when there is nothing. */
+/** The facts in a record that were only assumed, by path, with their values; undefined if there are none. */
 export function assumedIn(record: JsonObject): Readonly<Record<string, Json>> | undefined {
   const known: [string, Json][] = []
   addAssumed(record, '', known)

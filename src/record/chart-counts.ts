@@ -1,4 +1,4 @@
-/** How many resources of a chart ended how; the five add up to `resources`. */
+/** How the resources of a chart were treated. The other five numbers add up to `resources`. */
 export interface ChartCounts {
   readonly resources: number
   readonly used: number

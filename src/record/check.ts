@@ -12,7 +12,7 @@ import { recordSchema } from './schema.ts'
 import { isInShape } from './shape.ts'
 import { ORIGIN_KEYS } from './stated.ts'
 
-/** What is wrong with the shape of a record: unknown keys, wrong types, impossible values. Empty when it is in order. */
+/** What is wrong with the shape of a record: unknown keys, wrong types, impossible values. Empty if nothing is. */
 export function shapeProblems(value: Json, dictionary: Dictionary): Problem[] {
   if (isInShape(dictionary)(value)) return []
   const result = recordSchema(dictionary).safeParse(value, { reportInput: true })
@@ -40,7 +40,10 @@ function problemsOf(issue: Issue, prefix: readonly PropertyKey[], record: Json, 
   return [problem(pathText(shown), wrongValue(path, record, dictionary), dictionary)]
 }
 
-/** Of the shapes that a fact may have, the one that was meant: an object comes second, a set or a range last. */
+/**
+ * Guesses which form of a fact was intended, as the position in its union: an object is
+ * the second form, a set or a range the last.
+ */
 function likelyBranch(value: Json | undefined, branches: number): number {
   if (!isObject(value)) return 0
   return LAST_SHAPE.some((key) => Object.hasOwn(value, key)) ? branches - 1 : 1
@@ -97,7 +100,10 @@ function keysAt(parent: readonly PropertyKey[], dictionary: Dictionary): string[
   }
 }
 
-/** The deepest variable that a path leads to; `items` between a list and its entries is passed over. */
+/**
+ * The deepest variable on a path. `items` between a list and its entries is skipped,
+ * and so is the position in `other_sources`.
+ */
 function variableOf(path: readonly PropertyKey[], dictionary: Dictionary): Variable | undefined {
   const index = variablesByPath(dictionary)
   const own = path[0] === 'other_sources' ? path.slice(2) : path
@@ -170,7 +176,7 @@ function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): Sentenc
   }
 }
 
-/** The values as records write them. */
+/** The values of a choice as records write them; only the first eight if there are more than twelve. */
 function valuesWanted(names: readonly string[]): Part {
   if (names.length <= 12) return names.join(', ')
   return { key: 'wanted.choice.some', given: { values: names.slice(0, 8).join(', ') } }

@@ -2,12 +2,12 @@ import { hash } from 'node:crypto'
 import { isObject } from './record.ts'
 import type { Json } from './record.ts'
 
-/** SHA-256 of a record, hexadecimal, the same for any order of keys. */
+/** The SHA-256 of a record, hexadecimal; the order of its keys makes no difference. */
 export function recordHash(record: Json): string {
   return hash('sha256', canonicalText(record), 'hex')
 }
 
-/** The JSON text of a value without space, and with the keys of each object in the order of their UTF-16 code units. */
+/** A value as JSON text without white space, with the keys of each object sorted by their UTF-16 code units. */
 export function canonicalText(value: Json): string {
   if (typeof value === 'string') return quoted(value)
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null'
@@ -26,7 +26,7 @@ export function canonicalText(value: Json): string {
   return `{${text}}`
 }
 
-/** Few keys are put in order faster one by one. */
+/** Sorts keys in place if they are few: insertion sort is faster for these. */
 function sortedKeys(keys: string[]): readonly string[] {
   if (keys.length > MOST_BY_HAND) return keys.toSorted()
   for (let i = 1; i < keys.length; i++) {
@@ -52,7 +52,7 @@ function quotedKey(key: string): string {
   return made
 }
 
-/** Records have the same keys again and again. */
+/** A cache of quoted keys, since all records have the same few. */
 const quotedKeys = new Map<string, string>()
 const MOST_KEYS = 5000
 const LONGEST_KEY = 100
@@ -61,7 +61,7 @@ function quoted(text: string): string {
   if (text.length > LONGEST_PLAIN) return JSON.stringify(text)
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    // Quotes, backslashes, control characters and halves of letters are not written as they are.
+    // Quotes, backslashes, control characters and surrogates may have to be escaped.
     if (code < 0x20 || code === 0x22 || code === 0x5c || code >= 0xd800) return JSON.stringify(text)
   }
   return `"${text}"`

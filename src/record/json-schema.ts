@@ -2,14 +2,15 @@ import * as z from 'zod'
 import type { Dictionary } from '../dictionary/index.ts'
 import { describedRecord } from './schema.ts'
 
-/** JSON Schema (draft-07, which editors read) of a patient record, each fact with its question. */
+/** The JSON Schema of a patient record (draft-07, which editors support). Each fact is described by its question. */
 export function recordJsonSchema(dictionary: Dictionary): object {
   const described = describedRecord(dictionary, (schema, text) => schema.describe(text))
   const schema = z.toJSONSchema(described, { target: 'draft-7', io: 'input' })
   return { title: 'prescreen patient record', ...withoutSafeIntegerBounds(schema) }
 }
 
-// zod bounds every integer by what JavaScript counts exactly; that says nothing about patients.
+// Removes the bounds of the integers that JavaScript represents exactly. zod adds them to every
+// integer, and they say nothing about patients.
 function withoutSafeIntegerBounds(value: object): object {
   const text = JSON.stringify(value, (key, one: unknown) => {
     const bound = key === 'minimum' || key === 'maximum'

@@ -7,7 +7,10 @@ import { shortName } from './record.ts'
 import { EntrySplitter } from './split.ts'
 import type { Json } from './record.ts'
 
-/** One patient record as found in a text: its number from 1, the line it starts on, and its value or why it is none. */
+/**
+ * A patient record found in a text: its number from 1, the line it starts on, and its value,
+ * or the problems that prevented reading it.
+ */
 export interface FoundRecord {
   readonly number: number
   readonly line: number
@@ -16,8 +19,8 @@ export interface FoundRecord {
 }
 
 /**
- * Finds the records in a text: one object, an array of objects, or one object a line (NDJSON). A line or element that is
- * no good carries its problems and costs the others nothing. Throws nothing on input.
+ * Finds the records in a text: one object, an array of objects, or one object per line (NDJSON). A bad line or element
+ * is returned with its problems and does not affect the others. Never throws on input.
  */
 export function findRecords(text: string): FoundRecord[] {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text
@@ -40,7 +43,7 @@ export function findRecords(text: string): FoundRecord[] {
   return isAny ? values : [broken(1, whole.line, unreadable(whole.said))]
 }
 
-/** The elements of an array, or several JSON values behind each other. */
+/** Finds the elements of an array, or several JSON values one after the other. */
 function valuesIn(body: string): FoundRecord[] {
   const bytes = new TextEncoder().encode(body)
   const { entries } = new EntrySplitter(false).push(bytes, true)
@@ -57,7 +60,7 @@ function recordIn(text: string, number: number, line: number): FoundRecord {
     : { number, line, value: undefined, problems: read.problems }
 }
 
-/** Reads the text of one record, which starts on this line of its file. Throws nothing on input. */
+/** Reads the text of one record, which starts on `line` of its file. Never throws on input. */
 export function readRecordText(
   text: string,
   line = 1,
@@ -70,25 +73,31 @@ export function readRecordText(
   return twice.length > 0 ? { problems: twice } : parsed
 }
 
-/** So many objects and lists within each other are read: more than any record has, and few enough for all that goes through a record. */
+/**
+ * The deepest nesting of objects and lists that is read: deeper than any record, and safe
+ * for everything that walks through a record.
+ */
 const DEEPEST = 100
 
-/** A quick look: a text with more colons right behind a quote than its value has keys either repeats one or has such a text in a string. */
+/**
+ * Whether a text could repeat a key; a quick check before the slow one. It compares the colons right after a quote with
+ * the keys of the value: without a repeated key, or a string that contains such a colon, they are equally many.
+ */
 function mayRepeatKeys(text: string, keys: number): boolean {
   let colons = 0
   for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
     let before = at - 1
     while (BLANKS.includes(text.charAt(before)) && before > 0) before--
-    // Times and addresses of charts are full of colons that stand behind no quote.
+    // Times and addresses in charts are full of colons that do not follow a quote.
     if (text.charCodeAt(before) === QUOTE) colons++
   }
   return colons !== keys
 }
 
-/** White space of JSON. */
+/** The white space of JSON. */
 const BLANKS = ' \t\n\r'
 
-/** How many keys a value has, with those inside of it; undefined when it has more than so many levels. */
+/** The number of keys in a value, at all levels; undefined if it has more than `levels` levels. */
 function countKeys(value: Json, levels: number): number | undefined {
   if (typeof value !== 'object' || value === null) return 0
   if (levels === 0) return undefined
@@ -123,7 +132,8 @@ function parse(text: string, line = 1): { readonly value: Json } | Mistake {
   }
 }
 
-// V8 quotes the text around the mistake; a patient's data does not belong in a message, so only its place is kept.
+// Makes the message about invalid JSON. V8's message quotes the text around the mistake; only the place is kept,
+// because a patient's data does not belong in a message.
 function jsonError(message: string, text: string, first: number): Mistake {
   const position = /position (\d+)/.exec(message)?.[1]
   const ended = /end of JSON input|Unterminated/.test(message)
@@ -135,7 +145,7 @@ function jsonError(message: string, text: string, first: number): Mistake {
   return { said: { key: 'refused.not-json.place', given, own: { line, column }, general: 'refused.not-json' }, line }
 }
 
-/** Keys that stand twice in one object of a valid JSON text; of two values the parser would silently keep the last. */
+/** Reports keys that occur twice in one object of a valid JSON text: the parser would silently keep the last value. */
 export function duplicateKeys(text: string): Problem[] {
   const problems: Problem[] = []
   const stack: { keys: Set<string> | undefined; path: string; part: string; index: number }[] = []
@@ -162,7 +172,7 @@ export function duplicateKeys(text: string): Problem[] {
   return problems
 }
 
-/** Behind the string that begins at a place. */
+/** The offset just after the string that starts at `start`. */
 function stringEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '\\') at++

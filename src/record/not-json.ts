@@ -1,12 +1,12 @@
 import type { MessageKey, Sentence } from '../messages/index.ts'
 import type { Unreadable } from './problem.ts'
 
-/** What keeps a text from being JSON; a patient's data does not belong in a message. */
+/** Why a text is not JSON. Quotes nothing of it, because a patient's data does not belong in a message. */
 export function notJson(isCut: boolean): { readonly key: MessageKey } {
   return { key: isCut ? EARLY : 'refused.not-json.unexpected' }
 }
 
-/** Whether a text that cannot be read is one that ends too early, so that more may be missing of it. */
+/** Whether a text could not be read because it ends too early, so that more of it may be missing. */
 export function endsEarly({ said }: Unreadable): boolean {
   return said !== undefined && saysEarly(said)
 }

@@ -3,12 +3,12 @@ import type { Json, JsonObject } from './record.ts'
 
 type Step = string | number
 
-/** `metastases[0].side` as its steps. */
+/** The steps of a path: `metastases`, 0 and `side` for `metastases[0].side`. */
 function steps(path: string): Step[] {
   return path.split(/\.|(?=\[)/).map((part) => (part.startsWith('[') ? Number(part.slice(1, -1)) : part))
 }
 
-/** The record with one value put at a path; groups and list entries on the way are made as needed. */
+/** The record with a value put at a path. Groups on the way are made as needed; entries of lists must exist. */
 export function withValue(record: JsonObject, path: string, value: Json): JsonObject {
   return put(record, steps(path), value) as JsonObject
 }
@@ -24,7 +24,7 @@ function put(at: Json | undefined, [step, ...rest]: readonly Step[], value: Json
   return { ...object, [step]: put(object[step], rest, value) }
 }
 
-/** The raw value at a path of a record; lists may be written with `items`. */
+/** The value at a path of a record, as it is written; lists may be written with `items`. */
 export function valueAt(record: JsonObject, path: string): Json | undefined {
   return path.split(/\.|(?=\[)/).reduce<Json | undefined>((value, part) => {
     if (part.startsWith('[')) {

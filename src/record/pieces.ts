@@ -1,18 +1,19 @@
 import { EntrySplitter, looksLikeLines } from './split.ts'
 import type { Entry } from './entries.ts'
 
-/** Some records of a file: where they lie in `bytes`. */
+/** Some records of a file, and the bytes in which they are. */
 export interface FoundEntries {
   readonly bytes: Uint8Array
   readonly entries: readonly Entry[]
 }
 
-/** So many bytes are looked at to see how a file is written. */
+/** The number of bytes that are looked at to find out how a file is written. */
 const HEAD_SIZE = 64 * 1024
 
 /**
- * The records of a file whose bytes come in pieces of any size. `byLine`: whether it has one record a line; where that is not known, it is
- * judged by the first bytes. A byte is copied a few times at most, however many pieces a record fills. Fails only where the pieces do.
+ * Finds the records of a file whose bytes come in pieces of any size. `byLine`: whether it has one record per line; if
+ * undefined, its first bytes decide. Each byte is copied only a few times, however many pieces a record takes. Throws
+ * only if reading the pieces does.
  */
 export async function* entriesIn(pieces: AsyncIterable<Uint8Array>, byLine?: boolean): AsyncGenerator<FoundEntries> {
   let splitter: EntrySplitter | undefined
@@ -37,12 +38,12 @@ export async function* entriesIn(pieces: AsyncIterable<Uint8Array>, byLine?: boo
   if (found.entries.length > 0) yield found
 }
 
-/** The length of a byte order mark. */
+/** The length of the byte order mark at the start of a file; 0 if there is none. */
 function markLength(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
 }
 
-/** Bytes that wait for more; the room for them doubles, so that adding costs the same for each. */
+/** Bytes that wait for more. Their room doubles when it is full, so that the cost per byte does not grow. */
 class Pending {
   private room: Uint8Array = new Uint8Array(0)
   private length = 0
@@ -51,7 +52,9 @@ class Pending {
     return this.room.subarray(0, this.length)
   }
 
-  /** A piece is not written to, and neither is what was dropped. */
+  /**
+   * Adds a piece. Never writes into the piece itself, nor into bytes that were dropped, since these are still in use.
+   */
   add(piece: Uint8Array): void {
     const length = this.length + piece.length
     if (this.length === 0) this.room = piece
@@ -66,7 +69,7 @@ class Pending {
     this.length = length
   }
 
-  /** Keeps only what lies behind `count` bytes. */
+  /** Drops the first `count` bytes. */
   drop(count: number): void {
     if (count === 0) return
     this.room = this.room.subarray(count, this.length)

@@ -5,25 +5,32 @@ import type { Sentence } from '../messages/index.ts'
 
 /** Why something cannot be read. */
 export interface Unreadable {
-  /** In English, as machines and the log have it. */
+  /** In English, for machines and the log. */
   readonly message: string
-  /** The message in words that say nothing of the record, its file or its place; left out where it says nothing of them. */
+  /**
+   * The message without anything about the record, its file or its position; left out if `message` has none of these.
+   */
   readonly kind?: string
-  /** The same as data, from which people are told in their language; left out where it is of the system. */
+  /**
+   * The message as data, from which it is put into the reader's language; left
+   * out for messages of the operating system.
+   */
   readonly said?: Sentence
 }
 
-/** Something wrong in a record, with the path to the value (`metastases[0].site`; empty for the record itself). */
+/**
+ * Something that is wrong in a record, with the path to the value (`metastases[0].site`; empty for the record itself).
+ */
 export interface Problem extends Unreadable {
   readonly path: string
 }
 
-/** A problem of which this is said; the dictionary is needed where the sentence names facts. */
+/** Makes a problem from the sentence about it. The dictionary is needed if the sentence names facts. */
 export function problem(path: string, said: Sentence, dictionary?: Dictionary): Problem {
   return { path, ...unreadable(said, dictionary) }
 }
 
-/** Why something cannot be read, of which this is said. */
+/** Makes the reason why something cannot be read from the sentence about it. */
 export function unreadable(said: Sentence, dictionary?: Dictionary): Unreadable {
   const own = saying(said, dictionary)
   const kind = told(inGeneral(said), inEnglish, dictionary)

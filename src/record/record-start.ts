@@ -1,20 +1,26 @@
 import { COLON, NEWLINE, OPEN_LIST, OPEN_OBJECT, QUOTE } from './bytes.ts'
 
-/** Whether a record starts at a place; `cut`: the bytes end before that can be said. */
+/** Whether a record starts at a position; `cut`: the bytes end before that can be decided. */
 type Start = 'yes' | 'no' | 'cut'
 
-/** Of a record's first key, this one says by its value what kind of record it is. */
+/**
+ * The first key of records whose kind is the value of that key (resources of FHIR). Then the
+ * value, too, is part of how a record starts.
+ */
 const KIND = '"resourceType"'
 const LONGEST_SPACE = 4096
 const LONGEST_INDENT = 1000
 
 /**
- * How the records of a file start, as the first of them does: on a line of its own with so much space before it, or anywhere; and with which
- * key. After a mistake the next record is found by that. Where objects inside the records start in the same way, nothing is found: a part of a
- * record must not be taken for one.
+ * How the records of a file start, learned from the first one: either at the start of a line with the same indentation,
+ * or anywhere; and with the same first key. This is used to find the next record after a mistake. If objects inside the
+ * records start in the same way, no record is found, because a part of a record must not be taken for one.
  */
 export class RecordStart {
-  /** The space before the next value on its line; undefined when something else stands there. */
+  /**
+   * The white space before the next value on its line; undefined if it is too much, or if
+   * anything else is on the line before the value.
+   */
   private space: number[] | undefined = []
   private indent: Uint8Array | undefined
   private key: Uint8Array | undefined
@@ -23,12 +29,12 @@ export class RecordStart {
   private isAmbiguous = false
   private isProven = false
 
-  /** So many bytes before a place are looked at. */
+  /** The number of bytes before a position that are looked at. */
   get reach(): number {
     return this.indent === undefined ? 64 : this.indent.length + 1
   }
 
-  /** White space between two values. */
+  /** Called for each byte of white space between two values. */
   addSpace(byte: number): void {
     if (this.key !== undefined) return
     if (byte === NEWLINE) this.space = []
@@ -36,12 +42,12 @@ export class RecordStart {
     else this.space = undefined
   }
 
-  /** Something else between two values. */
+  /** Called when anything else comes between two values. */
   endSpace(): void {
     this.space = undefined
   }
 
-  /** Whether an object with this first key may start as records do. */
+  /** Whether an object with this first key may start the way records do. */
   mayBeAt(bytes: Uint8Array, object: number, keyEnd: number): boolean {
     const { key } = this
     if (key === undefined || this.isAmbiguous) return false
@@ -53,18 +59,21 @@ export class RecordStart {
     return this.key !== undefined && this.at(bytes, object) === 'yes'
   }
 
-  /** A whole record was read; `hasOthers`: with objects inside that start as records do. */
+  /** Called for each complete record; `hasOthers`: whether objects inside it start the way records do. */
   record(hasOthers: boolean): void {
     if (hasOthers) this.isAmbiguous = true
     else this.isProven = true
   }
 
-  /** Whether an object that starts as records do is one, although it seems to be inside of another, which has a mistake. */
+  /**
+   * Whether an object that starts the way records do is taken for a record though it seems to
+   * be inside another one that has a mistake.
+   */
   get isTrusted(): boolean {
     return !this.isAmbiguous && this.indent !== undefined && (this.isProven || this.indent.length > 0)
   }
 
-  /** The first key of a record, which begins at `object`; the key ends before `end`. */
+  /** Called for the first key of a record. The record starts at `object`; the key ends before `end`. */
   firstKey(bytes: Uint8Array, object: number, end: number): void {
     if (this.key !== undefined) return
     this.indent = this.space === undefined ? undefined : Uint8Array.from(this.space)
@@ -72,14 +81,17 @@ export class RecordStart {
     this.wantsKind = new TextDecoder().decode(this.key) === KIND
   }
 
-  /** A text that is a value of a record. */
+  /** Called for each string that is a value of a record. */
   text(bytes: Uint8Array, start: number, end: number): void {
     if (!this.wantsKind) return
     this.kind = bytes.slice(start, end)
     this.wantsKind = false
   }
 
-  /** The first place at which a record starts; where there is none, how far nothing is to be looked at again. */
+  /**
+   * The first position at which a record starts. If none is found, no record starts before
+   * `seen`, which need not be searched again.
+   */
   find(bytes: Uint8Array, from: number, last: boolean): { readonly found: number | undefined; readonly seen: number } {
     if (this.key === undefined || this.isAmbiguous) return { found: undefined, seen: bytes.length }
     for (let at = bytes.indexOf(OPEN_OBJECT, from); at !== -1; at = bytes.indexOf(OPEN_OBJECT, at + 1)) {
@@ -110,7 +122,7 @@ export class RecordStart {
     if (indent === undefined) {
       let before = place - 1
       while (before > 0 && place - before < this.reach && (bytes[before] ?? 0) <= 0x20) before--
-      // A value behind a key, or the first of a list inside a record.
+      // This is a value after a key, or the first item of a list inside a record.
       return bytes[before] !== COLON && bytes[before] !== OPEN_LIST
     }
     const start = place - indent.length

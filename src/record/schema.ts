@@ -4,10 +4,13 @@ import { parsePartialDate } from '../quantity/index.ts'
 import type { Json } from './record.ts'
 import { isId, LONGEST_ID } from './id.ts'
 
-// Compiling the schema pays only after hundreds of records, and costs a single one a third of its time.
+// Compiling the schema pays off only after hundreds of records; for a single record it would take a third of the time.
 z.config({ jitless: true })
 
-/** Made when it is asked for: a record that is as it should be needs none, and to make them all takes as long as to write its page. */
+/**
+ * Caches a schema that is made when it is first used. A record in order needs no schema, and making all of them takes
+ * as long as writing the page of a record.
+ */
 function once<T>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
@@ -15,7 +18,10 @@ function once<T>(make: () => T): () => T {
 
 const schemas = new WeakMap<Dictionary, z.ZodType>()
 
-/** The schema of a patient record, made from the dictionary: shapes, names and fixed values (not dates against the as-of date, not units). */
+/**
+ * The schema of a patient record, made from the dictionary: shapes, names and fixed values. It does not compare dates
+ * with the as-of date and does not check units.
+ */
 export function recordSchema(dictionary: Dictionary): z.ZodType {
   const known = schemas.get(dictionary)
   if (known !== undefined) return known
@@ -24,10 +30,10 @@ export function recordSchema(dictionary: Dictionary): z.ZodType {
   return schema
 }
 
-/** Puts a description to a schema, or leaves it: descriptions cost time that a screening does not have. */
+/** Adds a description to a schema, or leaves it out: making descriptions takes time that screening should not spend. */
 type Describe = (schema: z.ZodType, text: string) => z.ZodType
 
-/** The same schema with descriptions, made anew. */
+/** Makes the same schema, with descriptions if `describe` adds them; not cached. */
 export function describedRecord(dictionary: Dictionary, describe: Describe): z.ZodType {
   const answers = z.record(z.string(), z.record(z.string(), answer()).nullish()).nullish()
   return z.strictObject({
@@ -109,10 +115,10 @@ const verified = once(() =>
     by: z.string(),
     date: day(),
     agrees: z.boolean(),
-    // What the record said, and what the second person said where that is something else: values of a record as JSON texts.
+    // What the record said, and what the second person said if that differs: values of a record as JSON texts.
     value: z.string(),
     other: z.string().optional(),
-    // A list as it was stated, while it is open which one holds.
+    // A list as the record stated it, for as long as it is undecided which of the two lists holds.
     stated: z.string().optional(),
   }),
 )
@@ -123,7 +129,7 @@ const interviewState = once(() =>
 )
 const QUESTION_HASH = /^[0-9a-f]{64}$/
 
-/** Whether a value is the hash of a question, as the schema has it. */
+/** Whether a value is the hash of a question, as in the schema. */
 export function isQuestionHash(value: Json | undefined): boolean {
   return typeof value === 'string' && QUESTION_HASH.test(value)
 }
@@ -136,7 +142,7 @@ const answer = once(() =>
         answer: z.boolean().nullish(),
         by: text(),
         date: date(),
-        // Of the question that was put, as a result gives it.
+        // The hash of the question that was asked, as results give it.
         question_sha256: z.string().regex(QUESTION_HASH).nullish(),
       }),
     ])
@@ -154,7 +160,10 @@ const lab = once(() =>
     .nullish(),
 )
 
-/** A value by itself, or with where it comes from; other forms of it come last. */
+/**
+ * A value by itself or with its origin. Other forms of the value come last,
+ * which `likelyBranch` in `check.ts` relies on.
+ */
 function stated(value: z.ZodType, ...others: readonly z.ZodType[]): z.ZodType {
   return z.union([value, z.strictObject({ value: value.nullable(), ...origin() }), ...others]).nullish()
 }

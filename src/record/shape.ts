@@ -5,12 +5,12 @@ import type { Json } from './record.ts'
 import { isId } from './id.ts'
 import { COMPARATORS, isQuestionHash } from './schema.ts'
 
-/** Whether a value is of a kind. */
+/** Whether a value has a certain form. */
 type Check = (value: Json | undefined) => boolean
 
 /**
- * Whether a record has the shape that its schema asks for, seen in one walk: most records have, and the schema takes long to say so. `true` is
- * what the schema says, too; after `false` it is to be asked, which also says what is wrong.
+ * Checks in one walk whether a record has the shape that its schema requires. Most records have it, and the schema is
+ * slow. If the result is `true`, the schema agrees; if it is `false`, the schema decides, and says what is wrong.
  */
 export const isInShape: (dictionary: Dictionary) => Check = oncePer(({ variables }) => {
   const single = variables.filter((one) => one.type !== 'list')
@@ -68,7 +68,7 @@ function checkOf(variable: Variable): Check {
   }
 }
 
-/** An object with some keys and no others. */
+/** An object with these keys and no others. */
 function object(fields: Readonly<Record<string, Check>>, required: readonly string[] = []): Check {
   const checks = new Map(Object.entries(fields))
   const needed = new Set(required)
@@ -85,7 +85,7 @@ function object(fields: Readonly<Record<string, Check>>, required: readonly stri
   }
 }
 
-/** An object with any keys but `__proto__`, of which libraries make what they like. */
+/** An object with any keys except `__proto__`, which libraries treat in different ways. */
 function valuesOf(check: Check): Check {
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false

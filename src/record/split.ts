@@ -7,20 +7,21 @@ const LARGEST_ENTRY = 64 * 1024 * 1024
 const TOO_LARGE = unreadable({ key: 'refused.too-large' })
 
 /**
- * Finds the records in the bytes of one file, as they come: one a line, or JSON values (the elements of an array, one value, or several
- * behind each other). Each byte of the file but white space, and what stands between values, is in an entry that is given out, or counted by one with a problem.
+ * Finds the records of a file in its bytes as they come: one per line, or JSON values (the elements of an array, a
+ * single value, or several one after the other). Every byte of the file, except white space and what separates values,
+ * is in one of the entries or is accounted for by an entry with a problem.
  */
 export class EntrySplitter {
   private readonly splitter: LineSplitter | ValueSplitter
   private readonly largest: number
 
-  /** `largest`: how many bytes a record may have. */
+  /** `largest`: the most bytes that a record may have. */
   constructor(byLine: boolean, largest = LARGEST_ENTRY) {
     this.splitter = byLine ? new LineSplitter() : new ValueSplitter()
     this.largest = largest
   }
 
-  /** `bytes` starts with the rest of the call before; `last`: the file ends here. */
+  /** `bytes` starts with what the previous call left in `rest`; `last`: the file ends here. */
   push(bytes: Uint8Array, last: boolean): Split {
     const { splitter } = this
     const { entries, rest } = splitter.push(bytes, last)
@@ -31,12 +32,12 @@ export class EntrySplitter {
   }
 }
 
-/** Finds the records that fill a line each; a broken line costs no other. */
+/** Finds records that fill one line each; a broken line does not affect the others. */
 class LineSplitter {
-  /** The open line, from 1. */
+  /** The number of the line that is not complete yet, counted from 1. */
   openLine = 1
   private isSkipping = false
-  /** Bytes of the open line that were looked at before. */
+  /** The bytes of that line that were already searched. */
   private scanned = 0
 
   push(bytes: Uint8Array, last: boolean): Split {
@@ -57,7 +58,7 @@ class LineSplitter {
     return { entries, rest: this.isSkipping ? bytes.length : start }
   }
 
-  /** The open line is too large to be kept: its bytes are looked at and forgotten. */
+  /** Called if the line is too large to be kept: its bytes are read and dropped. */
   skip(): void {
     this.isSkipping = true
     this.scanned = 0
@@ -70,9 +71,10 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /**
- * Whether a file that begins like this has one record a line: some whole line is an object by itself, or an object fills more than was
- * seen without a line end; a single line of something else has a mistake. Files of several values, with values over several lines, or of
- * something else altogether are read value by value.
+ * Whether a file has one record per line, judged by its beginning; `isWhole`: that is all of it. It does if a complete
+ * line is an object by itself, or if it starts with an object and no line ends in what was seen. So does a file of a
+ * single line that is no object: its mistake is reported for that line. All other files are read value by value: those
+ * with several values on a line, with values over several lines, or with something else altogether.
  */
 export function looksLikeLines(head: Uint8Array, isWhole: boolean): boolean {
   const text = new TextDecoder().decode(head).trimStart()

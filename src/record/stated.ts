@@ -4,19 +4,25 @@ import { valueAt, withValue } from './path.ts'
 import { isObject } from './record.ts'
 import type { Json, JsonObject } from './record.ts'
 
-/** Where a fact comes from, and the day on which it held: `{"value": 1, "date": "2026-03-01", "source": "Observation/17", "by": "AB"}`. */
+/**
+ * Where a fact comes from, and the day on which it held: the last three keys of
+ * `{"value": 1, "date": "2026-03-01", "source": "Observation/17", "by": "AB"}`.
+ */
 export interface Origin {
   /** A day, month or year. */
   readonly date?: string
   readonly source?: string
-  /** Who recorded it. */
+  /** The person who recorded it. */
   readonly by?: string
 }
 
-/** The keys that say where a fact, a lab or an entry of a list comes from. */
+/** The keys that give the origin of a fact, a lab or an entry of a list. */
 export const ORIGIN_KEYS = ['date', 'source', 'by'] as const
 
-/** What a record states of a single fact, without where it comes from: `1` for `{"value": 1, "by": "AB"}`. A lab keeps its day. */
+/**
+ * The value of a single fact without its origin: `1` for `{"value": 1, "by": "AB"}`. A lab keeps its day; groups and
+ * lists are returned as they are.
+ */
 export function bareValue(variable: Variable, stated: Json | undefined): Json | undefined {
   if (!isObject(stated)) return stated
   switch (variable.type) {
@@ -41,27 +47,29 @@ export function bareValue(variable: Variable, stated: Json | undefined): Json | 
   }
 }
 
-/** The value of a fact of a record, without where it comes from. */
+/** The value of a fact of a record without its origin. */
 export function bareAt(record: JsonObject, path: string, dictionary: Dictionary): Json | undefined {
   const variable = variableOf(dictionary, declaredPath(path))
   const stated = valueAt(record, path)
   return variable === undefined ? stated : bareValue(variable, stated)
 }
 
-/** The values of a set (`{"one_of": ["spine", "rib"]}`); undefined for what is none. */
+/** The values of a set (`{"one_of": ["spine", "rib"]}`); undefined for anything else. */
 export function valuesOfSet(value: Json | undefined): readonly string[] | undefined {
   const set = isObject(value) ? value['one_of'] : undefined
   return Array.isArray(set) ? (set as readonly string[]) : undefined
 }
 
-/** What a fact, a lab or an entry of a list says of where it comes from. */
+/** The origin that a fact, a lab or an entry of a list states for itself. */
 export function originOf(stated: Json | undefined): Origin {
   if (!isObject(stated)) return {}
   const known = ORIGIN_KEYS.flatMap((key) => (typeof stated[key] === 'string' ? [[key, stated[key]] as const] : []))
   return Object.fromEntries(known)
 }
 
-/** Where a fact or an entry of a list comes from: as it says itself, or else as `provenance` does. */
+/**
+ * The source of a fact or an entry of a list: its own, or else the one in `provenance`; undefined if neither is given.
+ */
 export function sourceOf(record: JsonObject, path: string): string | undefined {
   const { source } = originOf(valueAt(record, path))
   const { provenance } = record
@@ -69,20 +77,20 @@ export function sourceOf(record: JsonObject, path: string): string | undefined {
   return source ?? (typeof elsewhere === 'string' ? elsewhere : undefined)
 }
 
-/** The same with who recorded it. */
+/** The same, followed by who recorded it. */
 export function sourceAt(record: JsonObject, path: string): string | undefined {
   const all = [sourceOf(record, path), originOf(valueAt(record, path)).by].filter((one) => one !== undefined)
   return all.length === 0 ? undefined : all.join(', ')
 }
 
-/** Where the facts and entries of a record come from that say so themselves, by their paths; in the order of the record. */
+/** The origins that facts and entries of a record state for themselves, by path, in the order of the record. */
 export function originsIn(record: JsonObject): ReadonlyMap<string, Origin> {
   const found = new Map<string, Origin>()
   const visit = (value: Json | undefined, path: string): void => {
     if (Array.isArray(value)) return (value as readonly Json[]).forEach((one, i) => visit(one, `${path}[${i}]`))
     if (!isObject(value)) return
     const { date, ...hand } = originOf(value)
-    // The date of an entry is a fact of its own.
+    // The date of an entry is a fact, not part of its origin.
     const isStated = STATED_KEYS.some((key) => Object.hasOwn(value, key))
     const origin = { ...(isStated && date !== undefined && { date }), ...hand }
     if (path !== '' && Object.keys(origin).length > 0) found.set(path, origin)
@@ -93,13 +101,13 @@ export function originsIn(record: JsonObject): ReadonlyMap<string, Origin> {
   return found
 }
 
-/** One of these stands in every fact that is an object. */
+/** Keys that mark an object as a fact. Only a lab whose value is left out has none of them. */
 const STATED_KEYS = ['value', 'one_of', 'min', 'items']
 const OTHER_KEYS = ['confirmations', 'provenance', 'interview', 'other_sources']
 
 /**
- * A value as a record states it, with some of where it comes from put in the place of what it said of that; undefined takes it away. A list becomes
- * the object that says whether it is complete, and an entry of a list stays as it is beside it.
+ * A value with some parts of its origin replaced; a part that is undefined is removed. A list becomes the object that
+ * says whether it is complete; an entry of a list keeps its fields.
  */
 export function statedWith(stated: Json, origin: { readonly [Key in keyof Origin]: string | undefined }): Json {
   const keys = ORIGIN_KEYS.filter((key) => Object.hasOwn(origin, key))
@@ -114,19 +122,22 @@ function objectOf(stated: Json): JsonObject {
   return Array.isArray(stated) ? { complete: true, items: stated as readonly Json[] } : { value: stated }
 }
 
-/** A value as a record states it with where it comes from; what it said of that before is kept, except the source. */
+/** A value with this source. Other parts of its origin are kept. */
 export function statedFrom(stated: Json, source: string): JsonObject {
   return { ...(isObject(stated) ? stated : { value: stated }), source }
 }
 
-/** The record with the day on which a fact held, beside the value of the fact, known or not; undefined takes it away. */
+/**
+ * The record with the day on which a fact held, written beside the value, whether
+ * that is known or not; undefined removes it.
+ */
 export function withDate(record: JsonObject, fact: string, date: string | undefined): JsonObject {
   return withValue(record, fact, statedWith(valueAt(record, fact) ?? null, { date }))
 }
 
 /**
- * The record with every single fact as its value alone, and entries of lists with their fields alone: the same facts, without where they come
- * from. The shape of the record is in order.
+ * The record without origins: every single fact as its value alone, and entries of lists with only their fields. The
+ * shape of the record must have been checked.
  */
 export function plainRecord(record: JsonObject, dictionary: Dictionary): JsonObject {
   const others = record['other_sources']

@@ -16,21 +16,21 @@ import {
   QUOTE,
 } from './bytes.ts'
 
-/** What may stand next. */
+/** What may come next. */
 type Expected = 'value' | 'first item' | 'key' | 'first key' | 'colon' | 'more'
 
-/** A part of the file that is not read, because of a mistake in it; places count from the beginning of the file. */
+/** A part of the file that cannot be read because of a mistake in it. Positions count from the start of the file. */
 interface Lost {
   readonly start: number
   readonly line: number
   readonly mistakeLine: number
-  /** Whether the file ends where something more was expected. */
+  /** Whether the mistake is that the file ends too early. */
   readonly early: boolean
-  /** From here on the next record is looked for. */
+  /** Where the search for the next record continues. */
   from: number
 }
 
-/** A whole element that is given out when what follows it shows that it is no part of a broken one. */
+/** A complete element. It is held back until what follows shows that it is not part of a broken one. */
 interface Held {
   readonly start: number
   readonly end: number
@@ -39,25 +39,26 @@ interface Held {
 
 const STRUCTURE: readonly number[] = [QUOTE, OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST, COMMA, COLON]
 
-/** So many brackets within each other are followed. */
+/** The deepest nesting of brackets that is followed. */
 const DEEPEST = 100_000
 
 /**
- * Finds JSON values in bytes as they come: the elements of arrays, and values behind each other. It knows the structure of JSON, so that a
- * mistake is noticed where it is; what lies between the beginning of the element that holds it and the next record is one entry
- * with a problem. A value is given out only when what follows it can follow a whole element: a stray brace must not make a record of a part of one.
+ * Finds JSON values in bytes as they come: the elements of arrays, and values one after the other. It follows the
+ * structure of JSON, so that it notices a mistake where it is; everything from the start of the element with the
+ * mistake to the next record becomes one entry with a problem. A value is returned only when what follows it can follow
+ * a complete element: otherwise a stray brace could turn a part of a record into a record.
  */
 export class ValueSplitter {
   private line = 1
-  /** How many bytes of the file lie before the buffer of this call. */
+  /** The number of bytes of the file before the current buffer. */
   private base = 0
-  /** How many bytes of the file were looked at. */
+  /** The number of bytes of the file that have been read. */
   private at = 0
-  /** Where the open element starts. */
+  /** Where the element being read starts; undefined between elements. */
   private start: number | undefined
   private startLine = 1
   private held: Held[] = []
-  /** The open brackets of the element: whether each is that of an object. */
+  /** The open brackets of the element, outermost first: true for an object, false for a list. */
   private open: boolean[] = []
   private expected: Expected = 'value'
   private inString = false
@@ -67,18 +68,18 @@ export class ValueSplitter {
   private token = 0
   /** Where the last object starts. */
   private object = 0
-  /** Where the objects inside the element are that may start as records do. */
+  /** Where objects inside the element start that may look like the start of a record. */
   private others: number[] = []
   private inList = false
   private hadList = false
-  /** The bytes of the open element are not kept. */
+  /** Whether the bytes of the element are dropped, because it is too large. */
   private skipping = false
   private lost: Lost | undefined
   private readonly recordStart = new RecordStart()
   private entries: Entry[] = []
   private bytes: Uint8Array = new Uint8Array(0)
 
-  /** `bytes` starts with the rest of the call before; `last`: the file ends here. */
+  /** `bytes` starts with what the previous call left in `rest`; `last`: the file ends here. */
   push(bytes: Uint8Array, last: boolean): Split {
     this.bytes = bytes
     this.entries = []
@@ -95,7 +96,7 @@ export class ValueSplitter {
     return split
   }
 
-  /** The open element is too large to be kept: its bytes are looked at and forgotten. */
+  /** Called if the element is too large to be kept: its bytes are read and dropped. */
   skip(): void {
     this.skipping = true
     this.held = []
@@ -103,12 +104,12 @@ export class ValueSplitter {
     this.base = this.at
   }
 
-  /** The line on which the open element starts. */
+  /** The line on which the element being read starts. */
   get openLine(): number {
     return this.held[0]?.line ?? this.startLine
   }
 
-  /** Whether the end of the file ends something. */
+  /** Whether anything is unfinished that the end of the file would end. */
   private get isOpen(): boolean {
     return this.start !== undefined || this.held.length > 0 || this.inList
   }
@@ -279,11 +280,11 @@ export class ValueSplitter {
     this.step()
   }
 
-  /** A value begins here; false where none can. */
+  /** Called where a value begins; false if none may begin here. */
   private beginValue(isString: boolean): boolean {
     if (this.expected !== 'value' && this.expected !== 'first item') return false
     if (this.open.length > 0) return true
-    // A text behind a comma may be a key, and what was held then no whole element.
+    // A string after a comma may turn out to be a key, and then what was held was not a complete element.
     if (!isString) this.release()
     if (!this.inList && this.bytes[this.at - this.base] !== OPEN_OBJECT) return false
     this.start = this.at
@@ -307,13 +308,13 @@ export class ValueSplitter {
     this.recordStart.endSpace()
   }
 
-  /** Where the first object inside the open element is that starts as records do. */
+  /** The start of the first object inside the element that starts the way records do; undefined if there is none. */
   private firstOther(): number | undefined {
     const { bytes, base } = this
     return this.others.find((one) => one >= base && this.recordStart.isAt(bytes, one - base))
   }
 
-  /** Gives out the elements that were held, but for the last so many. */
+  /** Returns the elements that were held, except for the last `keep`. */
   private release(keep = 0): void {
     while (this.held.length > keep) {
       const one = this.held.shift()
@@ -322,7 +323,9 @@ export class ValueSplitter {
     }
   }
 
-  /** What stands here cannot stand here: all since the beginning of the element is given up. */
+  /**
+   * Called where something cannot be: gives up everything since the start of the element. `early`: the file ends here.
+   */
   private mistake(early = false): void {
     const first = this.held[0] ?? (this.start === undefined ? undefined : { start: this.start, line: this.startLine })
     const start = first?.start ?? this.at
@@ -348,7 +351,7 @@ export class ValueSplitter {
     this.expected = 'value'
   }
 
-  /** Looks for the next record. */
+  /** Searches for the next record after a mistake. */
   private search(lost: Lost, end: number, last: boolean): void {
     const { bytes, base } = this
     const { found, seen } = this.recordStart.find(bytes, lost.from - base, last)
@@ -361,7 +364,7 @@ export class ValueSplitter {
     this.inList = found !== undefined && this.hadList
   }
 
-  /** Goes to a place before or behind, and counts the lines between. */
+  /** Moves to a position before or after the current one, and adjusts the line number. */
   private moveTo(place: number): void {
     const { bytes, base } = this
     if (place >= this.at) this.line += newlinesIn(bytes, this.at - base, place - base)
@@ -376,13 +379,13 @@ export class ValueSplitter {
     this.lost = undefined
   }
 
-  /** The file ends here, as far as it was understood. */
+  /** Called at the end of the file, when everything before it has been read. */
   private finish(end: number): void {
     if (this.inScalar) this.endScalar()
     const { start } = this
     if (start === undefined && !this.inList) return this.release()
     if (!this.inList && this.firstOther() === undefined && !this.skipping && start !== undefined) {
-      // A text by itself that is too short to be JSON, as who reads it will say.
+      // A single value that is cut short. Whoever reads it will report that it is not JSON.
       this.entries.push({ start: start - this.base, end: end - this.base, line: this.startLine })
       this.start = undefined
       return
@@ -392,7 +395,10 @@ export class ValueSplitter {
   }
 }
 
-/** How many bytes are lost, and where the next record is; undefined: the file ends. */
+/**
+ * The sentence about bytes that were skipped: their number, and the line of the next
+ * record; `next` is undefined if there is none.
+ */
 function unread({ early, mistakeLine }: Lost, count: number, next: number | undefined): Sentence {
   const before = count === 0 ? 'line' : 'unread'
   return {

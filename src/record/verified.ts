@@ -5,30 +5,36 @@ import { isObject } from './record.ts'
 import type { Json, JsonObject } from './record.ts'
 import { bareValue, plainRecord } from './stated.ts'
 
-/** What a second person said of a fact, or of a list as a whole, without knowing what the record said. */
+/** What a second person said about a fact or a whole list without seeing what the record says. */
 export interface Verified {
   readonly path: string
   readonly by: string
-  /** The day of it, YYYY-MM-DD. */
+  /** The day on which it was said, YYYY-MM-DD. */
   readonly date: string
-  /** Both said the same, or it was settled since; else each may be right. */
+  /** Whether both said the same, or their difference has been settled; otherwise either may be right. */
   readonly agrees: boolean
-  /** What the record said, as a JSON text; where it was settled, what holds. */
+  /** What the record said, as JSON text; after settling, the value that holds. */
   readonly value: string
-  /** What the second person said, where that was something else; where it was settled, what does not hold. */
+  /** What the second person said, if that differs; after settling, the value that does not hold. */
   readonly other?: string
-  /** A list as the record stated it, with where its entries come from, while both lists stand. */
+  /**
+   * For a list on which they differ: the list as the record stated it, with the origins of its
+   * entries, until the difference is settled.
+   */
   readonly stated?: string
 }
 
-/** All that second persons said of a record. */
+/** Everything that second persons said about a record. */
 export function verifiedIn(record: JsonObject): readonly Verified[] {
   const { interview } = record
   const verified = isObject(interview) ? interview['verified'] : undefined
   return Array.isArray(verified) ? verified : []
 }
 
-/** The record with what a second person said of some facts, in the place of what was said of them, and of `others`, before. */
+/**
+ * The record with what a second person said about some facts. It replaces what was said
+ * before about these facts and about `others`.
+ */
 export function withVerified(
   record: JsonObject,
   news: readonly Verified[],
@@ -41,7 +47,10 @@ export function withVerified(
   return { ...record, interview: { ...before, verified: [...kept, ...news] as unknown as Json } }
 }
 
-/** Who verified a fact, or the list that it is in, as the record has it now; a value that was changed since is verified by nobody. */
+/**
+ * Who verified a fact, or the list that it is in, with the value that the record has now; undefined if nobody did, or
+ * if the value was changed since.
+ */
 export function verifiedAt(record: JsonObject, path: string, dictionary: Dictionary): Verified | undefined {
   const whole = listOf(path) ?? path
   const own = verifiedIn(record).find((one) => one.path === whole && one.agrees)
@@ -49,7 +58,7 @@ export function verifiedAt(record: JsonObject, path: string, dictionary: Diction
   return JSON.stringify(plainAt(record, whole, dictionary)) === own.value ? own : undefined
 }
 
-/** A fact or a list by its values alone: without days, sources and hands. */
+/** A fact or list by its values alone: without days, sources and persons. */
 export function plainAt(record: JsonObject, path: string, dictionary: Dictionary): Json {
   const value = valueAt(plainRecord(record, dictionary), path) ?? null
   const variable = variablesByPath(dictionary).get(path)
@@ -59,12 +68,12 @@ export function plainAt(record: JsonObject, path: string, dictionary: Dictionary
   return own
 }
 
-/** The value that such a text is; undefined for what no record has. */
+/** The value of such a JSON text; undefined if it is none that a record could have. */
 export function verifiedValue(text: string | undefined): Json | undefined {
   if (text === undefined) return undefined
   try {
     const value = JSON.parse(text) as Json
-    // What is nested too deeply to be written is of no record either.
+    // Writing throws for a value that is nested too deeply; no record has such a value.
     return JSON.stringify(value) === '' ? undefined : value
   } catch {
     return undefined

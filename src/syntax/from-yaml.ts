@@ -4,7 +4,7 @@ import type { ErrorCode } from '../catalogue/index.ts'
 import { lineText, placeOf } from '../text/index.ts'
 import type { DiagnosticBag, SourceFile, Span } from '../text/index.ts'
 
-/** What a YAML file says, with the place of every part. */
+/** The content of a YAML file, with the position of every part. */
 export type Syntax = MapSyntax | ListSyntax | ScalarSyntax
 
 export interface MapSyntax {
@@ -25,7 +25,9 @@ export interface ListSyntax {
   readonly items: readonly Syntax[]
 }
 
-/** `text` is as written in the file (without quotes), so that `08` and `1.10` stay what the author wrote. */
+/**
+ * `text` is the scalar as written in the file (without quotes), so that `08` and `1.10` stay as the author wrote them.
+ */
 export interface ScalarSyntax {
   readonly kind: 'scalar'
   readonly span: Span
@@ -36,8 +38,9 @@ export interface ScalarSyntax {
 const LARGEST_FILE = 2_000_000
 
 /**
- * Reads one YAML document. Every error and warning of the YAML library becomes a diagnostic, as do aliases, tags and
- * keys that are not plain text, which rule files do not need. Returns undefined when nothing usable was read; never throws on input.
+ * Reads one YAML document. Reports the errors and warnings of the YAML library, as well as
+ * aliases, tags and keys that are not plain text, which rule files do not need. Returns undefined
+ * if nothing usable was read; never throws on input.
  */
 export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefined {
   if (file.text.length > LARGEST_FILE) {
@@ -47,7 +50,7 @@ export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefi
   const notText = file.text.search(/[\uFFFD\0]/)
   if (notText !== -1)
     bag.error('yaml/encoding', file, { start: notText, end: notText + 1 }, 'Here is a byte that is no text in UTF-8.')
-  // Of another encoding altogether, nothing can be made out.
+  // A file in another encoding contains nothing readable.
   if (file.text.includes('\0')) return undefined
   const document = parseDocument(file.text, { lineCounter: new LineCounter(), prettyErrors: false, version: '1.2' })
   for (const problem of [...firstOf(document.errors), ...document.warnings]) {
@@ -64,13 +67,16 @@ export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefi
   return convert(document.contents, file, bag)
 }
 
-/** What is wrong by itself: names twice, tabs where there are some, and else the first mistake, since what comes after may be for it alone. */
+/**
+ * The errors worth reporting: every duplicate key, every tab used for indentation, and otherwise only the first error,
+ * because later ones may merely follow from it.
+ */
 function firstOf(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
   const first = errors.find(({ code }) => code === 'TAB_AS_INDENT' || YAML_CODES[code] === undefined)
   return errors.filter((one) => one === first || YAML_CODES[one.code] !== undefined)
 }
 
-// After a name and a colon, YAML takes `>` for the beginning of a longer text.
+// After a name and a colon, YAML takes `>` as the start of a block of text.
 const BARE_SIGN = /:\s+>=?\s*\d/
 const BARE_SIGN_HELP = 'A requirement that starts with `>` needs quotes (`">= 2"`); `≥` needs none.'
 
@@ -97,7 +103,7 @@ function convert(node: YamlNode, file: SourceFile, bag: DiagnosticBag): Syntax |
     bag.error('yaml/alias', file, span, 'Anchors and aliases are not used in rule files.', 'Repeat the condition.')
     if (isAlias(node)) return undefined
   }
-  // Only a tag that is written is there, those of YAML itself (`!!str`) among them.
+  // `tag` is only set if a tag is written in the file, including YAML's own tags such as `!!str`.
   if (node.tag !== undefined) bag.error('yaml/tag', file, span, 'Tags are not used in rule files.')
   if (isMap(node)) return { kind: 'map', span, entries: node.items.flatMap((item) => convertPair(item, file, bag)) }
   if (isSeq(node)) {

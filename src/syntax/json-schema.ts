@@ -1,7 +1,9 @@
-/** A JSON Schema, or a part of one: what editors know of a file that is written by hand. */
+/** A JSON Schema, or a part of one. Editors use it to check files that are written by hand. */
 export type Schema = { readonly [key: string]: unknown }
 
-/** A text that is written like the examples. Editors offer these, and say them where a text is written otherwise. */
+/**
+ * The schema of a text written like the examples. Editors suggest the examples, and show them if a text does not match.
+ */
 export function writtenAs(pattern: string, examples: readonly string[]): Schema {
   return { type: 'string', pattern, patternErrorMessage: likeThese(examples), examples }
 }
@@ -13,7 +15,8 @@ function likeThese(examples: readonly string[]): string {
 }
 
 /**
- * Alternatives of which one must fit. Where none does, an editor says one sentence with the examples of all of them, not one for each of their patterns.
+ * A schema of which one alternative must match. If none does, an editor shows one message with the examples of all
+ * alternatives instead of one message for each pattern.
  */
 export function eitherOf(alternatives: readonly Schema[]): Schema {
   const [only, ...others] = alternatives
@@ -27,7 +30,7 @@ export function eitherOf(alternatives: readonly Schema[]): Schema {
   return { anyOf: alternatives.map((one) => (one['pattern'] === undefined ? one : { ...one, patternErrorMessage })) }
 }
 
-/** A mapping with these names and no others. */
+/** The schema of a mapping with these names and no others. */
 export function objectSchema(properties: Record<string, Schema>, required: readonly string[] = []): Schema {
   return { type: 'object', additionalProperties: false, properties, required }
 }

@@ -3,7 +3,10 @@ import { offer, offerNearest } from '../text/index.ts'
 import type { DiagnosticBag, Fix, SourceFile } from '../text/index.ts'
 import type { Entry, ListSyntax, MapSyntax, ScalarSyntax, Syntax } from './from-yaml.ts'
 
-/** Reads parts of a syntax tree and reports what is not as expected; every method returns undefined after reporting. */
+/**
+ * Reads parts of a syntax tree and reports what is not as expected. Every method that reports an error returns
+ * undefined, except `map` for unknown keys.
+ */
 export class Reader {
   readonly file: SourceFile
   readonly bag: DiagnosticBag
@@ -18,7 +21,10 @@ export class Reader {
     return undefined
   }
 
-  /** A mapping whose keys are all among the known ones; unknown keys are reported with the nearest known one. */
+  /**
+   * Reads a mapping. Keys that are not among the known ones are reported with the nearest known
+   * key; without `known`, any key is allowed.
+   */
   map(node: Syntax, what: string, known?: readonly string[]): Fields | undefined {
     if (node.kind !== 'map') return this.error('shape/mapping', node, `${what} is a mapping with names and values.`)
     for (const entry of known === undefined ? [] : node.entries) {
@@ -61,7 +67,7 @@ export class Reader {
   }
 }
 
-/** The entries of one mapping, by name. */
+/** The entries of a mapping, by name. */
 export class Fields {
   readonly node: MapSyntax
   private readonly what: string

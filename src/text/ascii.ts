@@ -1,4 +1,4 @@
-/** Signs that texts for people use, as people write them without; longer ones first. */
+/** Signs used in texts for people, with their usual replacement in ASCII; longer signs come first. */
 const SIGNS: readonly (readonly [sign: string, ascii: string])[] = [
   ['↑↓', 'up/down'],
   ['↑', '^'],
@@ -31,8 +31,8 @@ const SIGNS: readonly (readonly [sign: string, ascii: string])[] = [
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
 /**
- * Text for people in ASCII alone. Signs become what people write without them (`≤` is `<=`); what has no such form, such as letters of a name, is
- * escaped (`\u00fc`), so that it can still be told apart.
+ * A text for people in ASCII only. Signs become their usual replacement (`≤` becomes `<=`). Everything else, such as
+ * letters of a name, is escaped (`\u00fc`), so that different texts stay different.
  */
 export function inAscii(text: string): string {
   // oxlint-disable-next-line no-control-regex

@@ -1,28 +1,31 @@
 import stringWidth from 'string-width'
 
-/** How many columns of a terminal a text takes: two for a Chinese character, none for an accent that stands on the letter before. */
+/**
+ * The number of terminal columns that a text takes: two for a Chinese character, none for an accent
+ * that combines with the letter before it.
+ */
 export function columns(text: string): number {
   return NARROW.test(text) ? text.length : stringWidth(text)
 }
 
 /**
- * Characters of one column each: most of Latin, Greek and Cyrillic, and the signs that texts for people use. To measure others takes as long, the
- * first time, as to screen a patient.
+ * Texts in which every character takes one column: most of Latin, Greek and Cyrillic, and the signs used in texts for
+ * people. Measuring any other text takes as long, the first time, as screening a patient.
  */
 const NARROW =
   /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u2010-\u2027\u2030-\u205e\u2070-\u2071\u2074-\u208e\u2190-\u21ff\u2200-\u22ff\u2500-\u257f]*$/
 
-/** A text with blanks behind it, so that it takes so many columns. */
+/** A text filled up with spaces at the end to take this many columns. */
 export function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)))
 }
 
-/** The same with the blanks before it. */
+/** A text filled up with spaces at the start to take this many columns. */
 export function paddedBefore(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - columns(text))) + text
 }
 
-/** The beginning of a text that takes so many columns at most; never nothing of a text, and never a part of a character. */
+/** The beginning of a text, at most this many columns wide. It has at least one character and never a part of one. */
 export function beginning(text: string, width: number): string {
   if (NARROW.test(text)) return text.slice(0, Math.max(1, width))
   let taken = ''
@@ -33,7 +36,10 @@ export function beginning(text: string, width: number): string {
   return taken
 }
 
-/** Breaks text into lines of so many columns at most, where a reader of its script expects it; a longer word is cut. */
+/**
+ * Breaks a text into lines of at most this many columns, at the places where
+ * its script allows it. A longer word is cut.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -57,7 +63,10 @@ export function wrap(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line]
 }
 
-/** The beginning of a line that takes so many columns at most, up to where it may be broken; cut where it may be nowhere. */
+/**
+ * The beginning of a line, at most this many columns wide, that ends where a line may be
+ * broken; cut anywhere if there is no such place.
+ */
 export function shortened(line: string, width: number): string {
   if (columns(line) <= width) return line
   const { length } = beginning(line, width)
@@ -65,7 +74,7 @@ export function shortened(line: string, width: number): string {
   return line.slice(0, end)
 }
 
-/** Behind which characters a line may be broken: at the ends of words, and within those of Chinese. */
+/** The offsets at which a line may be broken: after each word, and inside words of Chinese or Japanese. */
 function breaksIn(line: string): readonly number[] {
   return [...line.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
     let at = index
@@ -73,7 +82,10 @@ function breaksIn(line: string): readonly number[] {
   })
 }
 
-/** A word as it may be broken: Chinese and Japanese between any two characters, but before no closing and after no opening sign. */
+/**
+ * The pieces between which a word may be broken: Chinese and Japanese between any two characters, but not before a
+ * closing sign or after an opening one.
+ */
 function piecesOf(word: string): readonly string[] {
   if (!BROKEN.test(word)) return [word]
   const pieces: string[] = []
@@ -87,22 +99,22 @@ function piecesOf(word: string): readonly string[] {
 
 function mayBreak(before: string, after: string): boolean {
   if (NEVER_BEHIND.test(before) || NEVER_BEFORE.test(after)) return false
-  // A number and its counter are read as one.
+  // A number and the counter after it belong together.
   if (/[\p{N}≥≤<>]$/u.test(before) && BROKEN.test(after)) return false
   return BROKEN.test(after) || ENDS_BROKEN.test(before)
 }
 
 const BROKEN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u
 const ENDS_BROKEN = new RegExp(`${BROKEN.source}$`, 'u')
-/** What stands at the end of what is before it: it begins no line. */
+/** Signs that belong to what is before them and cannot start a line. */
 const NEVER_BEFORE =
   /^[\p{Pe}\p{Pf}!%),.:;?\]}…·、。々〜！％，．：；？ー～ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶゝゞヽヾ]/u
-/** What stands at the beginning of what is behind it: it ends no line. */
+/** Signs that belong to what is after them and cannot end a line. */
 const NEVER_BEHIND = /[\p{Ps}\p{Pi}([{]$/u
 
 let made: Intl.Segmenter | undefined
 
-/** Made when it is needed: that takes its time. */
+/** Made when first needed, because making it is slow. */
 function segmenter(): Intl.Segmenter {
   made ??= new Intl.Segmenter()
   return made

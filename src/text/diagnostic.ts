@@ -3,13 +3,13 @@ import { columns } from './columns.ts'
 import { lineText, placeOf } from './source-file.ts'
 import type { SourceFile, Span } from './source-file.ts'
 
-/** A change that mends a finding without changing what anything means. */
+/** A change of the file that fixes a finding without changing what any rule means. */
 export interface Fix {
   readonly span: Span
   readonly text: string
 }
 
-/** A finding about a file (never about a patient): where, what is wrong, and how to mend it. */
+/** A finding about a file (never about a patient): where it is, what is wrong, and how to fix it. */
 export interface Diagnostic {
   readonly code: Code
   readonly severity: Severity
@@ -18,13 +18,16 @@ export interface Diagnostic {
   readonly file: SourceFile
   readonly span: Span
   readonly fix?: Fix
-  /** The beginning of a text of several lines that it is about: a comment there speaks of it, too. */
+  /**
+   * The beginning of the text of several lines that the finding lies in; a comment there
+   * that suppresses findings applies to it, too.
+   */
   readonly within?: Span
-  /** A patient who shows it, as one line of JSON. */
+  /** A patient who demonstrates the finding, as one line of JSON. */
   readonly witness?: string
 }
 
-/** Collects the diagnostics of one reading pass; reading goes on after each of them. */
+/** Collects the diagnostics of one reading pass; reading continues after each of them. */
 export class DiagnosticBag {
   readonly all: Diagnostic[] = []
 
@@ -37,7 +40,7 @@ export class DiagnosticBag {
   }
 }
 
-/** `file:line:column: error message`, the line itself with a mark under the range, and the help. */
+/** Place, severity and code, then the message, the line itself with the range marked, the help and the example. */
 export function renderDiagnostic(one: Diagnostic): string {
   const { line, column } = placeOf(one.file, one.span.start)
   const text = lineText(one.file, line).replaceAll('\t', ' ')

@@ -1,11 +1,15 @@
-/** Full-width letters, digits and signs, as East Asian keyboards type them, in their usual width. */
+/** Replaces full-width letters, digits and signs, as East Asian keyboards type them, by those of usual width. */
 export function halfWidth(text: string): string {
   return text.replaceAll(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replaceAll('　', ' ')
 }
 
-/** Text as typed answers are compared: case, accents, width, and hyphens, underscores or spaces between words make no difference. */
+/**
+ * A text in the form in which typed answers are compared: differences in case, accents, width, and between hyphens,
+ * underscores and spaces inside words are removed.
+ */
 export function folded(text: string): string {
-  // Capitals before marks go, since some marks are letters as capitals (ᾳ, ΑΙ); and once more for ẞ, which is ß, which is SS.
+  // Capitals come before the marks are removed, because some marks are letters as capitals (ᾳ, ΑΙ). They come once more
+  // because ẞ becomes ß, which becomes SS.
   return text
     .toUpperCase()
     .normalize('NFKD')

@@ -1,4 +1,4 @@
-/** A text with the line ends of another one: CRLF where most lines of that end so, else as it is. */
+/** A text with the line ends of another: CRLF if most lines of the other end so, otherwise unchanged. */
 export function withLineEndsOf(other: string, text: string): string {
   const count = (end: string): number => other.split(end).length - 1
   return 2 * count('\r\n') > count('\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text

@@ -1,4 +1,4 @@
-/** A pattern that matches a text and nothing else. */
+/** A pattern that matches exactly this text. */
 export function literal(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 }

@@ -1,17 +1,17 @@
-/** A file's text with the start of each line, so that offsets become places. */
+/** The text of a file, with the offset at which each line starts, so that offsets can be turned into places. */
 export interface SourceFile {
   readonly path: string
   readonly text: string
   readonly lineStarts: readonly number[]
 }
 
-/** Half-open range of UTF-16 offsets in one file. */
+/** A half-open range of UTF-16 offsets in one file. */
 export interface Span {
   readonly start: number
   readonly end: number
 }
 
-/** Line and column, both counted from 1. */
+/** A line and a column, both counted from 1. */
 export interface Place {
   readonly line: number
   readonly column: number
@@ -23,7 +23,7 @@ export function sourceFile(path: string, text: string): SourceFile {
   return { path, text, lineStarts }
 }
 
-/** Place of an offset; an offset past the end is the end. */
+/** The place of an offset; offsets outside the text become its start or end. */
 export function placeOf(file: SourceFile, offset: number): Place {
   const at = Math.min(Math.max(offset, 0), file.text.length)
   let low = 0
@@ -36,7 +36,7 @@ export function placeOf(file: SourceFile, offset: number): Place {
   return { line: low + 1, column: at - (file.lineStarts[low] ?? 0) + 1 }
 }
 
-/** Text of a line (counted from 1), without its line ending. */
+/** The text of a line (counted from 1) without its line end. */
 export function lineText(file: SourceFile, line: number): string {
   const start = file.lineStarts[line - 1] ?? file.text.length
   const next = file.lineStarts[line]

@@ -39,7 +39,7 @@ export const CONTAINS: Leaf<'contains'> = {
   },
 }
 
-/** Whether a text contains one of some words; case, accents and hyphens make no difference. */
+/** Whether a text contains at least one of the words; case, accents and hyphens make no difference. */
 export function containsOne(text: string, words: readonly string[]): boolean {
   const own = folded(text)
   return words.some((word) => own.includes(folded(word)))

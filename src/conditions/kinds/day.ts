@@ -5,7 +5,7 @@ import type { Leaf } from '../leaf.ts'
 import { isDate } from '../scope.ts'
 import { DAY_PATTERN, parseDayLimit } from '../written.ts'
 
-/** A date is compared with a day of the calendar that does not move: `before 2015-01-01`. */
+/** Compares a date with a fixed calendar day: `before 2015-01-01`. */
 export const DAY: Leaf<'day'> = {
   inputs: ({ path }) => [{ path, part: 'value' }],
   limits: ({ path, when, day }) => [{ kind: 'day', path, at: dayText(day), after: day - (WORDS[when].isOn ? 1 : 0) }],
@@ -30,7 +30,7 @@ export const DAY: Leaf<'day'> = {
     if (limit === undefined || range === undefined)
       return scope.reader.error('time/form', node, `\`${limit?.date ?? ''}\` is no day, month or year.`)
     const { when } = limit
-    // A month or a year begins with its first day and ends with its last.
+    // A month or year starts on its first day and ends on its last.
     const day = when === 'before' || when === 'on_or_after' ? range.first : range.last
     return { kind: 'day', path: variable.path, when, day } satisfies LeafCondition<'day'>
   },
@@ -38,7 +38,7 @@ export const DAY: Leaf<'day'> = {
 
 interface Word {
   readonly holds: (own: number, day: number) => boolean
-  /** Whether the day itself goes with those after it. */
+  /** Whether the comparison groups the day itself with the days after it. */
   readonly isOn: boolean
 }
 

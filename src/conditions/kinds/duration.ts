@@ -43,11 +43,11 @@ export const DURATION: Leaf<'duration'> = {
 }
 
 interface Word {
-  /** `back`: the later date, the period before it. */
+  /** `back` is the later date minus the period. */
   readonly holds: (back: number, earlier: number) => boolean
-  /** Whether the days on which it has been exactly so long go with those on which it has been shorter. */
+  /** Whether a distance of exactly the period is treated like a shorter one. */
   readonly beyond: boolean
-  /** The word that differs from it by these days. */
+  /** The word that means the same except for a distance of exactly the period. */
   readonly other: DurationWord
 }
 
@@ -58,7 +58,7 @@ const WORDS: { readonly [W in DurationWord]: Word } = {
   less_than: { holds: (back, earlier) => back < earlier, beyond: false, other: 'at_most' },
 }
 
-/** The words of durations; of each two that can stand together, one of each. */
+/** The words for durations. A condition may have one of each pair. */
 const LEAST = ['at_least', 'more_than'] as const
 const MOST = ['at_most', 'less_than'] as const
 const NAMES: readonly DurationWord[] = [...LEAST, ...MOST]
@@ -79,8 +79,8 @@ function wordsIn(node: MapSyntax): { readonly how: DurationWord; readonly value:
 }
 
 /**
- * `{at_least: 2 weeks, at_most: 12 weeks, after: surgery}`; with `before`, how long until the other date. What has a most, and no least, does not
- * lie on the other side of the other date either.
+ * Reads `{at_least: 2 weeks, at_most: 12 weeks, after: surgery}`; with `before`, the period lies before the other date.
+ * With only an upper limit, the dates must also be in the stated order.
  */
 function read(variable: Variable, node: MapSyntax, scope: Scope): Condition | undefined {
   const fields = comparisonFields(variable, node, scope)
@@ -112,7 +112,10 @@ function read(variable: Variable, node: MapSyntax, scope: Scope): Condition | un
   return { kind: 'all', of: [...inOrder, ...parts] }
 }
 
-/** Of at least 12 weeks and at most 2, or of more than 2 and less than 2, there is no day. */
+/**
+ * Whether two durations exclude each other, such as at least 12 weeks and at most
+ * 2, or more than 2 weeks and less than 2.
+ */
 function isEmpty(parts: readonly LeafCondition<'duration'>[]): boolean {
   const one = (words: readonly DurationWord[]): LeafCondition<'duration'> | undefined =>
     parts.find(({ how }) => words.includes(how))

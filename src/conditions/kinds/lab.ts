@@ -67,7 +67,9 @@ function read(variable: Variable, node: Syntax, scope: Scope): LeafCondition<'la
   return { kind: 'lab', path: variable.path, range: quantity.range, unit: quantity.unit }
 }
 
-/** A value that is a root is compared as the power that its formula gives. */
+/**
+ * The power of the value that its formula gives (3 for a cube root); limits are raised to it before they are compared.
+ */
 function powerOf(variable: Variable): number {
   return variable.type === 'lab' ? (variable.derived?.power ?? 1) : 1
 }
@@ -77,7 +79,10 @@ function everyOf(path: string, dictionary: Dictionary): Limit {
   return { kind: 'every', path, birth: variable.type === 'age' ? variable.from : undefined }
 }
 
-/** Factor from a unit that was checked when the rule was read to the analyte's canonical unit. */
+/**
+ * The factor from a unit to the canonical unit of the lab. Throws for a unit that does not
+ * fit: units are checked when a rule is read.
+ */
 function labFactor(dictionary: Dictionary, path: string, unit: string): Rational {
   const variable = variableAt(dictionary, path)
   const factor = variable.type === 'lab' ? unitFactor(dictionary, variable, unit) : undefined
@@ -146,7 +151,9 @@ export const ULN: Leaf<'uln'> = {
   },
 }
 
-/** What is worked out has no upper limit of normal that a laboratory could state. */
+/**
+ * Whether laboratories measure the value. A derived value has no upper limit of normal that a laboratory could state.
+ */
 function isMeasured(variable: Variable): boolean {
   return variable.type === 'lab' && variable.derived === undefined
 }
@@ -163,7 +170,10 @@ function exampleOf({ unit }: LabVariable): string {
   return `\`≤ 2.5 × ULN\` or \`≥ 30 ${unit}\``
 }
 
-/** Whether a number, divided by a base, lies in a range; with a `root`, the number is that power of the one that is meant. */
+/**
+ * A test of whether `number` lies in the range with each limit multiplied by `base`. With a `root`, `number` is the
+ * value to that power, and so is each product before they are compared.
+ */
 function liesWithin({ min, max }: NumberRange, root = 1): (number: Rational, base: Rational) => boolean {
   const [lo, hi] = [min && exact(min.value), max && exact(max.value)]
   const limit = (end: Rational, base: Rational): Rational => {

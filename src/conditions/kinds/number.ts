@@ -18,7 +18,7 @@ export const NUMBER: Leaf<'number'> = {
       variable.type === 'age' ? { kind: 'age', path, birth: variable.from, ...end } : { kind: 'number', path, ...end },
     )
   },
-  // Of what can be counted here, only ages turn: they rise.
+  // Of the facts counted here only ages change with time, and they only rise.
   turns: ({ range: { min, max } }) => {
     if (min !== undefined && max !== undefined) return undefined
     return max === undefined ? 'on' : 'off'

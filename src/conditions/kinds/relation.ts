@@ -40,7 +40,7 @@ export const RELATION: Leaf<'relation'> = {
 
 interface RelationRow {
   readonly holds: (a: Value, b: Value) => boolean
-  /** The relation that is most easily mistaken for it. */
+  /** The relation that it is most easily mistaken for. */
   readonly slip: Relation
 }
 
@@ -54,7 +54,7 @@ const RELATIONS: { readonly [R in Relation]: RelationRow } = {
 }
 
 const NAMES = Object.keys(RELATIONS) as readonly Relation[]
-/** Words that make a comparison of two dates one of how long lies between them. */
+/** The words that make a comparison of two dates a condition on the time between them; see `duration.ts`. */
 const DURATIONS: readonly string[] = ['at_least', 'more_than', 'at_most', 'less_than']
 const EQUALITY: readonly Relation[] = ['same_as', 'different_from']
 
@@ -79,13 +79,13 @@ function schema(variable: Variable, { every }: SchemaFacts): Schema[] {
   }
 }
 
-/** A comparison with one of these facts. */
+/** The schema of a comparison with one of the facts in `names`. */
 function comparison(names: Schema, relations: readonly Relation[]): Schema {
   const properties = Object.fromEntries(relations.map((relation) => [relation, names]))
   return { ...objectSchema(properties), minProperties: 1, maxProperties: 1 }
 }
 
-/** The fields of a comparison of two facts; reports those that no comparison has. */
+/** The fields of a comparison of two facts; reports fields that no comparison has. */
 export function comparisonFields(variable: Variable, node: MapSyntax, scope: Scope): Fields | undefined {
   return scope.reader.map(node, `the comparison for \`${variable.name}\``, [...NAMES, ...DURATIONS])
 }
@@ -107,7 +107,7 @@ function read(variable: Variable, node: MapSyntax, scope: Scope): LeafCondition<
   return { kind: 'relation', path: variable.path, relation, other: other.path }
 }
 
-/** Whether two facts that are not dates can be the same. */
+/** Whether two facts that are not dates can have equal values. */
 function comparable(a: Variable, b: Variable): boolean {
   if (a.type === 'choice' && b.type === 'choice') {
     return a.values.some((value) => b.values.some((other) => other.name === value.name))

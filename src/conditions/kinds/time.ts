@@ -12,7 +12,8 @@ type Time = LeafCondition<'time'>
 export const TIME: Leaf<'time'> = {
   inputs: ({ path }) => [{ path, part: 'value' }],
   limits: ({ path, when, period }) => [{ kind: 'window', path, period, edge: WORDS[when].edge }],
-  // The day so long ago moves on with today; what goes on ends today, on each day.
+  // The edge of the window moves forward with the as-of day. The end of something ongoing
+  // is the as-of day, whichever day that is.
   turns: ({ when }) => WORDS[when].turns,
   holds: ({ when, period }, asOf) => {
     const { holds } = WORDS[when]
@@ -52,10 +53,10 @@ export const TIME: Leaf<'time'> = {
 
 interface Word {
   readonly holds: (day: number, edge: number) => boolean
-  /** Whether the day of the edge itself goes with those after it, so that the cut is before it. */
+  /** On which side of the edge the cut lies: `before` means that the edge is grouped with the days after it. */
   readonly edge: 'before' | 'after'
   readonly turns: Turn
-  /** The word that differs from it by the day of the edge. */
+  /** The word that means the same except for the edge itself. */
   readonly other: TimeWord
 }
 
