@@ -89,13 +89,13 @@ export function plus(day: Day, period: Period): Day {
 }
 
 /**
- * Whether no day lies at least `least` and at most `most` before any day. `isOpen`: whether either end itself is
- * excluded. Periods in different units leave a day if they do so anywhere in the calendar.
+ * Whether no day lies at least `least` and at most `most` before any day. `excluded`: how many of the two ends are
+ * themselves excluded. Periods in different units leave a day if they do so anywhere in the calendar.
  */
-export function leavesNoDay(least: Period, most: Period, isOpen: boolean): boolean {
+export function leavesNoDay(least: Period, most: Period, excluded: 0 | 1 | 2): boolean {
   for (let day = FOUR_YEARS.first; day <= FOUR_YEARS.last; day++) {
     const room = minus(day, least) - minus(day, most)
-    if (isOpen ? room > 0 : room >= 0) return false
+    if (room >= excluded) return false
   }
   return true
 }

@@ -114,14 +114,15 @@ function read(variable: Variable, node: MapSyntax, scope: Scope): Condition | un
 
 /**
  * Whether two durations exclude each other, such as at least 12 weeks and at most
- * 2, or more than 2 weeks and less than 2.
+ * 2, or more than 2 days and less than 3.
  */
 function isEmpty(parts: readonly LeafCondition<'duration'>[]): boolean {
   const one = (words: readonly DurationWord[]): LeafCondition<'duration'> | undefined =>
     parts.find(({ how }) => words.includes(how))
   const [least, most] = [one(LEAST), one(MOST)]
   if (least === undefined || most === undefined) return false
-  return leavesNoDay(least.period, most.period, least.how === 'more_than' || most.how === 'less_than')
+  const excluded = [least.how === 'more_than', most.how === 'less_than'].filter(Boolean).length
+  return leavesNoDay(least.period, most.period, excluded as 0 | 1 | 2)
 }
 
 const FORM =

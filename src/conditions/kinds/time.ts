@@ -37,7 +37,7 @@ export const TIME: Leaf<'time'> = {
     const time = parseTime(text)
     if (time !== undefined) {
       const [least, most] = time
-      if (least !== undefined && most !== undefined && leavesNoDay(least.period, most.period, false))
+      if (least !== undefined && most !== undefined && leavesNoDay(least.period, most.period, 0))
         return scope.reader.error('quantity/empty', node, `No day lies ${text}: the first period is the longer one.`)
       const [first, ...others] = time.map((one): Time => ({ kind: 'time', path: variable.path, ...one }))
       return first === undefined || others.length === 0 ? first : { kind: 'all', of: [first, ...others] }

@@ -12,6 +12,7 @@ describe('what is read of a list', () => {
     ['{tumour.found: between 2 years and 13 months ago}', 'quantity/empty'],
     ['{spots: {some: {seen: {at_least: 12 weeks, at_most: 2 weeks, after: tumour.found}}}}', 'quantity/empty'],
     ['{spots: {some: {seen: {more_than: 2 weeks, less_than: 14 days, after: tumour.found}}}}', 'quantity/empty'],
+    ['{spots: {some: {seen: {more_than: 2 days, less_than: 3 days, after: tumour.found}}}}', 'quantity/empty'],
     ['{spots: {some: {seen: {less_than: 30 days, at_least: 1 year, before: tumour.found}}}}', 'quantity/empty'],
     ['{sex: }', 'value/empty'],
     ['{score: }', 'value/empty'],
