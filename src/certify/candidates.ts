@@ -5,7 +5,10 @@ import type { Pieces, Value } from '../reference/index.ts'
 import { amounts, limits } from './drawn-amounts.ts'
 import type { Drawn } from './drawn.ts'
 
-/** What may be drawn for a key, the one that another patient has first. `drawn`: what there is so far. */
+/**
+ * The values to try for a key, beginning with the one that `before` (an earlier completion) has for it. `drawn`: what
+ * has been drawn so far.
+ */
 export function candidates(key: string, pieces: Pieces, drawn: Drawn, before: Drawn | undefined): (Value | Rational)[] {
   const path = key.replace(/'$/, '')
   const known = before?.get(path)
@@ -29,16 +32,19 @@ function candidatesAt(path: string, pieces: Pieces, drawn: Drawn): (Value | Rati
   const own = ofPieces(path, variable, pieces)
   const allowed = possible.at(path)
   if (allowed.type !== 'span') return own
-  // What other facts are that it is compared with decides where the comparison turns.
+  // Where a comparison turns depends on the drawn values of the facts that this one is compared with.
   const near = comparedKeys(path, pieces, drawn).flatMap(({ value, turns }) =>
     turns(value).flatMap((day) => [day, day + 1]),
   )
   const all = [...new Set([...own, ...near.filter((day) => day >= allowed.lo && day <= allowed.hi)])]
-  // What happened lately is in order with most that happened before.
+  // The latest days come first: what happened lately is in order with most of what happened before.
   return variable.type === 'date' ? all.toSorted((a, b) => Number(b) - Number(a)) : all
 }
 
-/** With which other facts rules compare a date or number, by declared paths, and where the comparison with a value of one turns. */
+/**
+ * The other facts that rules compare a date or number with, by declared path, each with where the comparison turns for
+ * a value of that fact.
+ */
 function comparisons(
   key: string,
   pieces: Pieces,
@@ -55,7 +61,7 @@ function comparisons(
   return pieces.isInOrder(path) ? [...beside, inOrder] : beside
 }
 
-/** The facts that were drawn and that a fact is compared with. */
+/** The drawn facts that a fact is compared with. */
 export function comparedKeys(
   path: string,
   pieces: Pieces,

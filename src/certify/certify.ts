@@ -25,8 +25,9 @@ import type { Asked, Completion } from './search.ts'
 import { changesTo, outcomeOf } from './written.ts'
 
 /**
- * Puts beside each verdict, status and missing fact of a result what proves it. It is looked for by the meaning of the rules for patients
- * of whom everything is known, and by nothing that decided; what is not found in bounded work is said to be not certified.
+ * Adds to each verdict, status and missing fact of a result what proves it. Proofs are found with the meaning of the
+ * rules for patients about whom everything is known, not with the engine that decided the result. Whatever is not found
+ * in bounded work is marked as not certified.
  */
 export function certified(result: Result, record: JsonObject, rules: RuleSet, asOf: Day): Result {
   const { trials, warnings, ...head } = result
@@ -52,7 +53,7 @@ export function certified(result: Result, record: JsonObject, rules: RuleSet, as
   }
 }
 
-/** Of all that is said of a trial, nothing is certified. */
+/** A trial with nothing certified; `why`: the reason. */
 function leftOpen(given: TrialResult, why: string): TrialResult {
   const criteria = given.criteria.map((one) =>
     one.status === 'not-screened' ? one : { ...one, certificate: left(one.missing, why) },
@@ -66,7 +67,7 @@ class Certifying {
   private readonly readings: FoundReadings
   private readonly possible: Possible
   private readonly completions: Completions
-  /** The complete record to which others are written as changes. */
+  /** The complete record; all others are written as changes to it. */
   private readonly base: JsonObject
 
   constructor(rules: RuleSet, asOf: Day, readings: FoundReadings) {
@@ -126,7 +127,10 @@ class Certifying {
     return { proof, missing: Object.fromEntries(pairs) }
   }
 
-  /** Of each missing fact a pair that differs in it alone; where there is none of any, they change something only together with others. */
+  /**
+   * For each missing fact, two completions that differ in it alone. If no such pair is found for any of them, they
+   * change something only together with others, so pairs that differ in more are looked for.
+   */
   private pairs(
     missing: readonly string[],
     subject: Subject,
@@ -139,7 +143,7 @@ class Certifying {
     })
   }
 
-  /** Two completions that differ in a fact and in others that are missing, or in what is tied to it. */
+  /** Two completions that differ in a fact together with other missing facts, or with what is tied to it. */
   private together(fact: string, missing: readonly string[], subject: Subject): TwoCompletions | undefined {
     for (const others of beside(missing.filter((one) => one !== fact))) {
       const two = this.pair(fact, others, missing, subject)
@@ -157,7 +161,7 @@ class Certifying {
     return undefined
   }
 
-  /** Two completions as they are, where they prove what they should. */
+  /** The two completions if they prove what they should; otherwise undefined. */
   private proved(
     two: TwoCompletions,
     fact: string,
@@ -168,7 +172,10 @@ class Certifying {
     return wrong === undefined ? two : undefined
   }
 
-  /** A cover of all completions; of a record that contradicts itself with all open that is disputed, or else reading by reading. */
+  /**
+   * A cover of all completions. For a record that contradicts itself, all that is disputed is left open; if that proves
+   * nothing, each reading is covered by itself.
+   */
   private sameness(outcome: Outcome, subject: Subject): Proof {
     const { open, each } = this.readings
     const whole = this.cover(outcome, open, subject)
@@ -193,7 +200,7 @@ class Certifying {
     }
   }
 
-  /** A completion that gives something else than all are to give. */
+  /** A completion with another outcome than the one that all should have. */
   private refutation(outcome: Outcome, subject: Subject): Proof | undefined {
     for (const gives of ['pass', 'confirm', 'fail'] as const) {
       const found = gives === outcome ? undefined : this.one(subject, gives)
@@ -202,7 +209,7 @@ class Certifying {
     return undefined
   }
 
-  /** A completion of some reading with an outcome; `like`: what it is to have, as far as it can. */
+  /** A completion of some reading with the given outcome. `like`: values that it should have, as far as it can. */
   private one({ trial, criteria }: Subject, gives: Outcome, like?: Drawn): Completion | undefined {
     const { each, completions } = this.readings
     for (const [i, possible] of each.entries()) {
@@ -213,7 +220,7 @@ class Certifying {
     return undefined
   }
 
-  /** Two completions, of one reading or of two, that differ in a fact alone, or together with others. */
+  /** Two completions, of one reading or of two, that differ in a fact alone or together with `others`. */
   private pair(
     fact: string,
     others: readonly string[],
@@ -230,7 +237,7 @@ class Certifying {
       const two = foundTwo(first, second, both.base, asked, isPart, turned, isFirst)
       isFirst = false
       const written = two && this.written(two, subject)
-      // What follows from what is told more narrowly by whoever checks.
+      // The checker accepts fewer facts as following from others, so the pair is put to it as well.
       const proved =
         written && this.proved(others.length === 0 ? written : { ...written, with: others }, fact, missing, subject)
       if (proved !== undefined) return proved
@@ -289,19 +296,19 @@ class Certifying {
   }
 }
 
-/** What is not screened stands in nobody's way. */
+/** A criterion that is not screened stands in nobody's way, so it counts as passed. */
 function screened(outcome: Outcome): Outcome {
   return outcome === 'not-screened' ? 'pass' : outcome
 }
 
-/** What was drawn, without that of which a reading says something itself. */
+/** What was drawn, without the facts that a reading itself says something about. */
 function sharedWith(like: Drawn, { about }: Possible): Drawn {
   const base = like.copy()
   for (const path of about.keys()) for (const key of [path, path + ULN]) base.delete(key)
   return base
 }
 
-/** With which others a fact may change something: with one, with two, with all. */
+/** The other missing facts to try together with a fact: each one, each two, then all; only all if there are many. */
 function* beside(others: readonly string[]): Generator<readonly string[]> {
   if (others.length > MOST_TOGETHER) return yield others
   for (const one of others) yield [one]
@@ -311,7 +318,7 @@ function* beside(others: readonly string[]): Generator<readonly string[]> {
 
 const MOST_TOGETHER = 8
 
-/** Two outcomes, one after the other. */
+/** Two different outcomes, in the order in which they are tried. */
 const TURNS: readonly (readonly [Outcome, Outcome])[] = [
   ['pass', 'fail'],
   ['fail', 'pass'],
@@ -321,7 +328,7 @@ const TURNS: readonly (readonly [Outcome, Outcome])[] = [
   ['pass', 'confirm'],
 ]
 
-/** What a criterion may give, as far as its form says. */
+/** The outcomes that a criterion may have, as far as its form says. */
 function outcomesOf({ form }: Criterion, answer: boolean | undefined): readonly Outcome[] {
   if (form.kind === 'not-screened') return ['pass']
   const answered = answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
@@ -334,7 +341,7 @@ interface Subject {
   readonly trial: Trial
   readonly criteria: readonly Criterion[]
   readonly isWhole: boolean
-  /** Which of the criteria may hang on a missing fact, as far as the result says. */
+  /** The positions of the criteria that may depend on a missing fact, as far as the result says. */
   readonly turnedBy: (fact: string) => readonly number[]
 }
 

@@ -6,7 +6,7 @@ import { checkResult } from '../reference/index.ts'
 import type { CheckedResult } from '../reference/index.ts'
 import { certified } from './certify.ts'
 
-/** A result with what proves it, and what somebody finds who has only its text. */
+/** A result with its proofs, and what somebody finds who checks them with only the text of the result. */
 export function certifiedAndChecked(
   result: Result,
   record: JsonObject,
@@ -17,12 +17,15 @@ export function certifiedAndChecked(
   return { result: own, checked: checkResult(JSON.parse(JSON.stringify(own)) as JsonObject, record, rules, asOf) }
 }
 
-/** What of a certificate does not prove what it should, in words. */
+/** A claim that its certificate does not prove, in words. */
 export function findingText({ trial, criterion, message }: CheckedResult['findings'][number]): string {
   return `${trial}${criterion === undefined ? '' : ` ${criterion}`} is not proved: ${message}.`
 }
 
-/** Whether a record is one of so many of every thousand; by its hash, so that the same are drawn in every run. */
+/**
+ * Whether a record belongs to a sample of this many in every thousand; by its hash, so that every run has the same
+ * sample.
+ */
 export function isDrawn(recordSha256: string, ofThousand: number): boolean {
   return parseInt(recordSha256.slice(0, 8), 16) % 1000 < ofThousand
 }

@@ -3,21 +3,21 @@ import { CaseLook, looked, Open } from '../reference/index.ts'
 import type { Allowing, Case, Chosen, Claim, Cover, Outcome, Pieces } from '../reference/index.ts'
 import { NotProved } from './not-proved.ts'
 
-/** So many cases are written at most, and so many looked at. */
+/** At most this many cases are written, and at most this many are looked at. */
 const MOST_CASES = 300
 const MOST_LOOKS = 5000
 
-/** Something of which all completions are to give the same. */
+/** The claim that all completions give the same outcome. */
 export interface Same {
   readonly outcome: Outcome
   readonly claim: Claim
-  /** Of a trial: what its criteria give, each by itself. */
+  /** For a trial: what each of its criteria gives by itself. */
   readonly criteria: readonly { readonly criterion: Criterion; readonly claim: Claim }[]
 }
 
 /**
- * Cases that cover all completions, each with the outcome: where the outcome hangs on an open fact, that fact is taken piece by piece. Throws
- * `NotProved` where a case may give something else, or where there are too many.
+ * Cases that cover all completions, each with the outcome. If the outcome depends on an open fact, the pieces of that
+ * fact are taken one by one. Throws `NotProved` if a case may give something else, or if there are too many cases.
  */
 export function coverOf(same: Same, pieces: Pieces): Cover {
   const found = new Covering(same, pieces)
@@ -25,7 +25,10 @@ export function coverOf(same: Same, pieces: Pieces): Cover {
   return { facts: [...found.facts].toSorted(), cases }
 }
 
-/** Cases that cover all completions of a record, each with why there is nobody in it; throws `NotProved` where somebody may be in one. */
+/**
+ * Cases that cover all completions of a record, each with why no patient can be in it. Throws `NotProved` if somebody
+ * may be in one.
+ */
 export function nobodyIn(pieces: Pieces): Cover {
   const found = new Covering({ outcome: 'pass', claim: () => 'fail', criteria: [] }, pieces)
   for (const path of pieces.possible.about.keys()) found.touched.add(path)
@@ -36,7 +39,7 @@ export function nobodyIn(pieces: Pieces): Cover {
   return { facts: [...found.facts].toSorted(), cases }
 }
 
-/** The facts of which a total of points is made. */
+/** The facts that a total of points is made of. */
 function partsOf(total: string, possible: Allowing): readonly string[] {
   const variable = possible.variable(total)
   const points = variable.type === 'integer' ? (variable.sumOf ?? {}) : {}
@@ -47,7 +50,7 @@ class Covering {
   readonly facts = new Set<string>()
   private readonly same: Same
   private readonly pieces: Pieces
-  /** The facts that were asked for to know what is given. */
+  /** The facts that were asked for to find the outcome. */
   readonly touched = new Set<string>()
   private looks = 0
 
@@ -62,13 +65,16 @@ class Covering {
     if (typeof given === 'object' && 'gives' in given) return [{ when: {}, ...given }]
     const because = this.impossible(chosen)
     if (typeof because === 'string') return [{ when: {}, impossible: because }]
-    // What comes out otherwise may be of nobody: that can hang on facts of which nothing else hangs.
+    // A case with another outcome may hold no patient; that can depend on facts that nothing else depends on.
     const open = given ?? because
     if (open === undefined) throw new NotProved(OTHERWISE)
     return this.split(open, chosen)
   }
 
-  /** What all of them give as wanted; the open fact on which it hangs; undefined where they give something else. */
+  /**
+   * The wanted outcome if all completions of the case give it; an open fact that this depends on; undefined if they
+   * give something else.
+   */
   private given(chosen: Chosen): { readonly gives: string; readonly criterion?: string } | Open | undefined {
     const { outcome, claim, criteria } = this.same
     let open: Open | undefined
@@ -101,19 +107,19 @@ class Covering {
     for (const fact of patient.asked) this.facts.add(fact)
   }
 
-  /** Why there is nobody in a case; an open fact on which that may hang; undefined where it hangs on none. */
+  /** Why no patient can be in a case; an open fact that this may depend on; undefined if it depends on none. */
   private impossible(chosen: Chosen): string | Open | undefined {
     const look = new CaseLook(this.pieces, chosen)
     let next: Open | undefined
     for (const { because, holds } of look.laws()) {
-      // Only what this one rests on is noted.
+      // Only the facts that this law rests on are noted.
       look.patient.forget()
       const kept = looked(holds)
       if (kept === false) {
         this.note(look)
         return because
       }
-      // What has nothing to do with what was asked for so far cannot be why.
+      // An open fact that has nothing to do with what was asked for so far cannot be the reason.
       const isNext = kept instanceof Open && !chosen.has(kept.path) && this.isTied(look, chosen)
       if (isNext) next ??= kept
     }
@@ -125,7 +131,7 @@ class Covering {
   }
 
   private split({ path }: Open, chosen: Chosen): readonly Case[] {
-    // Its pieces are not fine enough to tell.
+    // The fact was split already: its pieces are too coarse to tell.
     if (chosen.has(path)) throw new NotProved(OTHERWISE)
     const same = new Map<string, { readonly names: (string | boolean)[]; readonly cases: readonly Case[] }>()
     for (const piece of this.pieces.of(path)) {
@@ -143,5 +149,5 @@ class Covering {
   }
 }
 
-/** A case that may give something else: what is free in it may be more than there is. */
+/** A case may give something else: what it leaves free may allow more than there is. */
 export const OTHERWISE = 'the cases of the open facts do not show it'

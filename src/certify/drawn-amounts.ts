@@ -14,14 +14,14 @@ import { BEYOND_ALL, canonicalUnit, compareEnds, liesIn, ULN, ZERO } from '../re
 import type { Pieces, Range } from '../reference/index.ts'
 import type { Drawn } from './drawn.ts'
 
-/** The other labs with which rules compare a lab. */
+/** The other labs that rules compare a lab with. */
 export function othersOf(path: string, pieces: Pieces): readonly string[] {
   return pieces
     .leavesAt(path)
     .flatMap((leaf) => (leaf.kind === 'above' ? [leaf.path === path ? leaf.other : leaf.path] : []))
 }
 
-/** Amounts in every cell that the rules leave, as the unit of the record can write them. */
+/** Amounts in every piece that the rules tell apart, each of which the unit of the record can write exactly. */
 export function amounts(lab: LabVariable, path: string, pieces: Pieces, drawn: Drawn): Rational[] {
   const allowed = pieces.possible.at(path)
   if (allowed.type !== 'lab') return []
@@ -40,7 +40,10 @@ export function amounts(lab: LabVariable, path: string, pieces: Pieces, drawn: D
   return [...wideAmounts(lab, allowed.amounts, pieces, factor), ...all].filter(isIn)
 }
 
-/** Small and large amounts of a lab from which other values follow: where one of those passes a limit hangs on the other facts, too. */
+/**
+ * Very small and very large amounts of a lab from which other values follow: where such a value passes a limit depends
+ * on other facts, too.
+ */
 function wideAmounts(lab: LabVariable, { lo, hi }: Range, pieces: Pieces, factor: Rational): Rational[] {
   if (!pieces.leavesAt(lab.path).some((leaf) => leaf.kind === 'lab' && leaf.path !== lab.path)) return []
   const near = [multiply(lo, JUST_ABOVE), ...(hi.d === 0n ? [] : [multiply(hi, JUST_BELOW)])]
@@ -56,7 +59,7 @@ const JUST_ABOVE = rational(1_000_000_001n, 1_000_000_000n)
 
 const JUST_BELOW = rational(999_999_999n, 1_000_000_000n)
 
-/** The amounts of other labs that rules compare with one, as far as they are known or drawn. */
+/** The amounts of the other labs that rules compare a lab with, as far as they are known or drawn. */
 function comparedAmounts(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
   return othersOf(path, pieces).flatMap((other) => {
     const allowed = pieces.possible.at(other)
@@ -66,7 +69,9 @@ function comparedAmounts(path: string, pieces: Pieces, drawn: Drawn): Rational[]
   })
 }
 
-/** Upper limits of normal in every cell that multiples and limits leave, as seen from the amounts that were drawn. */
+/**
+ * Upper limits of normal in every piece that the multiples and limits of rules make, for the amounts that were drawn.
+ */
 export function limits(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
   const allowed = pieces.possible.at(path)
   const lab = pieces.possible.variable(path)
@@ -92,7 +97,7 @@ export function factorOf(lab: LabVariable, { possible, rules }: Pieces, path: st
   return unitFactor(rules.dictionary, lab, unit) ?? rational(1n, 1n)
 }
 
-/** One amount for each gap between marks, and one for each mark that a number can say exactly in a unit. */
+/** One amount for each gap between marks, and each mark that a number in the unit can state exactly. */
 function niceBetween(marks: readonly Rational[], factor: Rational): Rational[] {
   const points = marks.toSorted(compareEnds)
   return points.flatMap((point, i) => {
@@ -105,7 +110,10 @@ function niceBetween(marks: readonly Rational[], factor: Rational): Rational[] {
   })
 }
 
-/** A number of few digits above one and below another. */
+/**
+ * A number with few digits above one number and below another. After 14 decimal places the search stops, and the number
+ * may not lie below the second.
+ */
 function nice(above: Rational, below: Rational | undefined): Rational {
   for (let scale = 1n; ; scale *= 10n) {
     const one = rational((above.n * scale) / above.d + 1n, scale)

@@ -11,7 +11,7 @@ import type { Pieces, ReferenceEvaluator, Value } from '../reference/index.ts'
 import { factorOf } from './drawn-amounts.ts'
 import type { DrawnPatient } from './drawn.ts'
 
-/** The record of a patient of whom all facts were drawn. */
+/** The record of a patient all of whose facts were drawn. */
 export function recordOf(patient: DrawnPatient, evaluator: ReferenceEvaluator, pieces: Pieces, id: Json): JsonObject {
   let record: JsonObject = { id }
   for (const { variable, path, entry } of placesOf(patient, pieces)) {
@@ -41,7 +41,10 @@ interface DrawnPlace {
   readonly entry: number | undefined
 }
 
-/** All facts that a complete record says, lists before their entries, and days after their facts; an open one stops it. */
+/**
+ * All facts that a complete record states: lists before their entries, and days after all other facts. Throws `Open` at
+ * a list whose number of entries is open.
+ */
 function* placesOf(patient: DrawnPatient, { rules, possible }: Pieces): Generator<DrawnPlace> {
   for (const variable of rules.dictionary.variables) {
     if (variable.type === 'group') {
@@ -58,7 +61,10 @@ function* placesOf(patient: DrawnPatient, { rules, possible }: Pieces): Generato
   for (const path of askedDays(rules)) yield { variable: possible.variable(path), path, entry: undefined }
 }
 
-/** Of a text only what the record has or was asked for; an age follows from a date, and a total from its components. */
+/**
+ * Whether a complete record states a fact. It states a text only if the record has it or it was asked for; an age
+ * follows from a date, and a total from its components.
+ */
 function isSaid(variable: Variable, path: string, patient: DrawnPatient): boolean {
   return (
     (variable.type !== 'text' || patient.hasText(path)) &&
@@ -77,7 +83,7 @@ function jsonOf(value: Value, variable: Variable, path: string, pieces: Pieces):
   return { value: number(value.value), unit, ...(value.uln !== undefined && { uln: number(value.uln) }) }
 }
 
-/** Whether facts that a patient needs to be complete are all drawn; the first that is not. */
+/** The first fact, as `Open`, that a complete record needs and that is not drawn yet; undefined if all are drawn. */
 export function undrawn(patient: DrawnPatient, evaluator: ReferenceEvaluator, pieces: Pieces): Open | undefined {
   const found = looked(() => {
     for (const { variable, entry } of placesOf(patient, pieces)) {

@@ -3,9 +3,12 @@ import type { RuleSet } from '../model/index.ts'
 import { isPoint, numbersTo, Open, ULN } from '../reference/index.ts'
 import type { Amount, Given, Patient, Pieces, Span, Value } from '../reference/index.ts'
 
-/** What was drawn so far: facts by their keys, amounts and their limits apart, and how many entries a list has. */
+/**
+ * What has been drawn so far, by key: facts, the amounts and the upper limits of labs separately, and the number of
+ * entries of lists.
+ */
 export class Drawn {
-  /** Counts the changes. */
+  /** Goes up by one with each change. */
   version = 0
   private readonly facts = new Map<string, Value | Rational>()
   private readonly changes = new Map<string, number>()
@@ -42,8 +45,9 @@ export class Drawn {
 }
 
 /**
- * A patient who is drawn fact by fact, as the record allows. `own`: the facts of which another patient who is drawn beside this one has
- * values of her own.
+ * A patient who is drawn fact by fact, as the record allows. `own`: the facts of which this patient has separate
+ * values, where another patient is drawn at the same time. Throws `Open` for a fact that is neither settled by the
+ * record nor drawn yet.
  */
 export class DrawnPatient implements Patient {
   /** The keys of what was asked for. */
@@ -65,7 +69,7 @@ export class DrawnPatient implements Patient {
     this.own = own
   }
 
-  /** The name under which a fact is drawn. */
+  /** The key under which a fact is drawn. */
   key(path: string): string {
     return this.own(path) ? `${path}'` : path
   }
@@ -121,7 +125,7 @@ export class DrawnPatient implements Patient {
   }
 }
 
-/** The facts that implications give their values, where a record says nothing of them. */
+/** The values that implications can give to facts that the record does not mention, by the path of the fact. */
 export function giftsFor({ implications }: RuleSet, { possible }: Pieces): ReadonlyMap<string, readonly Given[]> {
   const found = new Map<string, Given[]>()
   for (const [number, one] of implications.entries()) {

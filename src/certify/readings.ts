@@ -10,41 +10,48 @@ import { Search } from './search.ts'
 import type { Completion } from './search.ts'
 import { changesTo } from './written.ts'
 
-/** So many readings are looked for, in so many steps. */
+/** At most this many readings are looked for, in at most this many steps. */
 const MOST_READINGS = 64
 const MOST_STEPS = 300
-/** So many pairs of different readings are looked at for each missing fact. */
+/** At most this many pairs of different readings are looked at for each missing fact. */
 const MOST_PAIRS = 40
 
-/** The readings of a record, with a completion of each, and where there are several, or one that leaves something out, what proves them. */
+/**
+ * The readings of a record, each with a completion. `contradictions` proves them if there are several, or one that
+ * leaves something out.
+ */
 export interface FoundReadings extends Readings {
   readonly completions: readonly Completion[]
   readonly contradictions: Contradictions | undefined
-  /** Any two readings, of which two patients are drawn who share all facts but some. */
+  /**
+   * The pairs of readings, also of one with itself, from which to draw two patients who share all facts except those in
+   * `isPart`.
+   */
   readonly pairs: (isPart: (path: string) => boolean) => Iterable<Pair>
 }
 
-/** Two patients beside each other, with what can be shared of a completion. */
+/** What each of two patients may be who are drawn together, and the values of a completion that both can start from. */
 export interface Pair {
   readonly first: Allowing
   readonly second: Allowing
   readonly base: Drawn | undefined
 }
 
-/** Finds the readings of a record; throws `NotProved` where that takes too much. */
+/** Finds the readings of a record; throws `NotProved` if that takes too much. */
 export function foundReadings(record: JsonObject, rules: RuleSet, asOf: Day): FoundReadings {
   return new Reconciling(record, rules, asOf).found()
 }
 
-/** The way out of some contradictions, and somebody who is as all the rest says. */
+/** A way out of the contradictions: the statements to leave out, and a patient who fits all others. */
 interface Way {
   readonly without: readonly string[]
   readonly completion: Completion
 }
 
 /**
- * Looks for all smallest sets without which a record can hold: from every conflict one statement has to go (Reiter, Artificial Intelligence 1987).
- * What is presumed goes last, and only where no statement does.
+ * Looks for all smallest sets of statements without which a record can hold: at least one statement of every conflict
+ * has to go (Reiter, Artificial Intelligence 1987). Presumptions give way to statements: each one that cannot hold
+ * beside the statements that are kept is left out.
  */
 class Reconciling {
   private readonly record: JsonObject
@@ -84,7 +91,7 @@ class Reconciling {
     return found
   }
 
-  /** Pairs of one reading come first. */
+  /** Pairs of a reading with itself come first. */
   private *pairs({ each }: Readings, ways: readonly Way[], isPart: (path: string) => boolean): Generator<Pair> {
     for (const [i, first] of each.entries()) yield { first, second: first, base: ways[i]?.completion.drawn }
     let count = 0
@@ -94,7 +101,7 @@ class Reconciling {
         const [own, other] = [ways[i] as Way, ways[i + 1 + j] as Way]
         const lost = new Set(own.without.filter((name) => other.without.includes(name)))
         const both = new Possible(this.rules, this.asOf, this.record, (name) => !lost.has(name))
-        // What one reading says must then be so in the other, too.
+        // Outside the facts that may differ, what one reading says must hold in the other as well.
         if ([...both.clashing].some((path) => !isPart(path))) continue
         const base = own.completion.drawn.copy()
         const disputed = new Set([...own.without, ...other.without])
@@ -130,7 +137,10 @@ class Reconciling {
     return this.presumptions.includes(name)
   }
 
-  /** Somebody as a record says but for some statements, and of whom is presumed what can be; or a conflict that is left. */
+  /**
+   * A patient as the record says without some statements, with every presumption that can hold; or a conflict that is
+   * left.
+   */
   private wayWithout(without: readonly string[]): Way | Conflict {
     const kept = this.stated.filter((name) => !without.includes(name))
     const known = this.conflicts.find((one) => one.statements.every((name) => kept.includes(name)))
@@ -147,7 +157,7 @@ class Reconciling {
     return { without: out, completion }
   }
 
-  /** A completion of what some statements say; `complete`: in which all has a value that the criteria ask for. */
+  /** A completion of what some statements say. `complete`: every fact that the criteria ask for has a value. */
   private somebody(kept: readonly string[], complete = false): Completion | undefined {
     const possible = this.possible(kept)
     if (possible.clashing.size > 0) return undefined
@@ -160,7 +170,7 @@ class Reconciling {
     return new Possible(this.rules, this.asOf, this.record, (name) => names.has(name))
   }
 
-  /** A smallest set of statements that cannot stand together, with what proves it. */
+  /** A smallest set of statements that cannot hold together, with its proof. */
   private conflictAmong(kept: readonly string[]): Conflict {
     let own = this.suspects(kept)
     if (this.somebody(own) !== undefined) own = kept
@@ -176,7 +186,10 @@ class Reconciling {
     return conflict
   }
 
-  /** Some statements among which a conflict is likely: about a fact of which they say different things, or of which something does not hold. */
+  /**
+   * Statements among which a conflict is likely: those about a fact on which they disagree, or about the facts for
+   * which something that always holds fails; all of them if neither is found.
+   */
   private suspects(kept: readonly string[]): readonly string[] {
     const possible = this.possible(kept)
     const about = (paths: Iterable<string>): string[] => [
@@ -193,7 +206,9 @@ class Reconciling {
   }
 }
 
-/** One of two patients: some facts are as her own reading has them, all others as both allow. */
+/**
+ * One of two patients: the facts in `isPart` as the patient's own reading has them, all others as both readings allow.
+ */
 function sharing(own: Possible, both: Possible, isPart: (path: string) => boolean): Allowing {
   const { recorded, totals, about, presumptions } = own
   return {

@@ -7,57 +7,61 @@ import { recordOf, undrawn } from './drawn-record.ts'
 import { Drawn, DrawnPatient, giftsFor } from './drawn.ts'
 
 /**
- * So many patients, drawn in part, are looked at for each way in which something may come out, and so many in one search. What is not found then is
- * looked for again with the values in other orders: where the first ones are a bad beginning, most others are a better one.
+ * The limits of a search: how many partly drawn patients are looked at for each goal, how many in all, and in how many
+ * orders of the values. A goal that is not reached within its limit is tried again in another order: where the first
+ * values are a bad start, most others are a better one.
  */
 const MOST_TRIES = 200
 const MOST_IN_ALL = 8000
 const MOST_ORDERS = 30
-/** For one patient alone, and for two of more readings, fewer orders will do. */
+/** Fewer orders are enough for one patient alone, and for pairs of patients after the first pair of readings. */
 const MOST_ORDERS_OF_ONE = 4
 const MOST_ORDERS_OF_MORE = 2
 
-/** A patient of whom all was drawn, with the record that says so. */
+/** A patient all of whose facts were drawn, as drawn values and as a record. */
 export interface Completion {
   readonly drawn: Drawn
   readonly record: JsonObject
 }
 
-/** Several outcomes of one patient, each by itself: those of the criteria of a trial. */
+/** The outcomes to look at for one patient, each by itself: those of the criteria of a trial. */
 export interface Asked {
   readonly outcomes: (evaluator: ReferenceEvaluator) => readonly (() => Outcome)[]
-  /** What each may be, as far as its form says. */
+  /** The outcomes that each may have, as far as its form says. */
   readonly may: readonly (readonly Outcome[])[]
 }
 
-/** What some outcome of the first or the second of two patients is to be. */
+/** Wanted: that one outcome of the first or the second patient is among these. */
 interface Wish {
   readonly patient: 0 | 1
   readonly at: number
   readonly among: readonly Outcome[]
 }
 
-/** All that is wished together; what comes first is looked at first. */
+/** All that is wanted together; what comes first is looked at first. */
 type Goal = readonly Wish[]
 
-/** The drawn facts of which something hangs: while they are as they are, nothing else helps. */
+/** The drawn facts that a failure depends on: as long as they stay the same, drawing others does not help. */
 type Blame = ReadonlySet<string>
 
 /**
- * Looks for completions of one record: facts are drawn as they are asked for, and taken back where nothing comes of them. What had no part in a
- * failure is not drawn anew for it.
+ * Looks for completions of one record. Facts are drawn as they are asked for, and taken back if they lead nowhere. A
+ * fact that had no part in a failure is not drawn again because of it.
  */
 export class Search {
   private readonly pieces: Pieces
   private readonly base: Drawn | undefined
 
-  /** `base`: a completion, whose values are tried first. */
+  /** `base`: a completion whose values are tried first. */
   constructor(pieces: Pieces, base: Drawn | undefined) {
     this.pieces = pieces
     this.base = base
   }
 
-  /** A completion; with `asked` and `wanted`, one with that outcome of all together. Undefined where none is found in bounded work. */
+  /**
+   * A completion; with `asked` and `wanted`, one for which all outcomes together come to `wanted`. Undefined if none is
+   * found in bounded work.
+   */
   one(asked: Asked = NOTHING_ASKED, wanted: Outcome = 'pass'): Completion | undefined {
     const each = [{ pieces: this.pieces, own: () => false }]
     return firstOf(goalsOfOne(asked, wanted), each, this.base, asked, MOST_ORDERS_OF_ONE)?.[0]
@@ -65,8 +69,10 @@ export class Search {
 }
 
 /**
- * Two completions with different outcomes that differ in one fact alone, and in what follows from it. All other facts may be as both allow.
- * `turned`: the outcomes that may hang on it. `isFirst`: of many readings that are looked at, these are the first.
+ * Two completions with different outcomes that differ in one fact alone (`isPart`) and in what follows from it; all
+ * other facts may be as both allow. `turned`: the positions of the outcomes that may depend on the fact. `isFirst`:
+ * whether these are the first of the readings that are tried; more orders are then tried. Undefined if none are found
+ * in bounded work.
  */
 export function foundTwo(
   first: Pieces,
@@ -86,7 +92,10 @@ export function foundTwo(
   return one && other && [one, other]
 }
 
-/** Each way in which all together can come out as wanted: where one fails, or is left to a person, that one. */
+/**
+ * Each way in which all outcomes together can be as wanted: all pass, or one of them fails, or one is left to a person
+ * while the others are met or left to a person.
+ */
 function* goalsOfOne({ may }: Asked, wanted: Outcome): Generator<Goal> {
   if (wanted === 'pass') return yield may.map((_, at) => ({ patient: 0, at, among: PASS }))
   for (const [at, own] of may.entries()) {
@@ -96,7 +105,7 @@ function* goalsOfOne({ may }: Asked, wanted: Outcome): Generator<Goal> {
   }
 }
 
-/** Each way in which one outcome can make two patients differ in all together. */
+/** Each way in which a single outcome can make two patients differ in all outcomes together. */
 function* goalsOfTwo({ may }: Asked, turned: readonly number[]): Generator<Goal> {
   for (const at of turned) {
     for (const among of [PASS, CONFIRM])
@@ -106,7 +115,7 @@ function* goalsOfTwo({ may }: Asked, turned: readonly number[]): Generator<Goal>
         yield [{ patient: good, at, among }, { patient: bad, at, among: FAIL }, ...others(may, at, good, GOOD)]
       }
   }
-  // What is left to a person in one may not be in the other, of which all others pass.
+  // An outcome may be left to a person for one patient and pass for the other, whose other outcomes all pass.
   for (const at of turned)
     for (const good of [0, 1] as const) {
       const left = good === 0 ? 1 : 0
@@ -144,7 +153,7 @@ function firstOf(
       const found = drawings.found()
       tries += drawings.tries
       if (found !== undefined || tries > MOST_IN_ALL) return found
-      // Of another one there is nobody.
+      // Only goals that ran out of tries are tried again; for any other there is no patient.
       if (drawings.tries > MOST_TRIES) open.push(goal)
     }
     left = open
@@ -157,7 +166,7 @@ interface Drawer {
   readonly own: (path: string) => boolean
 }
 
-/** One patient, or two beside each other, who are drawn together. */
+/** One patient, or two who are drawn together. */
 class Drawings {
   tries = 0
   private readonly drawn = new Drawn()
@@ -201,9 +210,9 @@ class Drawings {
     const standing = this.standing()
     if (!(standing instanceof Open)) return standing
     const key = standing.path
-    // What may be drawn of a limit hangs on the amount.
+    // Which limits may be drawn depends on the amount.
     const blame = new Set([key.replace(/\.uln('?)$/, '$1'), key.replace(/\.uln'?$/, '')].filter((one) => one !== key))
-    // Of two patients, the second has facts of her own.
+    // The second of two patients has facts of its own, under keys that end in `'`.
     const pieces = this.each[key.endsWith("'") ? 1 : 0]?.pieces as Pieces
     for (const other of othersOf(key.replace(/'$/, ''), pieces)) blame.add(other).add(`${other}'`)
     for (const other of comparedKeys(key.replace(/'$/, ''), pieces, this.drawn)) blame.add(other.key)
@@ -218,7 +227,10 @@ class Drawings {
     return blame
   }
 
-  /** Whether all is reached; a fact that is still to be drawn; or on what it hangs that nothing can be reached. */
+  /**
+   * True if the goal is reached; `Open` with a fact that is still to be drawn; otherwise the facts that keep the goal
+   * from being reached (none once the tries have run out).
+   */
   private standing(): true | Blame | Open {
     if (this.tries > MOST_TRIES) return new Set()
     for (const { laws } of this.each) for (const law of laws) if (law.now() === false) return law.touched
@@ -233,7 +245,10 @@ class Drawings {
     return this.open() ?? true
   }
 
-  /** The first fact that is still open, of those that a complete record says; laws that do not hold were seen before. */
+  /**
+   * The first open fact of those that a complete record states, or that something that always holds depends on. What
+   * does not hold was seen before.
+   */
   private open(): Open | undefined {
     for (const { pieces, patient, evaluator, laws } of this.each) {
       const open =
@@ -243,7 +258,7 @@ class Drawings {
     return undefined
   }
 
-  /** All that is left may be as it is in the base: quicker than fact by fact. */
+  /** Takes all remaining facts from the base, if that fits: quicker than drawing them one by one. */
   private filledUp(): boolean {
     if (this.base === undefined) return false
     const added = this.base.entries().filter(([key]) => this.drawn.get(key) === undefined)
@@ -255,7 +270,7 @@ class Drawings {
   }
 }
 
-/** Some values in one of many orders, of which the first is their own. */
+/** The values in one of many orders; order 0 is their own. */
 function inOrder<T>(values: readonly T[], order: number, at: number): readonly T[] {
   if (order === 0) return values
   const mixed = [...values]
@@ -283,7 +298,7 @@ interface Drawing {
   readonly outcomes: readonly Kept<Outcome>[]
 }
 
-/** What came of a look, for as long as the facts that it asked for stay as they are. */
+/** The result of a look, kept for as long as the facts that it asked for stay the same. */
 class Kept<T> {
   touched: Set<string> = new Set()
   private readonly look: () => T

@@ -5,7 +5,10 @@ import type { Json, JsonObject } from '../record/index.ts'
 import { CompleteRecord, ReferenceEvaluator } from '../reference/index.ts'
 import type { Changes, Outcome } from '../reference/index.ts'
 
-/** The facts of a complete record that are not those of another one: lists as a whole, all others by their paths. */
+/**
+ * The facts in which a complete record differs from another one: lists as a whole, all others by their paths. Null
+ * stands for a fact that the record does not have.
+ */
 export function changesTo(base: JsonObject, record: JsonObject, { dictionary }: RuleSet): Changes {
   const found: { [path: string]: Json } = {}
   const compare = (path: string, before: Json | undefined, now: Json | undefined): void => {
@@ -25,7 +28,7 @@ export function changesTo(base: JsonObject, record: JsonObject, { dictionary }: 
   return found
 }
 
-/** What a complete record gives. */
+/** The outcome of a complete record. */
 export function outcomeOf(
   record: JsonObject,
   rules: RuleSet,

@@ -11,7 +11,7 @@ import type { Bounds, NeededFact, Obstacle } from '../outlook/index.ts'
 import { dayText } from '../quantity/index.ts'
 import { ownPhrase } from './wording.ts'
 
-/** What would have to be different for a failed criterion, as people read it after its name; undefined when nothing can be expected to. */
+/** What would meet a failed criterion, in words that follow its name; undefined if nothing can be expected to. */
 export function adviceText(
   { criterion, ways, from, facts }: Obstacle,
   dictionary: Dictionary,
@@ -24,7 +24,7 @@ export function adviceText(
   return parts.length === 0 ? undefined : chained(parts, 'advice.or', say)
 }
 
-/** The criterion, and the words that are spoken. */
+/** The criterion that the advice is for, and what it is worded with. */
 interface Words {
   readonly criterion: Criterion
   readonly dictionary: Dictionary
@@ -44,7 +44,7 @@ function fromText({ notBefore, atLatest }: Bounds, say: Say): string {
 
 function changedText(ways: readonly Way[], all: readonly NeededFact[], words: Words): string {
   const { criterion, dictionary, say } = words
-  // With a fact its day changes, too.
+  // When a fact changes, its day changes with it, so the day is not named beside it.
   const facts = all.filter(({ path }) => !all.some((one) => one.path === factOfDay(dictionary, path)))
   const [only, ...others] = facts
   const own = only !== undefined && others.length === 0 ? ownAdvice(only, words) : undefined
@@ -65,7 +65,10 @@ function changedText(ways: readonly Way[], all: readonly NeededFact[], words: Wo
   return say(key, { facts: chained(phrases, 'advice.and', say), can })
 }
 
-/** The dictionary's own words of the change; undefined where it has none, or they have a gap for what cannot be said here. */
+/**
+ * The dictionary's own words for the change; undefined if it has none, or if they have a gap that cannot be filled
+ * here.
+ */
 function ownAdvice(fact: NeededFact, { criterion, dictionary, say }: Words): string | undefined {
   const variable = variableOf(dictionary, declaredPath(fact.path))
   const advice = variable?.changeable?.advice
@@ -81,10 +84,13 @@ function ownAdvice(fact: NeededFact, { criterion, dictionary, say }: Words): str
 
 const GAP = /\{(\w+)\}/g
 
-/** More names than these say no more than that something is new. */
+/** An entry with more names than this is said only to be new. */
 const MOST_NAMES = 3
 
-/** `an aromatase inhibitor or chemotherapy`; of what the dictionary has no such words, only that it is new. */
+/**
+ * What a new entry must be: `an aromatase inhibitor or chemotherapy`. Where the dictionary has no phrase for a name,
+ * only that it is new; undefined where the path is no list.
+ */
 function newEntry({ path, entry = [] }: NeededFact, dictionary: Dictionary, say: Say): string | undefined {
   const list = variableAt(dictionary, path)
   if (list.type !== 'list') return undefined
@@ -95,7 +101,10 @@ function newEntry({ path, entry = [] }: NeededFact, dictionary: Dictionary, say:
   return anyOfThese(phrases, say)
 }
 
-/** What a fact must be for the criterion to be met, in words; undefined when that hangs on more than its value. */
+/**
+ * The values of a fact that meet the criterion, in words; undefined if that depends on more than its value, or if its
+ * type has no such words (they exist for labs, whole numbers, choices and yes-or-no facts).
+ */
 export function neededText(
   { path, met, all }: NeededFact,
   criterion: Criterion,
@@ -110,7 +119,7 @@ export function neededText(
   return valuesText(declaredPath(path), met as readonly (string | boolean)[], dictionary, say)
 }
 
-/** Each value stands for the whole numbers after the one before it. */
+/** Whole numbers in words. Each value stands for the whole numbers from just above the one before it up to itself. */
 function wholeText(met: readonly Leaf[], all: readonly Leaf[], { min, max }: IntegerRange, say: Say): string {
   const numbers = all.map(Number).toSorted((a, b) => a - b)
   const runs: { lo: number; hi: number }[] = []
@@ -129,7 +138,7 @@ function wholeText(met: readonly Leaf[], all: readonly Leaf[], { min, max }: Int
   return anyOfThese(texts, say)
 }
 
-/** The limits that the criterion sets for a lab, turned round where it excludes. */
+/** The limits that the criterion sets for a lab, in words; for an exclusion, the other side of each. */
 function limitText(path: string, words: Words): string | undefined {
   const { form, kind } = words.criterion
   const texts = conditionsOf(form).flatMap((condition) => LIMITS(condition)(path, kind === 'exclusion', words))
@@ -149,7 +158,8 @@ const LIMITS: (condition: Condition) => Limits = keptFold<Limits>(
         const tally = listCountOf(condition)
         if (tally.kind === 'extreme') return (...on) => LIMITS(tally.where)(...on)
         const { where, wanted } = tally
-        // Of a number of entries that is neither more nor fewer, no limit can be said.
+        // For a count with both a lower and an upper limit, more entries are neither better nor worse, so no limit
+        // follows.
         if (wanted.min !== undefined && wanted.max !== undefined) return () => []
         return (path, turned, words) => LIMITS(where)(path, turned !== (wanted.min === undefined), words)
       },

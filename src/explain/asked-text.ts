@@ -4,8 +4,8 @@ import type { Status } from '../space/index.ts'
 import type { Finding } from './finding.ts'
 
 /**
- * How a reason speaks of what is asked: an inclusion or a registry field requires it; an exclusion that applies says what excludes, one
- * that does not, or may not, what would.
+ * How a reason speaks of what is asked. An inclusion or a registry field requires it. An exclusion that applies says
+ * what excludes; one that does not apply, or may not, says what would exclude.
  */
 export type Voice = 'requires' | 'excludes' | 'would-exclude'
 
@@ -14,15 +14,18 @@ export function voiceOf(criterion: CriterionKind, status: Status, leftToPerson: 
   return status === 'fail' && !leftToPerson ? 'excludes' : 'would-exclude'
 }
 
-/** What is asked of a fact, in words; the text is left out where it is too long for a sentence (the criterion's own text says it). */
+/**
+ * What is asked of a fact, in words. `text` is undefined where it is too long for a sentence; the criterion's own text
+ * says it.
+ */
 export interface Demand {
   readonly text: string | undefined
   readonly wanted: boolean
-  /** A limit is said where it excludes, a value speaks for itself. */
+  /** A limit that excludes is stated; a value that excludes speaks for itself. */
   readonly kind: 'value' | 'limit' | 'list' | 'count'
 }
 
-/** What a sentence says behind what is known. */
+/** What a sentence says after what is known. */
 export interface Ask {
   readonly key: AskKey
   readonly asked: string
@@ -42,11 +45,11 @@ type AskKey =
   | 'reason.part'
   | 'reason.part-needs'
 
-/** What is said behind what is known, if anything. */
+/** What to say after what is known; undefined if nothing. */
 export function askOf({ text, wanted, kind }: Demand, voice: Voice, { together, enough }: Finding): Ask | undefined {
   const speaksForItself = text === undefined || kind === 'value' || kind === 'list'
   if (voice === 'excludes' && together === true) {
-    // What alone does not exclude says at most which limit it is measured by.
+    // Of something that does not exclude alone, at most the limit that it is measured against is said.
     return speaksForItself ? undefined : { key: wanted ? 'reason.part-needs' : 'reason.part', asked: text }
   }
   if (voice === 'excludes') {
@@ -63,7 +66,7 @@ export function askOf({ text, wanted, kind }: Demand, voice: Voice, { together, 
   return { key: kind === 'list' || kind === 'count' ? 'reason.must-not-have' : 'reason.must-not-be', asked: text }
 }
 
-/** What is asked in the same way together, in the order in which it was asked. */
+/** What is asked in the same way, grouped; groups are in the order in which they were first asked. */
 export function groupsOf(asks: readonly Ask[]): { readonly key: AskKey; readonly of: readonly Ask[] }[] {
   const keys = [...new Set(asks.map((one) => one.key))]
   return keys.map((key) => ({ key, of: asks.filter((one) => one.key === key) }))
@@ -81,7 +84,7 @@ const ALONE: ReadonlySet<AskKey> = new Set<Alone>([
   'reason.would-exclude-together',
 ])
 
-/** Whether it can be said without what is known before it. */
+/** Whether this can be said without first saying what is known. */
 export function isAlone(key: AskKey): key is Alone {
   return ALONE.has(key)
 }

@@ -7,8 +7,9 @@ import type { CriterionFinding, FactFinding, Finding } from './finding.ts'
 import type { Result, TrialResult } from './result.ts'
 
 /**
- * The facts that verdicts hang on: of a trial that is out those of the criteria that fail, where some do by themselves; else all. Closed trials have none. Of a
- * fact that nobody recorded because it follows from others, those others: of a cancer in the other breast the side of the cancer, which is both.
+ * The facts that the verdicts depend on. For an ineligible trial with failing criteria, the facts of those criteria;
+ * otherwise the facts of all criteria. Closed trials have none. A fact that nobody recorded because it follows from
+ * others stands for those others: a cancer in the other breast follows from the side of the cancer, which is both.
  */
 export function decidingFacts({ trials }: Result, record: JsonObject, rules: RuleSet): string[] {
   const following = (path: string): string[] =>
@@ -29,7 +30,7 @@ function gives(implication: Implication, path: string): boolean {
   return implication.kind === 'erases' ? implication.path === path : pathsOf(implication.implied).has(path)
 }
 
-/** The facts that have one value, by what was found. */
+/** The facts in a finding that have a single known value. */
 function knownIn(finding: CriterionFinding | undefined): string[] {
   if (finding?.kind !== 'facts') return []
   return [...finding.of, ...(finding.left_by ?? [])]

@@ -6,7 +6,7 @@ import { derivedExtent } from '../space/index.ts'
 import type { Completions } from '../space/index.ts'
 import type { Known } from './finding.ts'
 
-/** A value that is worked out, as it is told: exactly, between two ends, open at one of them, or unknown. */
+/** A derived value as it is reported: exactly, between two ends, with one end open, or unknown. */
 export function derivedValue(variable: LabVariable, completions: Completions): Known {
   const extent = derivedExtent(variable, completions)
   if (extent === undefined) return { is: 'not-applicable' }
@@ -17,10 +17,10 @@ export function derivedValue(variable: LabVariable, completions: Completions): K
   return { is: 'derived', ...(min !== undefined && { min }), ...(max !== undefined && { max }), unit: variable.unit }
 }
 
-/** So many digits of a number are told; it is never compared by what is told of it. */
+/** A derived value is reported with this many digits; comparisons never use the rounded value. */
 const DIGITS = 4
 
-/** A number of which only a power is known, in the unit of the variable. */
+/** The text of a number, in the unit of the variable, from its power. */
 function rootText(value: Rational, factor: Rational, { derived }: LabVariable): string {
   const root = (Number(value.n) / Number(value.d)) ** (1 / (derived?.power ?? 1))
   const inUnit = (root * Number(factor.d)) / Number(factor.n)

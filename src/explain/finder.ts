@@ -8,7 +8,8 @@ import type { EntryFinding, FactFinding, Finding, KnownList, ListFinding, Relati
 import type { KnownFacts } from './known.ts'
 
 /**
- * What decides a condition or, where it is open, what can: a finding for each fact and list. `wanted` is what would be good for the patient.
+ * What decides a condition or, while it is open, what can decide it: a finding for each fact and list. `wanted`:
+ * whether it would be good for the patient that the condition holds.
  */
 export function findingsOf(condition: Condition, wanted: boolean, known: KnownFacts): readonly Finding[] {
   return FINDERS(condition)(new Finder(known), wanted, undefined)
@@ -25,11 +26,11 @@ const FINDERS = keptFold<Found>({
   leaf: (condition) => (finder, wanted, entry) => [finder.ofFact(condition, wanted, entry)],
 })
 
-/** So many entries of a list are told one by one. */
+/** At most this many entries of a list are reported one by one. */
 const MOST_ENTRIES = 3
 
 interface EntryAt {
-  /** `metastases[0]`. */
+  /** The path of the entry in the record: `metastases[0]`. */
   readonly path: string
   readonly index: number
   readonly read: EntryReader
@@ -65,7 +66,10 @@ class Finder {
       : findings
   }
 
-  /** Of what speaks against her, one of `any` is enough; turned round by a `not`, one that is missing of `all`. */
+  /**
+   * Whether the deciding parts decide only together. What speaks against the patient may be one true part of an
+   * unwanted `any`, or one failing part of a wanted `all` (an `any` under a `not`); each is then enough alone.
+   */
   private isTogether(
     condition: JoinedCondition,
     deciding: readonly number[],
@@ -79,7 +83,10 @@ class Finder {
     )
   }
 
-  /** What is found of several ways, of which one is enough; what each of them asks is needed in any case. */
+  /**
+   * Findings for several ways, one of which is enough. What every way asks for is needed in any case, so it is not
+   * marked.
+   */
   private ofWays(
     ways: readonly Condition[],
     found: readonly (readonly Finding[])[],
@@ -97,7 +104,7 @@ class Finder {
     })
   }
 
-  /** Whether no more than one part of it is not yet as it is wanted. */
+  /** Whether at most one part of a way is not yet as wanted. */
   private isOnly(way: Condition, wanted: boolean, entry: EntryAt | undefined): boolean {
     if (way.kind === 'not') return this.isOnly(way.of, !wanted, entry)
     if (way.kind === 'at_least') return false
@@ -105,7 +112,7 @@ class Finder {
     return way.of.filter((one) => this.truth(one, entry) !== wanted).length < 2
   }
 
-  /** Whether some completion makes it true; what does not apply is never so. */
+  /** Whether some completion makes the condition true; one that does not apply is not true. */
   private canHold(condition: Condition, entry: EntryAt | undefined): boolean {
     return this.completions.possible(this.completions.truth(condition, entry?.read)).has(true)
   }
@@ -114,7 +121,7 @@ class Finder {
     return this.truth(condition, entry) === true
   }
 
-  /** The places of the parts that decide, or, where it is open, of those that are open. */
+  /** The places of the parts that decide or, while the condition is open, of those that are open. */
   private deciding(condition: JoinedCondition, wanted: boolean, entry: EntryAt | undefined): readonly number[] {
     if (wanted && !this.canHold(condition, entry)) {
       const never = condition.of.flatMap((one, i) => (this.canHold(one, entry) ? [] : [i]))
@@ -174,7 +181,8 @@ class Finder {
     const total = complete && open.length === 0 ? this.totalOf(condition, holding) : undefined
     const deciding = holding.length > 0 && condition.kind !== 'count' ? holding : [...holding, ...open]
     const others = deciding.length === 0
-    // Of many that do not count, none is told by itself.
+    // If no entry counts, the first few that do not are listed; when there are more, the reason says so in one
+    // sentence.
     const shown = (others ? entries : deciding).slice(0, MOST_ENTRIES)
     const more = (others ? entries : deciding).length - shown.length
     return {
@@ -187,7 +195,8 @@ class Finder {
   private entriesOf(list: ListVariable, condition: ListCondition): (EntryAt & { readonly relation: Relation })[] {
     const { size } = this.completions.facts.list(list.path)
     const { where } = listCountOf(condition)
-    // What is not looked at is open; telling what follows for an entry from what always holds costs time that a long list does not have.
+    // Entries that the engine does not look at are open. In a longer list, only what the diagram of an entry settles by
+    // itself counts as known: working out what always holds for every entry would cost too much.
     const looked = new Set(this.completions.openList(list.path).entries)
     return Array.from({ length: size }, (_, index) => {
       const entry = { path: `${list.path}[${index}]`, index, read: this.reader(list.path, index) }
@@ -201,7 +210,8 @@ class Finder {
   }
 
   /**
-   * The entries that come last, or first, of those that are put in order, or may do so; all that are looked at where none is put in order.
+   * The entries that are the latest (or first) of those put in order, or may be; all entries that the engine looks at
+   * where none is put in order.
    */
   private standing<T extends EntryAt>(
     { among, by, end }: Extreme,
@@ -226,7 +236,7 @@ class Finder {
     return last.map(({ entry }) => ({ ...entry, standing: { standing } }))
   }
 
-  /** One entry by the fields that the condition looks at. */
+  /** One entry, with the fields that the condition looks at. */
   private ofEntry(
     list: ListVariable,
     entry: EntryAt & { readonly relation: Relation },
@@ -235,7 +245,7 @@ class Finder {
   ): EntryFinding {
     const looked = pathsOf(condition)
     const fields = list.fields.filter((field) => looked.has(field.path))
-    // Yes or no alone does not say which entry it is.
+    // Yes-or-no fields alone do not say which entry it is, so the first field of the list is shown too.
     const shown = fields.every(({ type }) => type === 'yes_no') ? [...list.fields.slice(0, 1), ...fields] : fields
     const { path, relation } = entry
     const values = shown.map((field) => this.known.fact(`${path}.${field.name}`))
@@ -243,12 +253,12 @@ class Finder {
     return { entry: path, relation, fields: values, ...(why.length > 0 && { why }) }
   }
 
-  /** Why an entry is not one of those that are asked for. */
+  /** Why an entry is not one of those asked for. */
   private whyNot(condition: ListCondition, entry: EntryAt): FactFinding[] {
     return FINDERS(listCountOf(condition).where)(this, true, entry).flatMap((one) => (one.kind === 'fact' ? [one] : []))
   }
 
-  /** What is known of a list of which the record names no entry. */
+  /** What is known of a list in which the record names no entry. */
   private emptyList(path: string, complete: boolean): KnownList {
     const list: KnownList = { is: 'list', size: 0, complete }
     if (complete) return list
@@ -263,7 +273,10 @@ class Finder {
     return because.length === 0 ? list : { ...list, because }
   }
 
-  /** The sum of a field over several entries, where it is known; one entry speaks for itself. */
+  /**
+   * The sum of a field over several entries that count, if it is known. Undefined for a single entry, whose value says
+   * it already.
+   */
   private totalOf(condition: ListCondition, holding: readonly EntryAt[]): number | undefined {
     if (condition.kind !== 'count' || condition.total === undefined || holding.length < 2) return undefined
     const field = variableAt(this.completions.facts.dictionary, condition.total)
@@ -283,13 +296,13 @@ class Finder {
   }
 }
 
-/** A field of the entry in hand by its path in the record; any other fact as it is. */
+/** The path in the record: a field becomes that field of the given entry; any other fact keeps its path. */
 function recordPath(declared: string, entry: EntryAt | undefined): string {
   const list = listOf(declared)
   return entry === undefined || list === undefined ? declared : entry.path + declared.slice(list.length + 2)
 }
 
-/** The same for findings that ask the same of the same fact or list. */
+/** A key that is equal for findings that ask the same of the same fact or list. */
 function askedIn({ fact, requirement, wanted }: Finding): string {
   return JSON.stringify([fact, requirement, wanted])
 }

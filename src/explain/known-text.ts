@@ -7,7 +7,7 @@ import { sourceText } from './origin-texts.ts'
 import type { FactFinding, FactValue, Known } from './finding.ts'
 import { factNames, namedAs } from './wording.ts'
 
-/** What is known of facts, in words of one language. */
+/** What is known of facts, in the words of one language. */
 export class KnownText {
   private readonly dictionary: Dictionary
   private readonly say: Say
@@ -17,7 +17,7 @@ export class KnownText {
     this.say = say
   }
 
-  /** The fact of a finding with what is known of it: `ALT 104 U/L is 2.6 × ULN (40)`. */
+  /** The fact of a finding, with what is known of it: `ALT 104 U/L is 2.6 × ULN (40)`. */
   finding({ fact, value, other, requirement: { kind } }: FactFinding): string {
     const { say } = this
     const own = { fact, value }
@@ -26,12 +26,12 @@ export class KnownText {
     return other === undefined ? what : say('fact.compared', { fact: what, other: this.fact(other) })
   }
 
-  /** A fact with what is known of it: `ECOG: 2`, `date of diagnosis 2021-04-20`. */
+  /** A fact, with what is known of it: `ECOG: 2`, `date of diagnosis 2021-04-20`. */
   fact({ fact, value }: FactValue): string {
     return this.withOrigin(this.named(fact, value), value)
   }
 
-  /** A field of an entry with what is known of it; of the one that says what the entry is only the value. */
+  /** A field of an entry, with what is known of it; only the value for the field that says what the entry is. */
   field({ fact, value }: FactValue): string {
     const { say } = this
     const declared = declaredPath(fact)
@@ -119,7 +119,7 @@ export class KnownText {
     return say('field.value', { field, value })
   }
 
-  /** ` of 2026-03-01 (Observation/17, AB)`, as far as the record says it. */
+  /** Adds the origin, as far as the record gives it: ` of 2026-03-01 (Observation/17, AB)`. */
   private withOrigin(what: string, { origin = {} }: Known): string {
     const { say } = this
     const { date, source, by } = origin
@@ -131,7 +131,7 @@ export class KnownText {
   private valueName(path: string, value: string | number | boolean): string {
     if (typeof value === 'boolean') return this.say(value ? 'value.yes' : 'value.no')
     if (typeof value === 'number') return String(value)
-    // Of an entry a label says enough; a fact by itself is said as a sentence says it.
+    // In an entry, the label of a value is enough; a fact of its own is named as in a sentence.
     return path.includes('[')
       ? valueLabel(path, value, this.dictionary)
       : namedAs(path, value, this.dictionary, this.say)
@@ -142,7 +142,7 @@ export class KnownText {
   }
 }
 
-/** Whether a field says what an entry is: the choice that comes first in its list. */
+/** Whether a field says what an entry is: the first field of its list, if that is a choice. */
 export function isNaming(declared: string, dictionary: Dictionary): boolean {
   const list = listOf(declared)
   const variable = list === undefined ? undefined : variableAt(dictionary, list)

@@ -13,18 +13,18 @@ import { derivedValue } from './derived-value.ts'
 import type { FactValue, Known } from './finding.ts'
 import { ratioText } from './ratio-text.ts'
 
-/** A record as it is, and with its facts as their values alone. */
+/** A record as it was given, and `plain`: the same record with each fact reduced to its value. */
 export interface ToldRecord {
   readonly record: JsonObject
   readonly plain: JsonObject
 }
 
-/** What a record lets us know of its facts, as data. */
+/** What a record tells us about its facts, as data. */
 export class KnownFacts {
   readonly completions: Completions
-  /** With its facts as their values alone. */
+  /** The record with each fact reduced to its value. */
   readonly record: JsonObject
-  /** The record, and what other sources say, each also with where its facts come from. */
+  /** The record, then its other sources: each with its facts as values alone, and with where they come from. */
   private readonly sources: readonly { readonly plain: JsonObject; readonly whole: JsonObject }[]
   private readonly dictionary: Dictionary
 
@@ -42,7 +42,10 @@ export class KnownFacts {
     this.dictionary = completions.facts.dictionary
   }
 
-  /** A fact with what is known of it; of an age whose birth date is contradicted, or told in two ways, the birth date. */
+  /**
+   * A fact, with what is known of it. For an age, it is the birth date instead if that is contradicted or reported in
+   * two ways, and the age itself is neither.
+   */
   fact(path: string): FactValue {
     const variable = variableAt(this.dictionary, declaredPath(path))
     if (variable.type === 'age' && this.toldOf(path) === undefined && this.contradictedBy(path).length === 0) {
@@ -52,7 +55,7 @@ export class KnownFacts {
     return { fact: path, value: this.value(path) }
   }
 
-  /** What is known of the value of a fact, with its day, its source and its hand. */
+  /** What is known of the value of a fact, with its day, its source and who recorded it. */
   private value(path: string): Known {
     const variable = variableAt(this.dictionary, declaredPath(path))
     const said = this.toldOf(path)
@@ -63,7 +66,10 @@ export class KnownFacts {
     return { ...this.settled(path, variable), ...(origin && { origin }) }
   }
 
-  /** A lab as it is given; with a range of multiples, also as a multiple of its upper limit of normal. */
+  /**
+   * A lab as recorded. With `multiples`, the limits of a rule in multiples of the upper limit of normal, it is also
+   * given as such a multiple.
+   */
   lab(path: string, multiples?: NumberRange): Known {
     const variable = variableAt(this.dictionary, path) as LabVariable
     if (variable.derived !== undefined) return derivedValue(variable, this.completions)
@@ -81,7 +87,10 @@ export class KnownFacts {
     return { ...measured, ...multiple, ...(origin && { origin }) }
   }
 
-  /** A measured value as a multiple of the upper limit of normal, which may come from another source, and there be in another unit. */
+  /**
+   * A measured value as a multiple of the upper limit of normal, which may come from another source and be in another
+   * unit there. Empty if no limit is recorded, or if the units cannot be compared.
+   */
   private multipleOf(
     measured: JsonObject,
     variable: LabVariable,
@@ -96,7 +105,7 @@ export class KnownFacts {
       return factor && multiply(fromNumber(Number(value)), factor)
     }
     const [value, uln] = [amount(measured['value'], unit), amount(limit['uln'], limitUnit)]
-    // What has no unit beside what has one says nothing.
+    // A value that has no unit cannot be compared with one that has.
     if (value === undefined || uln === undefined) return {}
     const multiple = ratioText(divide(value, uln), multiples)
     return { uln: limit['uln'], ...(isOther && { uln_unit: limitUnit ?? '' }), multiple }
@@ -110,8 +119,8 @@ export class KnownFacts {
   }
 
   /**
-   * What the record states of a fact, as its value alone, and where it has it from; what another source says, where the record says nothing of it. `part`:
-   * of a lab, the part that is to be there.
+   * What the record states of a fact (its value alone) and where it comes from. If the record says nothing of it, what
+   * the first other source that does says. `part`: for a lab, the part that must be there.
    */
   private statedBy(
     path: string,
@@ -124,14 +133,17 @@ export class KnownFacts {
     return { own, origin: Object.keys(origin).length === 0 ? undefined : origin }
   }
 
-  /** What the record states of a fact, or of its day. */
+  /** What is recorded of a fact, or of its day. */
   recordedAt(path: string): Json | undefined {
     const isDay = factOfDay(this.dictionary, path) !== undefined
     const said = this.sources.map(({ plain, whole }) => valueAt(isDay ? whole : plain, path))
     return said.find((one) => !isNothing(one))
   }
 
-  /** What the patient surely does not have, so that a fact of it does not apply; undefined for others. */
+  /**
+   * What the patient certainly does not have, so that a fact does not apply (a path); undefined if there is no such
+   * thing.
+   */
   lackingOf(path: string): string | undefined {
     const group = conditionalGroup(this.dictionary, path)
     if (group?.appliesWhen === undefined) return undefined
@@ -140,7 +152,7 @@ export class KnownFacts {
     return has === false ? condition : undefined
   }
 
-  /** The facts of the record that cannot stand beside this one. */
+  /** The recorded facts that contradict this one. */
   contradictedBy(path: string): readonly string[] {
     const { disputes, warnings } = this.completions.facts
     if (disputes.length === 0) return []
@@ -175,7 +187,10 @@ export class KnownFacts {
     return this.openNumber(path, variable)
   }
 
-  /** The completed years on the day of the screening that the dates of birth allow; representatives would mislead. */
+  /**
+   * The completed years on the as-of date, from the birth dates that are possible. Representative values would mislead
+   * here. Unknown if neither the age nor the birth date is recorded.
+   */
   private age(path: string, { from }: AgeVariable): Known {
     const { facts } = this.completions
     const birth = facts.at(from)
@@ -186,14 +201,17 @@ export class KnownFacts {
     return min === max ? { is: 'known', value: min } : { is: 'between', min, max }
   }
 
-  /** What is known of a number that is not exactly known; representatives would mislead. */
+  /**
+   * What is known of a number that is not known exactly: the bounds of a total, otherwise unknown, because
+   * representative values would mislead.
+   */
   private openNumber(path: string, variable: Variable): Known {
     if (variable.type !== 'integer' || variable.sumOf === undefined) return { is: 'unknown' }
     const totals = [...this.completions.possible(this.completions.value(path))].map(Number)
     return { is: 'between', min: Math.min(...totals), max: Math.max(...totals) }
   }
 
-  /** A fact that is contradicted, as it is recorded. */
+  /** A contradicted fact, as recorded. */
   private recorded(path: string): Known {
     const raw = this.recordedAt(path)
     const set = valuesOfSet(raw)
@@ -203,7 +221,7 @@ export class KnownFacts {
     return { is: 'known', value: typeof raw === 'string' ? harmless(raw) : raw }
   }
 
-  /** What several sources say of a fact, where they disagree. */
+  /** What the sources say of a fact where they disagree; undefined unless at least two statements are reported. */
   private toldOf(path: string): readonly string[] | undefined {
     const { dictionary, disputes } = this.completions.facts
     const all = disputes.flatMap(({ statements }) =>
@@ -214,7 +232,7 @@ export class KnownFacts {
     return all.length < 2 ? undefined : [...new Set(all)]
   }
 
-  /** Where a value comes from. An age is told as of the day of the screening, not of the day on which it was noted. */
+  /** Where a value comes from. An age is given as of the as-of date, so the day on which it was noted is left out. */
   private originOf(path: string, { type }: Variable): Known['origin'] {
     const { origin } = this.statedBy(path)
     if (origin?.date === undefined || type !== 'age') return origin

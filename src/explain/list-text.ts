@@ -11,13 +11,13 @@ import { whyText } from './why-text.ts'
 import type { Why } from './why-text.ts'
 import { outline } from './wording.ts'
 
-/** An entry of a list with all that several findings say of it. */
+/** An entry of a list, with all that several findings say of it. */
 interface ToldEntry {
   readonly list: ListVariable
   readonly fields: Map<string, FactValue>
-  /** Why it is not one of those that are asked for. */
+  /** Why it is not one of those asked for, by the text of each reason. */
   readonly why: Map<string, Why>
-  /** Which of the entries it is: `is the latest`; empty where that is no question. */
+  /** Which of the entries it is: `is the latest`; empty where that is not asked. */
   readonly standing: string
   isMeant: boolean
   isInOrder: boolean
@@ -30,7 +30,7 @@ export class ListTexts {
   private readonly dictionary: Dictionary
   private readonly say: Say
   private readonly known: KnownText
-  /** Of a criterion that passes nothing is said that is asked. */
+  /** Whether the criterion passes; nothing is then said of what it asks. */
   private readonly passes: boolean
   private readonly entries = new Map<string, ToldEntry>()
 
@@ -41,7 +41,7 @@ export class ListTexts {
     this.passes = passes
   }
 
-  /** Of a list that is empty, or of which nothing is known. */
+  /** For a list that is empty, or about which nothing is known. */
   emptyText({ fact, value: { complete, against, because } }: ListFinding): string {
     const list = this.list(fact).label
     if (complete) return this.say('entries.none', { list })
@@ -51,7 +51,7 @@ export class ListTexts {
     return this.say('entries.because', { list, because: withSemicolons(reasons, this.say) })
   }
 
-  /** Of a list of which no entry is what is asked for, or each is as it must be. */
+  /** For a list in which no entry is as asked or, where all must be so, every entry is. */
   noneText({ fact, requirement, value: { size: count, complete } }: ListFinding): string {
     const list = this.list(fact).label
     if (requirement.kind === 'every')
@@ -59,19 +59,19 @@ export class ListTexts {
     return this.say(complete ? 'entries.none-meant' : 'entries.none-known-meant', { count, list })
   }
 
-  /** Of the sum of a field over the entries. */
+  /** For the sum of a field over the entries. */
   totalText({ fact, requirement }: ListFinding, total: number): string {
     const field = requirement.kind === 'count' && requirement.total !== undefined ? requirement.total : fact
     const { label } = variableAt(this.dictionary, field)
     return this.say('entries.total', { list: this.list(fact).label, fact: label, total })
   }
 
-  /** Of entries that are not told one by one. */
+  /** For entries that are not reported one by one. */
   moreText({ fact }: ListFinding, count: number): string {
     return this.say('entry.more', { count, list: this.list(fact).label })
   }
 
-  /** Notes what a finding says of an entry; what is noted of it in all is its sentence. */
+  /** Adds what a finding says of an entry; `entryText` makes one sentence of all that was added. */
   note(entry: EntryFinding, { fact, requirement, value }: ListFinding): void {
     const known = this.entries.get(entry.entry)
     const own = known ?? {
@@ -85,9 +85,9 @@ export class ListTexts {
     this.entries.set(entry.entry, own)
     for (const one of entry.fields) own.fields.set(one.fact, one)
     if (this.passes || entry.relation !== 'does-not-hold') return
-    // What is asked of the one that comes last, or first, is said behind it.
+    // What is asked of the latest or first entry is said after it.
     if (entry.standing !== undefined) return
-    // What speaks against an entry of which all must be so is told by its fields.
+    // Where all entries must be so, this one is; what speaks against one that is not is said by its fields.
     if (requirement.kind === 'every') own.isInOrder = true
     else {
       own.isMeant = false
@@ -95,20 +95,20 @@ export class ListTexts {
     }
   }
 
-  /** It goes without saying of an entry that has no other beside it. */
+  /** Which of the entries it is, in words; empty for the only entry of a list, where it goes without saying. */
   private standingText({ standing }: EntryFinding, { kind }: ListCondition, { size }: KnownList): string {
     if (standing === undefined || size === 1 || (kind !== 'latest' && kind !== 'first')) return ''
     return this.say(`standing.${kind}.${standing}`)
   }
 
-  /** Of several facts of which each alone is enough, one is said. */
+  /** The reasons to give for an entry. Where each of several facts alone keeps it out, one is enough. */
   private whysOf({ why = [] }: EntryFinding): readonly Why[] {
     const isTogether = why.every((one) => one.together === true)
     const texts = why.flatMap((one) => whyText(one, this.dictionary, this.say) ?? [])
     return isTogether ? texts : texts.slice(0, 1)
   }
 
-  /** Of an entry, all that was noted of it. */
+  /** All that was noted of an entry. */
   entryText(path: string): string {
     const own = this.entries.get(path)
     if (own === undefined) return ''
@@ -141,10 +141,10 @@ export class ListTexts {
     return say(isSaidOfEntry ? 'entry.why' : 'entry.why.label', { ...given, why })
   }
 
-  /** What is asked of a list. */
+  /** What is asked of a list; undefined for a criterion that passes. */
   demand({ requirement, value, wanted, entries }: ListFinding): Demand | undefined {
     if (this.passes) return undefined
-    // Where the entry is named that comes last, or first, what is asked is asked of that.
+    // Where the latest or first entry is named, what is asked is asked of that entry.
     const tellsWhich = 'among' in requirement && entries.some((one) => one.standing !== undefined)
     const kind = requirement.kind === 'count' ? 'count' : 'list'
     if (requirement.kind === 'count' && requirement.total !== undefined) {
@@ -164,12 +164,12 @@ export class ListTexts {
   }
 }
 
-/** A list of which the value says only that it is not known. */
+/** Whether nothing at all is known of a list. */
 export function isUnknown({ value }: ListFinding): boolean {
   return value.size === 0 && !value.complete && value.against === undefined && value.because === undefined
 }
 
-/** For lists of which nothing is known, those of which one thing is asked. */
+/** The lists about which nothing is known and of which only one thing is asked. */
 export function listsAskedOnce(findings: readonly Finding[]): ReadonlySet<string> {
   const asked = new Map<string, Set<string>>()
   for (const one of findings) {

@@ -6,8 +6,9 @@ import type { CriterionResult, TrialResult } from './result.ts'
 import { factNames } from './wording.ts'
 
 /**
- * What is said of a trial that is undetermined and not worked out in full: as a sentence, and, where people must check criteria by hand, in a
- * line. Undefined for any other. Where the status of each criterion was worked out, and only what they give together or hang on was not, there is nothing to check.
+ * What to say of an undetermined trial that was not fully worked out: a sentence, and a line that names the criteria to
+ * check by hand. Undefined for any other trial. The line is undefined if every status was worked out and only their
+ * combination, or what depends on it, was not: there is then nothing to check by hand.
  */
 export function notWorkedOutTexts(
   { verdict, criteria, not_worked_out: ids = [] }: Pick<TrialResult, 'verdict' | 'criteria' | 'not_worked_out'>,
@@ -23,16 +24,19 @@ export function notWorkedOutTexts(
   }
 }
 
-/** Whether even the status of a criterion was not worked out; of another that was not, it is only which facts can still change that. */
+/**
+ * Whether the status itself of a criterion was not worked out. Of another criterion with `not_worked_out`, only the
+ * facts that can still change it were not.
+ */
 export function isStatusOpen({
   not_worked_out: isSpent,
   finding,
 }: Pick<CriterionResult, 'not_worked_out' | 'finding'>): boolean {
-  // Results of older versions have no findings, and say it of statuses only.
+  // Results of older versions have no findings, and mark statuses only.
   return isSpent === true && (finding === undefined || (finding.kind === 'too-much-open' && finding.is_spent))
 }
 
-/** Facts to find out, by their names; where a trial was not worked out and they are many, only how many. */
+/** The names of the facts to find out; only their number where a trial was not worked out and they are many. */
 export function factsToFind(
   { missing, not_worked_out: ids }: Pick<TrialResult, 'missing' | 'not_worked_out'>,
   dictionary: Dictionary,
@@ -43,7 +47,10 @@ export function factsToFind(
   return say('find.many', { count: names.length })
 }
 
-/** The reason of a criterion of which too much is open to tell how it came about; `missing`: the names of the facts that are. */
+/**
+ * The reason of a criterion for which too much is open to say how its status came about. `missing`: the names of the
+ * missing facts.
+ */
 export function tooMuchOpenText(
   { criterion, status, is_spent: isSpent }: CriterionFinding & { readonly kind: 'too-much-open' },
   missing: readonly string[],
@@ -64,5 +71,5 @@ export function tooMuchOpenText(
   }
 }
 
-/** More facts than these are not named one by one. */
+/** More facts than this are not named one by one. */
 const MOST_NAMES = 10

@@ -8,7 +8,10 @@ import { ASSUMED, TAKEN_AS_COMPLETE } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import type { Result } from './result.ts'
 
-/** What the rules of a trial were written from, and what to check: `Rules from the registry page of 25 January 2021, not the protocol; …`. */
+/**
+ * What the rules of a trial were written from, and what to check: `Rules from the registry page of 25 January 2021, not
+ * the protocol; …`.
+ */
 export function rulesFromText(
   { source, number, version = '', dated, amendment }: RulesFrom,
   say: Say = inEnglish,
@@ -28,7 +31,10 @@ export function sourceText(source: string, say: Say): string {
   return source === ASSUMED ? say('source.assumed') : harmless(source)
 }
 
-/** Whom to call about a trial, in a line: `Call Trial office (study nurse), 010 5550 1234`; undefined where nobody is named. */
+/**
+ * Whom to call about a trial, in one line: `Call Trial office (study nurse), 010 5550 1234`; undefined if nobody is
+ * named.
+ */
 export function contactText(contact: Contact | undefined, say: Say = inEnglish): string | undefined {
   if (contact === undefined) return undefined
   const { phone, email } = contact
@@ -36,7 +42,7 @@ export function contactText(contact: Contact | undefined, say: Say = inEnglish):
   return say(key, { who: contactParts(contact, say) })
 }
 
-/** The parts of a contact, as they are shown: `Trial office (study nurse), 010 5550 1234`. */
+/** The parts of a contact: `Trial office (study nurse), 010 5550 1234`. */
 export function contactParts({ name, role, phone, email }: Contact, say: Say = inEnglish): string {
   const given = { name: harmless(name ?? ''), role: harmless(role ?? '') }
   const who = name !== undefined && role !== undefined ? say('contact.name-and-role', given) : given.name || given.role
@@ -46,7 +52,7 @@ export function contactParts({ name, role, phone, email }: Contact, say: Say = i
   )
 }
 
-/** For some facts that are too old, each with its day: `ALT of 2023-03-01, older than 28 days: ask for a new one`. */
+/** One text for each fact that is too old, with its day: `ALT of 2023-03-01, older than 28 days: ask for a new one`. */
 export function staleTexts(
   paths: readonly string[] | undefined,
   { warnings }: Pick<Result, 'warnings'>,
@@ -60,7 +66,7 @@ export function staleTexts(
   })
 }
 
-/** The facts of which the age cannot be judged, as one sentence; undefined where there are none. */
+/** The facts whose age cannot be judged, as one sentence; undefined if there are none. */
 export function undatedText(
   { undated = [] }: Pick<Result, 'undated'>,
   dictionary: Dictionary,
@@ -69,7 +75,7 @@ export function undatedText(
   if (undated.length === 0) return undefined
   const names = undated.map((path) => {
     const variable = variableOf(dictionary, path)
-    // The day is that of the list as it is, not of its being complete.
+    // The day is that of the list, not of its being complete, so the list's own label is used.
     return variable?.type === 'list' ? variable.label : factName(path, dictionary, say)
   })
   return say('undated', { facts: withSemicolons(names, say) })

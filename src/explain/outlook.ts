@@ -13,10 +13,13 @@ import { adviceText, neededText } from './advice.ts'
 import type { Days, Obstruction, OpenQuestion, Outlook } from './result.ts'
 import { isOwn } from './status-words.ts'
 
-/** The days that time opens or shuts a trial, for one whose verdict is known; a match also ends where a fact that it hangs on is too old. */
+/**
+ * The days on which time opens or closes a trial; none while the verdict is undetermined. A match also ends when a fact
+ * that it depends on becomes too old.
+ */
 export function daysOf(decided: Decided, facts: Facts, ageing?: Ageing): Days {
   const timing = attempt(() => timingOf(decided, facts))
-  // Of too many days nothing is said: what is not worked out is no promise.
+  // With too many days to look at, nothing is said: what is not worked out must not look like a promise.
   if (timing === undefined) return {}
   const { eligibleFrom, eligibleUntil } = timing
   const isMatch = decided.verdict === 'eligible' || decided.verdict === 'needs-confirmation'
@@ -28,7 +31,7 @@ export function daysOf(decided: Decided, facts: Facts, ageing?: Ageing): Days {
   }
 }
 
-/** What ends first; the facts, where they surely end it first. */
+/** The end that comes first. `facts`: those that can be too old before time alone can end it. */
 function firstEnd(
   time: Bounds | undefined,
   age: Ageing['until'],
@@ -39,10 +42,10 @@ function firstEnd(
   return { notBefore, atLatest, ...(age.notBefore < time.notBefore && { facts: age.facts }) }
 }
 
-/** What would take more work than is granted is left out. */
+/** What can still change the verdict of a trial. Whatever would take more work than is granted is left out. */
 export function outlookOf(evaluation: Evaluation, ageing?: Ageing, say: Say = inEnglish): Outlook {
   const { facts } = evaluation
-  // Nobody comes nearer to a trial that takes nobody, and the dead to none.
+  // Nothing brings a patient closer to a closed trial, nor one who has died to any trial.
   const isClosed = evaluation.compiled.trial.enrolment.state === 'closed'
   const died = evaluation.criteria.some(({ criterion, status }) => isOwn(criterion.id) && status === 'fail')
   const obstacles = isClosed || died ? [] : (attempt(() => obstaclesOf(evaluation, facts)) ?? [])

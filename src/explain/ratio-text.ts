@@ -2,7 +2,7 @@ import type { NumberRange } from '../conditions/index.ts'
 import { compareRational, decimalText, parseDecimal, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 
-/** A ratio with as many digits as show on which side of the limit it lies. */
+/** A ratio, with two to eight decimal places: as few as show on which side of each limit it lies. */
 export function ratioText(ratio: Rational, range: NumberRange): string {
   const limits = [range.min, range.max].flatMap((limit) =>
     limit === undefined ? [] : [parseDecimal(limit.value) ?? rational(0n, 1n)],

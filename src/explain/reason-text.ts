@@ -14,7 +14,7 @@ import { isUnknown, ListTexts, listsAskedOnce } from './list-text.ts'
 import { tooMuchOpenText } from './not-worked-out.ts'
 import { askedKey, factNames } from './wording.ts'
 
-/** The reason of a criterion as people read it: made from what was found, and from nothing else. */
+/** The reason of a criterion as people read it, made from the finding alone. */
 export function reasonText(finding: CriterionFinding, dictionary: Dictionary, say: Say = inEnglish): string {
   switch (finding.kind) {
     case 'not-screened':
@@ -32,7 +32,7 @@ export function reasonText(finding: CriterionFinding, dictionary: Dictionary, sa
   }
 }
 
-/** Sentences, and behind them whether which of the missing facts matter was not worked out. */
+/** Joins sentences. At the end it says, if so, that it was not worked out which of the missing facts matter. */
 function withOpenFacts(
   told: readonly string[],
   { missing_is_spent: isSpent }: Pick<FactsFinding, 'missing_is_spent'>,
@@ -41,7 +41,7 @@ function withOpenFacts(
   return [...told, ...(isSpent === true ? [say('spent.which')] : [])].join(' ')
 }
 
-/** A question with whom to ask, or with the answer that is recorded. */
+/** A question, with whom to ask or with the recorded answer. */
 function questionText(question: Question, favourable: boolean | undefined, say: Say): string {
   const { ask, who } = question
   if (favourable !== undefined) return say(`reason.answered.${answerWord(question, favourable)}`, { ask })
@@ -63,10 +63,10 @@ class Telling {
   private readonly known: KnownText
   private readonly voice: Voice
   private readonly passes: boolean
-  /** What the same facts say twice is said once; in the order in which it was found. */
+  /** What is said of facts, in the order in which it was found; what several findings say alike is said once. */
   private readonly told = new Map<string, Told>()
   private readonly lists: ListTexts
-  /** For lists of which nothing is known, whether one thing is asked of each. */
+  /** The lists about which nothing is known and of which only one thing is asked. */
   private readonly isAskedOnce: ReadonlySet<string>
 
   constructor(criterion: FactsFinding, dictionary: Dictionary, say: Say) {
@@ -85,7 +85,7 @@ class Telling {
       if (finding.kind === 'list') this.tellList(finding, this.lists.demand(finding))
       else this.note(this.known.finding(finding), finding, this.factDemand(finding))
     }
-    // What leaves it to a person holds; nothing more is asked of it than the question.
+    // What leaves the criterion to a person holds; beyond the question itself, nothing is asked of it.
     for (const finding of this.criterion.left_by ?? []) {
       if (finding.kind === 'list') this.tellList(finding, undefined)
       else this.note(this.known.finding(finding), finding, undefined)
@@ -103,7 +103,7 @@ class Telling {
     ].map(capitalized)
   }
 
-  /** The missing facts of which nothing else says that they are not known. */
+  /** The missing facts that no other sentence says are not known. */
   private missingText(): string[] {
     if (this.criterion.status !== 'unknown') return []
     const said = new Set(this.criterion.of.flatMap((one) => saidUnknown(one, this.dictionary)))
@@ -138,14 +138,14 @@ class Telling {
   }
 
   private factDemand({ requirement, wanted, lacking }: FactFinding): Demand | undefined {
-    // Of what she has, nothing is said that is asked.
+    // A criterion that passes: what is asked of the fact is not said.
     if (this.passes) return undefined
     if (lacking !== undefined)
       return { text: factName(lacking, this.dictionary, this.say), wanted: true, kind: 'limit' }
     return { text: this.leafText(requirement), wanted, kind: leafAsks(requirement) }
   }
 
-  /** A yes or a no is said as the answer that it is: “would exclude: no” alone says its opposite. */
+  /** A yes or no is quoted as an answer: “would exclude: no” without quotes would say the opposite. */
   private leafText(requirement: LeafCondition): string {
     const word = leafWords(requirement, this.dictionary, this.say)
     const isAnswer = requirement.kind === 'is' && requirement.values.every((one) => typeof one === 'boolean')
@@ -165,7 +165,8 @@ class Telling {
       const last = entries.length - 1
       entries.forEach((entry, i) => {
         this.lists.note(entry, finding)
-        // How many there are is asked of all together, and what is needed of the list, so it is said once.
+        // A number is asked of all entries together, and what is needed is needed of the list; either is said once,
+        // after the last entry. What excludes is said of each entry.
         const isSaid = i === last && value.more === undefined
         const own = isSaid || (this.voice === 'excludes' && finding.requirement.kind !== 'count') ? demand : undefined
         this.ask(entry.entry, () => this.lists.entryText(entry.entry), finding, own)
@@ -174,7 +175,10 @@ class Telling {
     }
   }
 
-  /** Of a list that is not known, what is asked of it is said where that is one thing; of several the criterion's own text must say how they go together. */
+  /**
+   * For a list that is not known, what is asked of it is said only if it is one thing. Where it is several, the
+   * criterion's own text must say how they go together.
+   */
   private tellEmpty(finding: ListFinding, demand: Demand | undefined): void {
     const { fact } = finding
     const text = this.lists.emptyText(finding)
@@ -185,7 +189,7 @@ class Telling {
   }
 }
 
-/** The paths of facts of which the sentence of a finding says that they are not known. */
+/** The paths of the facts that the sentence of a finding says are not known. */
 function saidUnknown(finding: Finding, dictionary: Dictionary): readonly string[] {
   if (finding.kind === 'list') return finding.entries.flatMap(({ fields }) => fields.flatMap(unknownIn))
   const { fact, value, other, requirement } = finding

@@ -12,13 +12,16 @@ import type { CriterionFinding, FactFinding, Finding } from './finding.ts'
 import { KnownFacts } from './known.ts'
 import type { ToldRecord } from './known.ts'
 
-/** Why a criterion has its status, as data, and the recorded facts that this rests on. */
+/** Why a criterion has its status, as data, and the recorded facts behind it. */
 export interface Reason {
   readonly finding: CriterionFinding
   readonly facts: Readonly<Record<string, Json>>
 }
 
-/** Why a criterion has its status, as far as there is not too much open to tell; `say`: in whose words it says what several sources say of a fact. */
+/**
+ * Why a criterion has its status; `too-much-open` if too much is open to say. `say`: the language for what several
+ * sources report of a fact.
+ */
 export function reasonOf(
   one: Evaluation['criteria'][number],
   evaluation: Evaluation,
@@ -35,7 +38,7 @@ export function reasonOf(
   return { finding: { kind: 'too-much-open', ...about, is_spent: isStatusSpent }, facts: {} }
 }
 
-/** Explains one criterion from the evaluation that decided it. */
+/** The reason of one criterion, from the evaluation that decided it. */
 function reasonFor(evaluation: CriterionEvaluation, completions: Completions, record: ToldRecord, say: Say): Reason {
   const { criterion, status, confirmed, missing } = evaluation
   const { form } = criterion
@@ -69,8 +72,8 @@ function reasonFor(evaluation: CriterionEvaluation, completions: Completions, re
 }
 
 /**
- * What holds of that which leaves a criterion to a person, as far as it is not asked of everybody and nothing else is told of that fact or
- * list: without it the question would stand beside facts that do not raise it.
+ * The findings that hold among those that leave a criterion to a person, except what is asked of every patient and
+ * facts or lists that `of` describes already. Without them, the question would stand beside facts that do not raise it.
  */
 function leftByFindings(form: Criterion['form'], of: readonly Finding[], known: KnownFacts): readonly Finding[] {
   if (form.kind !== 'decided' || form.confirm === undefined) return []
@@ -112,7 +115,10 @@ function factPaths({ fact, other }: FactFinding, dictionary: Dictionary): readon
   return [fact, ...(other === undefined ? [] : [other.fact])].flatMap((path) => sources(path, dictionary))
 }
 
-/** An age rests on the birth date, a total on its components. */
+/**
+ * The paths that a fact rests on: an age on the birth date, a total on its components, a derived value on what it is
+ * made of.
+ */
 function sources(path: string, dictionary: Dictionary): string[] {
   const variable = variableOf(dictionary, declaredPath(path))
   if (variable?.type === 'age') return [path, variable.from]

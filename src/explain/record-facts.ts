@@ -20,7 +20,7 @@ import { setLabel } from './wording.ts'
 export interface RecordFact {
   readonly name: string
   readonly value: string
-  /** The day on which it held, as recorded; undefined when there is none. */
+  /** The day on which it held, as recorded; undefined if none is. */
   readonly date: string | undefined
   /** Where the record says that it comes from. */
   readonly source: string | undefined
@@ -28,13 +28,16 @@ export interface RecordFact {
   readonly by: string | undefined
 }
 
-/** In whose words. */
+/** The words to use. */
 interface Words {
   readonly dictionary: Dictionary
   readonly say: Say
 }
 
-/** What a record states, in the dictionary's order: single facts first, then the entries of its lists, and the lists of which it says that there are none. */
+/**
+ * What a record states: single facts in the dictionary's order, what other sources say, the entries of its lists, and
+ * the lists that it says are empty.
+ */
 export function recordFacts(record: JsonObject, dictionary: Dictionary, say: Say = inEnglish): RecordFact[] {
   const words = { dictionary, say }
   const facts = leaves(plainRecord(record, dictionary), dictionary)
@@ -51,11 +54,11 @@ export function recordFacts(record: JsonObject, dictionary: Dictionary, say: Say
     const inOrder = own.toSorted((a, b) => dictionaryOrder(dictionary)(a.path, b.path))
     const texts = inOrder.map(({ path, value }) => fieldText(path, value, words))
     const value = texts.length === 0 ? say('known.nothing') : withCommas(texts, say)
-    // The fields of an entry are of the day of their list.
+    // The fields of an entry have the day of their list.
     const { date } = originOf(valueAt(record, listOf(entry) ?? entry))
     return { name: entryName(entry, words), value, date, ...from(entry) }
   })
-  // Beside what the record states stands what other sources say otherwise.
+  // What other sources say is listed beside what the record itself states.
   const others = itemsOf(record['other_sources']).flatMap((other) =>
     recordFacts(other, dictionary, say).map((one) => ({ ...one, name: say('known.by-another', { fact: one.name }) })),
   )
@@ -74,7 +77,7 @@ function isNone(stated: Json | undefined): boolean {
   return Array.isArray(items) && items.length === 0
 }
 
-/** Where a fact comes from, and who recorded it; of an entry that does not say it, as its list does. */
+/** Where a fact comes from, and who recorded it. An entry that does not say is given what its list says. */
 function fromOf(record: JsonObject, path: string, { dictionary, say }: Words): Pick<RecordFact, 'source' | 'by'> {
   const own = originOf(valueAt(record, path))
   const list = listOf(path)
@@ -97,7 +100,7 @@ export function openLists(record: JsonObject, dictionary: Dictionary, say: Say =
     .map(([name]) => factName(name, dictionary, say))
 }
 
-/** The facts of each entry of a list, by the entry's path. */
+/** The facts of each entry of a list, by the path of the entry. */
 function entriesOf(
   facts: readonly { readonly path: string; readonly value: Json }[],
 ): Map<string, { path: string; value: Json }[]> {
@@ -112,14 +115,14 @@ function entriesOf(
   return entries
 }
 
-/** `therapy 2` for `systemic_therapies[1]`. */
+/** The name of an entry: `therapy 2` for `systemic_therapies[1]`. */
 function entryName(path: string, { dictionary, say }: Words): string {
   const [, list = '', index = '0'] = /^(.*)\[(\d+)\]$/.exec(path) ?? []
   const variable = variableOf(dictionary, list)
   return say('name.entry', { entry: variable?.type === 'list' ? variable.entry : list, number: Number(index) + 1 })
 }
 
-/** A field of an entry with its value; of the one that says what the entry is only the value. */
+/** A field of an entry, with its value; only the value for the field that says what the entry is. */
 function fieldText(path: string, value: Json, words: Words): string {
   const { dictionary, say } = words
   if (typeof value === 'boolean' || typeof value === 'string')

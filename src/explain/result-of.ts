@@ -18,16 +18,19 @@ import { reasonOf } from './reasons.ts'
 import type { BatchResult, CriterionResult, Result, TrialResult, TrialSummary } from './result.ts'
 import { warningsIn } from './warning-texts.ts'
 
-/** What is to be told beside the verdicts. */
+/** What is reported beside the verdicts. */
 export interface Reviewed {
   readonly staleness: Staleness
-  /** All warnings, those of the review included. */
+  /** All warnings, including those of the review. */
   readonly warnings: readonly Warning[]
-  /** For each trial; left out where nobody asks what is to come. */
+  /** For each trial; left out if nobody asks about the days to come. */
   readonly ageing?: readonly Ageing[] | undefined
 }
 
-/** The result of one patient without reasons; with the facts (`watched`), also the days that time opens or shuts a trial. */
+/**
+ * The result of one patient without reasons. With `watched` (the facts), it also has the days on which time opens or
+ * closes a trial.
+ */
 export function batchResultOf(
   record: JsonObject,
   decisions: readonly Evaluation[],
@@ -60,14 +63,14 @@ export function batchResultOf(
   }
 }
 
-/** A result that says what became of the resources of a chart, behind the hash of the record. */
+/** The result with what became of the resources of a chart, placed after the hash of the record. */
 export function withChart<T extends BatchResult>(result: T, chart: ChartCounts | undefined): T {
   if (chart === undefined) return result
   const { trials, warnings, ...head } = result
   return { ...head, chart, trials, warnings } as T
 }
 
-/** Warnings with their parts in a fixed order. */
+/** Warnings with their keys in a fixed order. */
 function shown(warnings: readonly Warning[], { dictionary }: RuleSet, say: Say): Warning[] {
   return warningsIn(warnings, dictionary, say).map(({ path, message, kind, query, against, assumed }) => ({
     path,
@@ -110,7 +113,10 @@ function trialHeading(
   }
 }
 
-/** The result of one patient: verdicts with every criterion's reason, and what can still change. The same inputs give the same bytes; `say`: in whose words. */
+/**
+ * The result of one patient: the verdicts, the reason of every criterion and, with `outlook`, what can still change.
+ * The same inputs give the same bytes. `say`: the language of the reasons.
+ */
 export function resultOf(
   record: JsonObject,
   evaluations: readonly Evaluation[],
@@ -165,7 +171,7 @@ function notWorkedOut({ spent }: Evaluation): Pick<TrialResult, 'not_worked_out'
   return spent.length === 0 ? {} : { not_worked_out: spent.map(({ id }) => id) }
 }
 
-/** What is remarked on a criterion: what its remarks say that certainly hold. */
+/** The remarks on a criterion whose conditions certainly hold. */
 export function remarksOf(one: Evaluation['criteria'][number], evaluation: Evaluation): readonly string[] {
   const { remarks } = one.criterion
   if (remarks.length === 0) return []

@@ -7,9 +7,9 @@ import type { CriterionFinding } from './finding.ts'
 import { isStatusOpen } from './not-worked-out.ts'
 
 /**
- * The words in which people read what came of a criterion. A patient *meets* an inclusion, an exclusion *applies* to her; "exclusion
- * met" would be read as its opposite. So nothing else words a status. `met` or `NOT MET` of an inclusion or a registry field, `does not apply` or
- * `APPLIES` of an exclusion.
+ * The word that people read for the status of a criterion: `met` or `NOT MET` for an inclusion or a registry field,
+ * `does not apply` or `APPLIES` for an exclusion. A patient *meets* an inclusion and an exclusion *applies* to the
+ * patient; "exclusion met" would be read as the opposite. Nothing else puts a status into words.
  */
 export function statusWord(kind: CriterionKind | undefined, status: Status, say: Say = inEnglish): string {
   const isOwn = kind === 'exclusion' && (status === 'pass' || status === 'fail')
@@ -18,7 +18,7 @@ export function statusWord(kind: CriterionKind | undefined, status: Status, say:
 
 const STATUSES: ReadonlySet<string> = new Set(['pass', 'fail', 'unknown', 'confirm', 'not-screened'] satisfies Status[])
 
-/** A criterion of which people read how it stands. */
+/** A criterion with the status that people read. */
 interface Standing {
   readonly kind: CriterionKind
   readonly status: Status
@@ -26,18 +26,24 @@ interface Standing {
   readonly finding?: CriterionFinding
 }
 
-/** The word of its status; one that the program could not work out is no missing fact, and is said to be so. */
+/**
+ * The word for the status of a criterion. One that the program could not work out is not a missing fact, so it has its
+ * own word.
+ */
 export function criterionWord(one: Standing, say: Say = inEnglish): string {
   return isStatusOpen(one) ? say('status.not-worked-out') : statusWord(one.kind, one.status, say)
 }
 
-/** The word of a status, and beside it the one that rule files use: `APPLIES (fail)`. */
+/** The word for a status, followed by the one that rule files use: `APPLIES (fail)`. */
 export function statusInRules(id: string, status: string, say: Say = inEnglish): string {
   const value = STATUSES.has(status) ? statusWord(kindOf(id), status as Status, say) : status
   return value === status ? value : say('value.from', { value, from: status })
 }
 
-/** What keeps a patient out, by criterion: `inclusion not met: I3; exclusion applies: E1`. Empty when no single criterion does. `named`: how each is called. */
+/**
+ * What keeps a patient out, by kind of criterion: `inclusion not met: I3; exclusion applies: E1`. Empty if no single
+ * criterion does. `named`: how each criterion is called.
+ */
 export function failedText(
   failed: readonly string[],
   say: Say = inEnglish,
@@ -49,7 +55,7 @@ export function failedText(
   return withSemicolons(texts, say)
 }
 
-/** The same for a table, where the column is the word: registry fields and inclusions, then exclusions. */
+/** The same for a table, where the column heading is the word: registry fields and inclusions, then exclusions. */
 export function failedColumns(failed: readonly string[]): {
   readonly not_met: string
   readonly exclusion_applies: string
@@ -69,7 +75,10 @@ export function failedCounts(failed: readonly string[], say: Say = inEnglish): s
   )
 }
 
-/** What came of all criteria, so that a match never claims more than was checked: `2 inclusions met, 1 not met; 1 exclusion applies; 1 unknown`. */
+/**
+ * The statuses of all criteria, counted, so that a match never claims more than was checked: `2 inclusions met, 1 not
+ * met; 1 exclusion applies; 1 unknown`.
+ */
 export function statusTotals(criteria: readonly Standing[], say: Say = inEnglish): string {
   const worked = criteria.filter((one) => !isStatusOpen(one))
   const number = (status: Status, kind?: CriterionKind): number =>
@@ -99,8 +108,8 @@ function byKind(failed: readonly string[]): { readonly kind: CriterionKind; read
 }
 
 /**
- * Whether a criterion is the program's own and not the page's: that the patient is alive. People see it only where it fails, and it
- * is not counted elsewhere; it has no source.
+ * Whether a criterion is the program's own and not from the registry page: that the patient is alive. People see it
+ * only where it fails; it is counted nowhere else, and it has no source.
  */
 export function isOwn(id: string): boolean {
   return id === ALIVE
@@ -118,7 +127,7 @@ export function countedCriteria<T extends { readonly id: string; readonly fail: 
   return criteria.filter(({ id, fail, unknown }) => fail > 0 || (unknown > 0 && !isOwn(id)))
 }
 
-/** Whether the program's own criterion fails: then nothing else is said of a trial. */
+/** Whether the program's own criterion fails; nothing else is then said of a trial. */
 export function hasDied({ failed }: { readonly failed: readonly string[] }): boolean {
   return failed.some(isOwn)
 }

@@ -8,8 +8,9 @@ import type { Json, Problem } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 
 /**
- * Warnings as people read them: with the name of the fact, except where the sentence names all facts of a contradiction, which is then
- * said once; of an answer, with the criterion. A place that is no fact of the dictionary (of a chart) stays as it is.
+ * Warnings as people read them, each with the name of its fact; for an answer, with its criterion. A contradiction
+ * already names all its facts, so its sentence stands alone and appears once. A path that is no fact of the dictionary
+ * (such as a place in a chart) is shown unchanged.
  */
 export function warningTexts(warnings: readonly Warning[], dictionary: Dictionary, say: Say = inEnglish): string[] {
   const texts = warnings.map(({ path, message, kind }) => {
@@ -24,7 +25,10 @@ export function warningTexts(warnings: readonly Warning[], dictionary: Dictionar
 /** Where a record keeps the answer to the question of a criterion. */
 const ANSWER = /^confirmations\.([^.]+)\.([^.]+)/
 
-/** Warnings with what they say in the language of the reader; what a query says is of the rules, and in their words. */
+/**
+ * Warnings with their messages in the reader's language. The message of a query is part of the rules and keeps their
+ * words.
+ */
 export function warningsIn(warnings: readonly Warning[], dictionary: Dictionary, say: Say): Warning[] {
   return warnings.map(({ said, ...one }) => ({
     ...one,
@@ -32,7 +36,7 @@ export function warningsIn(warnings: readonly Warning[], dictionary: Dictionary,
   }))
 }
 
-/** What is wrong with a record, with the place in it; `place`: of the record itself, where it is told. */
+/** What is wrong with a record, with the place in it. `place`: where the record itself is, if that is to be said. */
 export function problemText(problem: Problem, dictionary: Dictionary, say: Say = inEnglish, place = ''): string {
   const words = harmless(retold(problem, say, dictionary))
   const path = harmless(problem.path)
@@ -56,7 +60,7 @@ function assumedText(path: string, value: Json, dictionary: Dictionary, say: Say
   return typeof value === 'string' ? valueLabel(path, value, dictionary) : String(value)
 }
 
-/** The warnings of a result without those of what was assumed, which is told by itself. */
+/** The warnings of a result, except those about assumptions, which are shown separately. */
 export function otherWarnings({ warnings, assumed = {} }: Pick<Result, 'warnings' | 'assumed'>): Warning[] {
   return warnings.filter((one) => one.assumed === undefined || !Object.hasOwn(assumed, one.path))
 }

@@ -6,19 +6,19 @@ import type { Say } from '../messages/index.ts'
 import type { FactFinding } from './finding.ts'
 import { hasNotEnded, namedAs, ownPhrase } from './wording.ts'
 
-/** Why an entry is not one of those that are asked for. */
+/** Why an entry is not one of those asked for. */
 export interface Why {
-  /** The same for the same reason. */
+  /** Equal for equal reasons. */
   readonly text: string
-  /** As it is said of the entry itself, if it can be: `is not an aromatase inhibitor`. */
+  /** What can be said of the entry itself, if anything: `is not an aromatase inhibitor`. */
   readonly ofEntry: string | undefined
-  /** As it is said of its field: `start is not within the last 3 months`. */
+  /** What can be said of its field: `start is not within the last 3 months`. */
   readonly ofField: string
-  /** The field of which it says all that is known. */
+  /** The field whose known value this already states. */
   readonly says?: string
 }
 
-/** What one fact has to do with it; undefined where it is open, or no question. */
+/** Why one fact keeps an entry out; undefined if the fact is open or does not apply. */
 export function whyText(finding: FactFinding, dictionary: Dictionary, say: Say): Why | undefined {
   const { fact, value, requirement, relation } = finding
   if (relation !== 'holds' && relation !== 'does-not-hold') return undefined

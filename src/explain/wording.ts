@@ -14,7 +14,7 @@ import { allOfThese, anyOfThese, inEnglish, withCommas } from '../messages/index
 import type { Say } from '../messages/index.ts'
 import type { Question } from '../model/index.ts'
 
-/** The sentence that puts a question to a person. */
+/** The key of the sentence that puts a question to a person. */
 export function askedKey({ favourable }: Pick<Question, 'favourable'>): 'reason.asked' | 'reason.asked.no' {
   return favourable === 'no' ? 'reason.asked.no' : 'reason.asked'
 }
@@ -68,7 +68,7 @@ function isLeaf(condition: Condition): condition is LeafCondition {
   return !('of' in condition) && !('where' in condition)
 }
 
-/** What is asked where a condition is denied; of a value, the other values. */
+/** What is asked where a condition is denied; for yes or no, the other answer. */
 function deniedText(condition: LeafCondition, words: Words): string {
   const { dictionary, say } = words
   const quality = qualityOf(condition, words)
@@ -81,12 +81,12 @@ function deniedText(condition: LeafCondition, words: Words): string {
   return say('outline.fact', { fact, asked: say(only ? 'value.no' : 'value.yes') })
 }
 
-/** What a condition asks an entry to be, as a sentence says it of the entry itself. */
+/** What a condition asks an entry to be, in words that a sentence can say of the entry itself. */
 interface Quality {
   readonly kind: 'yes' | 'no' | 'ended' | 'not-ended'
-  /** `gone`, `an aromatase inhibitor`; empty of an end. */
+  /** The words: `gone`, `an aromatase inhibitor`; empty for `ended` and `not-ended`. */
   readonly quality: string
-  /** It says what the entry is. */
+  /** Whether it says what the entry is. */
   readonly isNaming: boolean
 }
 
@@ -114,19 +114,22 @@ const DENIED: Readonly<Record<Quality['kind'], Quality['kind']>> = {
   'not-ended': 'ended',
 }
 
-/** How a sentence says that an entry is this: `an aromatase inhibitor`; its label where the dictionary does not say. */
+/**
+ * The words in which a sentence says that an entry is this: `an aromatase inhibitor`; the label where the dictionary
+ * has no such phrase.
+ */
 export function namedAs(path: string, value: string | number | boolean, dictionary: Dictionary, say: Say): string {
   if (typeof value === 'boolean') return say(value ? 'value.yes' : 'value.no')
   return ownPhrase(path, value, dictionary) ?? valueLabel(path, String(value), dictionary)
 }
 
-/** What the dictionary says of it, if it says so. */
+/** The dictionary's phrase for a value in a sentence, if it has one. */
 export function ownPhrase(path: string, value: string | number | boolean, dictionary: Dictionary): string | undefined {
   const variable = variableOf(dictionary, path)
   return variable?.type === 'choice' ? variable.values.find((one) => one.name === value)?.as : undefined
 }
 
-/** Whether a condition asks that what may still be going on has not ended before today. */
+/** Whether a condition asks that something that may be ongoing has not ended before today. */
 export function hasNotEnded(condition: LeafCondition, dictionary: Dictionary): boolean {
   if (condition.kind !== 'time' || condition.when !== 'less_than_ago') return false
   const variable = variableAt(dictionary, condition.path)
@@ -138,7 +141,7 @@ function under(text: (words: Words) => string, parts: readonly Outlined[]): Outl
   return (words) => ({ text: text(words), parts: parts.map((one) => one(words)) })
 }
 
-/** `among`: what the entries are like that are put in order. */
+/** `among`: the outline of what the entries to be put in order have in common. */
 function listOutline(condition: ListCondition, where: Outline, among: Outline | undefined, words: Words): Outline {
   const { dictionary, say } = words
   const { entry, label } = variableAt(dictionary, condition.path) as ListVariable
@@ -159,7 +162,7 @@ function listOutline(condition: ListCondition, where: Outline, among: Outline | 
   return { text: say('outline.with-parts', { asked: counted }), parts }
 }
 
-/** Of the condition that always holds, nothing. */
+/** An outline as one line; empty for the condition that always holds. */
 function inOneLine({ text, parts }: Outline, say: Say): string {
   const isAll = text === say('outline.all')
   if (parts.length === 0) return isAll ? '' : text
@@ -170,7 +173,10 @@ function inOneLine({ text, parts }: Outline, say: Say): string {
   return isAll ? inside : say('outline.inside', { asked: text, parts: inside })
 }
 
-/** `at least one metastasis with site liver that is not gone`. What every entry is to be does not say which are meant. */
+/**
+ * A condition on entries in one line: `at least one metastasis with site liver that is not gone`. What every entry must
+ * be comes as a demand, because it does not say which entries are meant.
+ */
 function entriesText(
   asked: string,
   { kind }: ListCondition,
@@ -203,7 +209,9 @@ export function setLabel(path: string, names: readonly string[], dictionary: Dic
   )
 }
 
-/** Facts as a person names them; one field of several entries is named once (`side (operation 1, 3 to 5)`). */
+/**
+ * The names of facts as people read them; one field of several entries is named once (`side (operation 1, 3 to 5)`).
+ */
 export function factNames(paths: readonly string[], dictionary: Dictionary, say: Say = inEnglish): string[] {
   const fields = new Map<string, string[]>()
   for (const path of paths) {
@@ -216,7 +224,7 @@ export function factNames(paths: readonly string[], dictionary: Dictionary, say:
   })
 }
 
-/** `1, 3 to 5` for 1, 3, 4, 5. */
+/** Numbers as runs: `1, 3 to 5` for 1, 3, 4, 5. */
 function ranges(numbers: readonly number[], say: Say): string {
   const runs: [number, number][] = []
   for (const number of numbers) {

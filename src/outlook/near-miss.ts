@@ -11,39 +11,50 @@ import { timingOf } from './timing.ts'
 import type { Bounds } from './timing.ts'
 import { fewest } from './worth-finding.ts'
 
-/** What stands between a patient and a trial. */
+/** A failed criterion that stands between a patient and a trial. */
 export interface Obstacle {
   readonly criterion: Criterion
-  /** How it may fall: with time, or by what may change of its facts; none when it cannot. */
+  /** How it can be removed: by time, or by a change of its facts; empty if it cannot. */
   readonly ways: readonly (Way | 'time')[]
-  /** The days on which time alone removes it. */
+  /** The days on which time alone removes it; undefined if time does not. */
   readonly from: Bounds | undefined
-  /** The fewest facts that may change and with which it would be met, with their values that meet it, if they are one by one. */
+  /**
+   * The fewest facts that may change and with which it would be met. Their values are given only where it is a single
+   * fact.
+   */
   readonly facts: readonly NeededFact[]
 }
 
 export interface NeededFact {
   readonly path: string
-  /** Of the values that the rules tell apart, those that alone meet the criterion, out of all; none when it takes others, too. */
+  /**
+   * Of the values that the rules tell apart (`all`), those with which this fact alone meets the criterion; if none
+   * does, those with which it can at least be met. Empty if other facts must change, too.
+   */
   readonly met: readonly Leaf[]
   readonly all: readonly Leaf[]
-  /** So many days after the change the criterion is met; undefined: at once. */
+  /** The criterion is met this many days after the change; undefined: at once. */
   readonly after?: number
-  /** Of a list: what a new entry has to be, by its choice that names it; undefined: that does not matter, or it takes more. */
+  /**
+   * For a list: what a new entry must be, by the names of the choice that says what an entry is. Undefined if that does
+   * not matter, or if it takes more than a new entry.
+   */
   readonly entry?: readonly string[]
 }
 
-/** A trial is near when no more criteria than this are failed. */
+/** A trial that more criteria than this rule out is not near. */
 const NEAR_MISS = 2
 
-/** For a trial that one or two criteria rule out: what these are and whether they can change. Empty for any other. */
+/**
+ * For a trial that one or two criteria rule out: what they are and whether they can change. Empty for any other trial.
+ */
 export function obstaclesOf(evaluation: Evaluation, facts: Facts): Obstacle[] {
   const failed = evaluation.criteria.filter((one) => one.status === 'fail')
   if (failed.length === 0 || failed.length > NEAR_MISS) return []
   return failed.map(({ criterion }) => new Changes(criterion, evaluation, facts).obstacle())
 }
 
-/** What may change of the facts that a failed criterion looks at. */
+/** How the facts that a failed criterion looks at may change. */
 class Changes {
   private readonly criterion: Criterion
   private readonly answer: boolean | undefined
@@ -65,18 +76,18 @@ class Changes {
     return { criterion, ways: [...new Set([...(from === undefined ? [] : ['time' as const]), ...ways])], from, facts }
   }
 
-  /** When time alone meets the criterion. */
+  /** The days on which time alone meets the criterion. */
   private metFrom(facts: Facts): Bounds | undefined {
     return timingOf({ compiled: this.compiled, verdict: 'ineligible', statuses: ['fail'] }, facts).eligibleFrom
   }
 
   /**
-   * A fact that alone can meet the criterion, all others as they are, or at least no longer rules it out; else the fewest that can together;
-   * none when nothing can.
+   * One fact that alone can meet the criterion, or at least keep it from ruling the patient out, all others as they
+   * are; otherwise the fewest facts that can do so together. Empty if nothing can.
    */
   private needed(): readonly NeededFact[] {
     const paths = this.changeablePaths()
-    // Whole facts and lists first, then what entries say.
+    // Facts of the whole patient and lists come first, then fields of entries.
     let opening: NeededFact | undefined
     const byItself = paths.toSorted((a, b) => Number(a.includes('[')) - Number(b.includes('[')))
     for (const path of byItself.slice(0, MOST_CHANGES)) {
@@ -84,13 +95,13 @@ class Changes {
       if (later !== undefined) return [later]
       const found = this.metBy(path)
       if (found?.isEnough === true) return [found.needed]
-      // Where other facts are missing, too, it would at least no longer be ruled out.
+      // If other facts are missing as well, the criterion at least no longer certainly fails.
       opening ??= found?.needed
     }
     return opening === undefined ? this.metTogether(paths) : [opening]
   }
 
-  /** What is needed of a fact, all others as they are; undefined where it cannot even keep the criterion from failing. */
+  /** What is needed of a fact, all others as they are; undefined if it cannot even keep the criterion from failing. */
   private metBy(path: string): { readonly needed: NeededFact; readonly isEnough: boolean } | undefined {
     const freed = new Set([path])
     const looked = this.look(this.freed(freed))
@@ -101,7 +112,7 @@ class Changes {
     const to = changeOf(path, this.facts)?.to ?? []
     if (to.length === 1) return { needed: { path, met: to, all: to }, isEnough: outcomes.every(isMet) }
     const needed = { ...neededFact(path, outcome, completions), ...this.newEntry(path) }
-    // Another fact that would do it too is not what has to change.
+    // The changed fact is preferred, so that an open fact which would do as well is not named instead.
     const [only, ...others] = fewest(completions.constrained(outcome), completions, isMet, freed) ?? []
     const isEnough = only === path && others.length === 0
     return { needed: isEnough ? needed : otherThan(this.now(path), needed), isEnough }
@@ -115,7 +126,10 @@ class Changes {
     return (found ?? []).map((path) => ({ path, met: [], all: [] }))
   }
 
-  /** What the record states of facts that the criterion looks at and that may change, lists included; in the dictionary's order. */
+  /**
+   * The facts and lists that the record states, that the criterion looks at and that may change, in the dictionary's
+   * order.
+   */
   private changeablePaths(): string[] {
     const { dictionary, known, lists } = this.facts
     return [...known.keys(), ...lists.keys()]
@@ -137,20 +151,23 @@ class Changes {
     return variableAt(this.facts.dictionary, declaredPath(path)).type === 'list' ? undefined : this.facts.at(path)
   }
 
-  /** The facts with other statements; undefined where these contradict more than the record does already. */
+  /** The facts with other statements; undefined if these contradict more than the record already does. */
   private changed(facts: Facts, statements: readonly Statement[]): Facts | undefined {
     const changed = withStatements(facts, statements, this.compiled.rules)
     return changed.disputes.length > this.facts.disputes.length ? undefined : changed
   }
 
-  /** What the criterion comes to with some facts. */
+  /** What the criterion gives with some facts; undefined without facts, or if the criterion is not screened. */
   private look(facts: Facts | undefined): { readonly completions: Completions; readonly outcome: Node } | undefined {
     const completions = facts && new Completions(this.compiled, facts)
     const outcome = completions && outcomeNode(this.criterion, this.answer, completions)
     return completions === undefined || outcome === undefined ? undefined : { completions, outcome }
   }
 
-  /** The facts as they are, but for some: these may be anything that they can become, and lists may go on. */
+  /**
+   * The facts as they are, except that the given ones may have any value that they can change to, and the given lists
+   * may have further entries.
+   */
   private freed(paths: ReadonlySet<string>): Facts | undefined {
     const { facts } = this
     const statements = withoutValues(facts.statements, paths)
@@ -158,14 +175,17 @@ class Changes {
       const to = changeOf(path, facts)?.to
       const now = this.now(path)
       if (to === undefined) return []
-      // Among others that may change it may also stay as it is.
+      // A fact that may change together with others may also stay as it is.
       const values = paths.size === 1 || now?.type !== 'values' ? to : [...new Set([...now.values, ...to])]
       return [stating(path, { type: 'values', values })]
     })
     return this.changed(facts, [...statements, ...become])
   }
 
-  /** A change today that meets the criterion only after a while: when another trial ends, its waiting time begins. */
+  /**
+   * A change today that meets the criterion only after a while: once another trial ends, the waiting time after it
+   * begins. Undefined if there is no such change, or if the day is not known exactly.
+   */
   private metAfter(path: string): NeededFact | undefined {
     const { facts } = this
     const { to, since } = changeOf(path, facts) ?? {}
@@ -182,7 +202,10 @@ class Changes {
       : { path, met: to, all: to, after: notBefore - asOf }
   }
 
-  /** What a new entry of a list may be by its name, where not every one does; those that meet it without asking anybody first. */
+  /**
+   * What a new entry of a list must be, by the choice that says what an entry is; nothing if every name will do, or
+   * none. Names that can meet the criterion outright come before those that only leave it to a person.
+   */
   private newEntry(path: string): Pick<NeededFact, 'entry'> {
     const variable = variableAt(this.facts.dictionary, declaredPath(path))
     const by = variable.type === 'list' ? variable.changeable?.by : undefined
@@ -210,14 +233,17 @@ function stating(path: string, says: Said): Statement {
   return { path, subject: path, says }
 }
 
-/** So many facts are tried one by one; the entries of a long chart are many. */
+/** At most this many facts are tried one by one; a long chart has many entries. */
 const MOST_CHANGES = 30
 
 function isMet(outcome: Leaf): boolean {
   return outcome === 'pass' || outcome === 'confirm'
 }
 
-/** With the values that meet the criterion; where none does by itself, with those that no longer rule it out. */
+/**
+ * A fact with the values that certainly meet the criterion; if no value does, with those that no longer certainly rule
+ * it out.
+ */
 function neededFact(path: string, outcome: Node, completions: Completions): NeededFact {
   const unknown = completions.unknowns.findIndex((one) => one.path === path)
   const all = completions.unknowns[unknown]?.values ?? []
@@ -227,7 +253,7 @@ function neededFact(path: string, outcome: Node, completions: Completions): Need
   return { path, met, all }
 }
 
-/** A fact is another one than it is now. */
+/** Leaves out the values that a fact may have now: a change is to another one. */
 function otherThan(now: Fact | undefined, needed: NeededFact): NeededFact {
   if (now?.type !== 'values') return needed
   return { ...needed, met: needed.met.filter((value) => !now.values.includes(value as string | boolean)) }
@@ -236,6 +262,6 @@ function otherThan(now: Fact | undefined, needed: NeededFact): NeededFact {
 function changeOf(path: string, facts: Facts): Change | undefined {
   const { dictionary } = facts
   const declared = declaredPath(path)
-  // A part of a lab changes with the lab; what is missing anyway only has to be found out.
+  // A part of a lab changes with its lab; a part that is only missing just has to be found out.
   return (variableOf(dictionary, declared) ?? variableOf(dictionary, ownerPath(declared)))?.changeable
 }

@@ -17,22 +17,28 @@ import type { Criterion, Implication, RuleSet } from '../model/index.ts'
 /** A limit that moves with the day. */
 export type TimedLimit =
   | (Limit & { readonly kind: 'age' | 'window' | 'dates' | 'every' | 'day' })
-  /** What still goes on, by the field at `flag`, ends on each day on that day: at `path`. */
+  /**
+   * Something that is ongoing, by the yes-or-no field at `flag`, ends on the as-of date, whichever day that is; `path`
+   * is its end.
+   */
   | { readonly kind: 'goes-on'; readonly path: string; readonly flag: string }
 
-/** What the criteria of rules ask that turns with time; the same for every patient. */
+/** The timed limits of the criteria of a rule set; the same for every patient. */
 const TIMED = new WeakMap<RuleSet, WeakMap<Criterion, Timed>>()
 
-/** Where a criterion, and what always holds of its facts, cut what turns with time: windows, ages, and how long something has gone on. */
+/**
+ * The limits at which time can turn a criterion, or what always holds of its facts: windows, ages, and how long
+ * something has been ongoing.
+ */
 export function timedLimits(criterion: Criterion, rules: RuleSet): readonly TimedLimit[] {
   const { own, known } = timed(criterion, rules)
   return [...own, ...known]
 }
 
 interface Timed {
-  /** Of the criterion itself. */
+  /** The limits of the criterion itself. */
   readonly own: readonly TimedLimit[]
-  /** Of what always holds. */
+  /** The limits of what always holds. */
   readonly known: readonly TimedLimit[]
 }
 
@@ -54,7 +60,7 @@ function timedOf(criterion: Criterion, rules: RuleSet): Timed {
   return { own: limits(conditionsOf(criterion.form)), known }
 }
 
-/** Of what is known of every entry that still goes on. */
+/** The limit that comes from an implication about ongoing entries; undefined for other implications. */
 function goesOn(one: Implication): TimedLimit[] | undefined {
   return one.kind === 'requires' && one.goesOn !== undefined ? [{ kind: 'goes-on', ...one.goesOn }] : undefined
 }
@@ -66,7 +72,10 @@ function timedLimitsOf(condition: Condition, dictionary: Dictionary): TimedLimit
   ]
 }
 
-/** What still goes on comes later from day to day than what has ended. */
+/**
+ * The limit in time of an order of entries: the end of an ongoing entry moves later day by day, past the ends of other
+ * entries.
+ */
 function orderInTime(condition: ListCondition, dictionary: Dictionary): TimedLimit[] {
   if (!('by' in condition) || !mayGoOn(condition.by, dictionary)) return []
   return [{ kind: 'dates', path: condition.by, other: condition.by, shift: undefined, beyond: false }]
@@ -99,16 +108,18 @@ function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is Limit & T
   }
 }
 
-/** Whether a date is the as-of day while something goes on. */
+/** Whether a date is the as-of date while something is ongoing. */
 function mayGoOn(path: string, dictionary: Dictionary): boolean {
   const variable = variableAt(dictionary, path)
   return variable.type === 'date' && variable.openWhile !== undefined
 }
 
 /**
- * A criterion that is met today when this one is met on any day from today on, if it is to be `best`; else one that fails today when this one fails on any.
- * Each condition that time can turn to the better, or the worse, is taken as if it had. Undefined where that cannot be said of it by itself, because it
- * hangs on time by what always holds, too, or both ways. What goes on must be able to go on: see `goes-on`.
+ * A stand-in for a criterion that covers all days from today on. With `best`, it is met today if the criterion is met
+ * on any of these days; without, it fails today if the criterion fails on any of them. To get it, each condition that
+ * time can turn for the better (or the worse) is taken as if it already had. Undefined if this cannot be said of the
+ * criterion by itself, because it also depends on time through what always holds, or because time can turn it both
+ * ways. Whatever is ongoing must be able to stay so: see `goes-on`.
  */
 export function whateverTheDay(criterion: Criterion, best: boolean, rules: RuleSet): Criterion | undefined {
   const all = STEADY.get(rules) ?? [new WeakMap<Criterion, Steady>(), new WeakMap<Criterion, Steady>()]
@@ -123,7 +134,7 @@ interface Steady {
   readonly criterion: Criterion | undefined
 }
 
-/** Of each criterion the worst, and the best; the same for every patient. */
+/** For each criterion its worst stand-in (first) and its best (second); the same for every patient. */
 const STEADY = new WeakMap<RuleSet, readonly [WeakMap<Criterion, Steady>, WeakMap<Criterion, Steady>]>()
 
 function steadyOf(criterion: Criterion, best: boolean, rules: RuleSet): Criterion | undefined {
@@ -135,7 +146,10 @@ function steadyOf(criterion: Criterion, best: boolean, rules: RuleSet): Criterio
   return condition === undefined ? undefined : { ...criterion, remarks: [], form: { ...form, condition } }
 }
 
-/** A condition as time may leave it when it rather holds, or rather does not; undefined where neither way is the better one. */
+/**
+ * A condition as time may leave it, as near to holding as it can get (`holds`), or as near to not holding. Undefined if
+ * neither way is the better one.
+ */
 type Taken = (holds: boolean) => Condition | undefined
 
 function takenIn(dictionary: Dictionary): Algebra<Taken> {
@@ -162,18 +176,22 @@ function takenIn(dictionary: Dictionary): Algebra<Taken> {
     },
     leaf: (condition) => (holds) => {
       if (limitsInTime(condition, dictionary).length === 0) return condition
-      // What time only turns off holds today if it ever will; what it only turns on fails today if it ever will.
+      // What time can only turn off holds today if it will ever hold; what time can only turn on fails today if it will
+      // ever fail.
       return leafTurns(condition) === (holds ? 'off' : 'on') ? condition : { kind: holds ? 'all' : 'any', of: [] }
     },
   }
 }
 
-/** Whether time has a part in which entries come last or first: these are then neither better nor worse ones. */
+/** Whether time can change which entries are the latest or first; other entries are then neither better nor worse. */
 function isOrderTimed(condition: ListCondition<'latest' | 'first'>, dictionary: Dictionary): boolean {
   return orderInTime(condition, dictionary).length > 0 || timedLimitsOf(condition.among, dictionary).length > 0
 }
 
-/** Whether more entries let a count rather be in its range, or rather not; undefined where it is both. */
+/**
+ * Whether more entries bring a count into its range (true) or out of it (false); undefined if the range has both ends,
+ * so that more may do either.
+ */
 function rises({ min, max }: NumberRange): boolean | undefined {
   if (min !== undefined && max !== undefined) return undefined
   return max === undefined

@@ -13,23 +13,23 @@ import type { Day } from '../quantity/index.ts'
 import { timedLimits, whateverTheDay } from './timed.ts'
 import type { TimedLimit } from './timed.ts'
 
-/** A day that is known exactly when both are the same. */
+/** A day between two ends; known exactly when both are the same. */
 export interface Bounds {
   readonly notBefore: Day
-  /** Undefined when nothing says that it comes at all. */
+  /** Undefined if nothing says that the day comes at all. */
   readonly atLatest: Day | undefined
 }
 
 /** What time alone does to a verdict, all else equal: nothing else changes, and nothing new happens to the patient. */
 export interface Timing {
   /**
-   * For a patient who is out: the first day on which the trial could match (some completion does), and the first on which it
-   * does (every completion does).
+   * For a patient who is not eligible: the first day on which the trial could match (some completion does), and the
+   * first day on which it does (every completion does).
    */
   readonly eligibleFrom?: Bounds
   /**
-   * For a patient who matches: the last day until which she surely does without a break, and the last on which she still may.
-   * Both included.
+   * For a patient who matches: the last day until which the match certainly lasts without a break, and the last day on
+   * which it may still hold. Both are included.
    */
   readonly eligibleUntil?: Bounds
 }
@@ -42,9 +42,12 @@ export interface Decided {
 }
 
 /**
- * Exact: a verdict can only change on a day on which some window, or some limit of age, passes an end of what a date of the record may
- * be; what looks at it is screened on each of these days, with the facts as they are. Throws `Spent` where these are too many, or where by what always
- * holds the facts cannot stay as they are until one of them.
+ * What time alone does to a verdict. Empty if the verdict is undetermined, or if time cannot change it.
+ *
+ * Exact: a verdict can change only on a day on which a window or an age limit passes an end of the days that a date of
+ * the record may be. Whatever depends on such a date is screened on each of these days, with the facts as they are.
+ * Throws `Spent` if these days are too many, or if what always holds does not let the facts stay as they are until one
+ * of them.
  */
 export function timingOf(decided: Decided, facts: Facts): Timing {
   const { compiled, verdict, statuses } = decided
@@ -56,13 +59,16 @@ export function timingOf(decided: Decided, facts: Facts): Timing {
     const turning = depending.filter((one) => !isSteady(one, true, decided, facts))
     return eligibleUntil(later, turning, statuses)
   }
-  // What fails today and does not hang on time fails on every day.
+  // What fails today and does not depend on time fails on every later day.
   const failed = compiled.trial.criteria.filter((_, i) => statuses[i] === 'fail')
   if (failed.some((one) => !depending.includes(one) || isSteady(one, false, decided, facts))) return {}
   return eligibleFrom(later, failed)
 }
 
-/** Whether a criterion that is met, or fails, surely does so on every later day: the quick answer that most have. */
+/**
+ * Whether a criterion that is met (or fails) today certainly does so on every later day. This quick answer settles most
+ * criteria; false means only that it is not certain.
+ */
 function isSteady(criterion: Criterion, isMetToday: boolean, { compiled }: Decided, facts: Facts): boolean {
   const { rules } = compiled
   const steady = facts.disputes.length > 0 ? undefined : whateverTheDay(criterion, !isMetToday, rules)
@@ -82,7 +88,7 @@ function given(
   return evaluate(compile(rules, part, facts.asOf, relevant), facts)
 }
 
-/** `failed`: the criteria that are not met today. */
+/** `failed`: the criteria that fail today. */
 function eligibleFrom(later: LaterDays, failed: readonly Criterion[]): Timing {
   let notBefore: Day | undefined
   let isOut = failed.length > 0
@@ -91,7 +97,7 @@ function eligibleFrom(later: LaterDays, failed: readonly Criterion[]): Timing {
   const turning = new Set(later.turningDays(failed))
   for (const day of later.turningDays(later.depending)) {
     if (day < first) continue
-    // While what rules her out today still does, there is nothing more to work out.
+    // While what rules the patient out today still does, there is nothing more to work out.
     if (turning.has(day)) isOut = later.on(day, failed).verdict === 'ineligible'
     if (isOut) continue
     const { verdict } = later.on(day, later.open(day))
@@ -103,8 +109,8 @@ function eligibleFrom(later: LaterDays, failed: readonly Criterion[]): Timing {
 }
 
 /**
- * A day on all days before which some criterion surely fails; undefined where one does for ever. Each is asked by itself about the days on which it
- * turns, those with few of them first: most fail for ever.
+ * A day before which some criterion certainly fails on every day; undefined if one fails forever. Each criterion is
+ * asked by itself about the days on which it turns. Those with few such days come first, because most fail forever.
  */
 function firstDayOf(later: LaterDays, failed: readonly Criterion[]): Day | undefined {
   const asked = failed.map((one) => ({ one, days: later.turningDays(later.isDisputed ? failed : [one]) }))
@@ -117,15 +123,16 @@ function firstDayOf(later: LaterDays, failed: readonly Criterion[]): Day | undef
   return first
 }
 
-/** `turning`: the criteria that may not be met on some day. */
+/** `turning`: the criteria that may not be met on some later day. */
 function eligibleUntil(later: LaterDays, turning: readonly Criterion[], statuses: readonly Status[]): Timing {
   let notBefore: Day | undefined
   let allMet = statuses.every(isMet)
   for (const day of later.turningDays(turning)) {
-    // Criteria that are met by themselves are met together; those that do not turn on this day are as they were.
+    // Criteria that are each met are met together; those that do not turn on this day are as they were.
     if (allMet) allMet = later.on(day, later.turningOn(day, turning)).criteria.every((one) => isMet(one.status))
     if (allMet) continue
-    // Those that are left to people today have a say, too: beside one of them, met or left to people is decided.
+    // Criteria that are left to a person today count, too: beside one of them, it does not matter whether another
+    // criterion is met or left to a person.
     const { verdict } = later.on(day, later.open(day))
     if (isMatch(verdict)) continue
     notBefore ??= day - 1
@@ -142,7 +149,7 @@ function isMet(status: Status): boolean {
   return status === 'pass' || status === 'confirm' || status === 'not-screened'
 }
 
-/** So often a trial is looked at on later days. */
+/** A trial is looked at on later days at most this many times. */
 const MOST_DAYS = 300
 
 /** One patient and one trial on later days, with the facts as they are. */
@@ -164,7 +171,7 @@ class LaterDays {
     return this.decided.compiled.asOf
   }
 
-  /** What is disputed may hang on anything: then any day may turn any criterion. */
+  /** Whether facts are disputed. These may depend on anything, so any day may turn any criterion. */
   get isDisputed(): boolean {
     return this.facts.disputes.length > 0
   }
@@ -174,17 +181,20 @@ class LaterDays {
     if (++this.looked > MOST_DAYS) throw new Spent()
     const { compiled } = this.decided
     const facts = laterFacts(this.facts, day, compiled.rules)
-    // What is disputed may hang on anything.
+    // Disputed facts may depend on anything, so all that always holds is relevant.
     const relevant = facts.disputes.length > 0 ? undefined : relevantKnowledge(criteria, compiled.rules)
     try {
       return given(criteria, compiled, relevant, facts)
     } catch (error) {
-      // Something new happens to everybody before that day.
+      // No patient can keep these facts until that day: something new happens to everybody before it.
       throw error instanceof NoCompletion ? new Spent() : error
     }
   }
 
-  /** The criteria that have a say on a day: those that are met today and do not hang on time are met, unless something is disputed. */
+  /**
+   * The criteria that can decide on a day. Those that are met today and do not depend on time stay met and are left
+   * out, unless something is disputed.
+   */
   open(day: Day): readonly Criterion[] {
     const { compiled, statuses } = this.decided
     const { criteria } = compiled.trial
@@ -193,7 +203,7 @@ class LaterDays {
     return criteria.filter((one, i) => this.depending.includes(one) || !settled(statuses[i]))
   }
 
-  /** The later days on which what some criteria ask of dates and ages may turn, in order. */
+  /** The later days on which some criteria may turn because of dates and ages, in order. */
   turningDays(criteria: readonly Criterion[]): Day[] {
     return [...new Set(criteria.flatMap((one) => this.daysOf(one)))].toSorted((a, b) => a - b)
   }
@@ -214,7 +224,7 @@ class LaterDays {
   }
 }
 
-/** The facts of a patient on later days: several trials ask for the same ones. */
+/** The facts of a patient on later days, kept because several trials ask for the same days. */
 const LATER = new WeakMap<Facts, Map<Day, Facts>>()
 
 function laterFacts(facts: Facts, day: Day, rules: RuleSet): Facts {
@@ -240,7 +250,7 @@ function daysOfLimit(limit: TimedLimit, compiled: CompiledTrial, facts: Facts): 
         ? windowDays({ path: limit.path, period: TODAY, edge: 'before' }, compiled, facts)
         : []
     case 'dates':
-      // What still goes on lasts longer from day to day.
+      // What is ongoing lasts longer from day to day.
       return limit.shift === undefined
         ? [compiled.asOf + 1]
         : windowDays(
@@ -254,8 +264,9 @@ function daysOfLimit(limit: TimedLimit, compiled: CompiledTrial, facts: Facts): 
 const TODAY = { count: 0, unit: 'days' } as const
 
 /**
- * Whether a recorded end keeps something from going on until a later day: then it is known on that day that it ended. Where no end is recorded, it ends on each day on
- * that day or has ended before today, whatever the day is; where it was over before today, it does not go on.
+ * Whether a recorded end keeps something from being ongoing until a later day: on that day it is then known to have
+ * ended. Where no end is recorded, the end is the as-of date on every day, or lies before today whatever the day; what
+ * was over before today is not ongoing.
  */
 function cannotGoOn(limit: TimedLimit, facts: Facts): boolean {
   if (limit.kind !== 'goes-on') return false
@@ -270,7 +281,7 @@ function cannotGoOn(limit: TimedLimit, facts: Facts): boolean {
   })
 }
 
-/** Each birthday that may come. */
+/** Every birthday that may come. */
 function everyBirthday(
   { path, birth }: Limit & { readonly kind: 'every' },
   compiled: CompiledTrial,
@@ -289,13 +300,14 @@ function windowDays(
 ): Day[] {
   return instancesOf(path, facts).flatMap((instance) => {
     const { ends, isExact } = endsOf(instance, path, compiled, facts)
-    // On an exact date the window stands or passes; what is known less exactly also turns next to where it is compared.
+    // An exact date turns on one day. One that is not known exactly can also turn on the days beside it, where it is
+    // compared.
     const turns = isExact ? [edge === 'before' ? 1 : 0] : [-1, 0, 1, 2]
     return ends.flatMap((end) => turns.map((more) => firstWindow(end + more, period)))
   })
 }
 
-/** The paths of the record that a path of a rule stands for; the rule's path itself stands for entries that are not known. */
+/** The paths of the record that a path of a rule stands for; the rule's own path stands for further entries. */
 function instancesOf(path: string, facts: Facts): string[] {
   const list = listOf(path)
   if (list === undefined) return [path]
@@ -322,7 +334,7 @@ function endsOf(
   return { ends: [...ends, ...compared], isExact }
 }
 
-/** Days in such a number are granted for one date; what has more is not worked out. */
+/** Grants `MOST_TURNS` units of work for one date; throws `Spent` beyond that, so what needs more is not worked out. */
 function granted(): (work: number) => void {
   let left = MOST_TURNS
   return (work) => {
@@ -333,13 +345,13 @@ function granted(): (work: number) => void {
 
 const MOST_TURNS = 200_000
 
-/** Months are of different lengths: going forth and back again may miss by up to so many days. */
+/** Months differ in length, so going forward and back again may miss by up to this many days. */
 const CLAMPED = 4
 
 function birthdays({ birth, after }: Pick<Limit & { readonly kind: 'age' }, 'birth' | 'after'>, facts: Facts): Day[] {
   const fact = facts.at(birth)
   const known = fact.type === 'numbers' ? fact.spans.flatMap(({ lo, hi }) => [lo, hi]) : []
-  // Beside the days that a disputed statement allows lie those that it rules out.
+  // Of a disputed statement, the days that it rules out matter as well as those that it allows.
   const disputed = facts.disputedSpans(birth).flatMap(({ lo, hi }) => [lo - 1, lo, hi, hi + 1])
   const ends = [...known, ...disputed]
   const age = after + 1

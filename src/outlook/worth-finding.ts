@@ -4,10 +4,10 @@ import { IMPOSSIBLE } from '../space/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Completions } from '../space/index.ts'
 
-/** For a trial that is not decided: the fewest facts with which it could be. Undefined where no set of facts can do it. */
+/** For a trial that is not decided: the fewest facts that could decide it. Each is undefined if no set of facts can. */
 export interface WorthFinding {
   readonly trial: string
-  /** With the right values, these facts alone make it a match (or leave it to people only). */
+  /** With the right values, these facts alone make it a match (or leave it only to people). */
   readonly match: readonly string[] | undefined
   /** With the wrong values, these facts alone rule it out. */
   readonly out: readonly string[] | undefined
@@ -17,7 +17,7 @@ export interface WorthFinding {
 export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[] {
   return evaluations.flatMap((evaluation) => {
     const { verdict, missing, compiled, spent } = evaluation
-    // Where it was not worked out which facts can change it, none is called worth finding out.
+    // If it was not worked out which facts can change the verdict, none is called worth finding out.
     const combined = verdict === 'undetermined' && spent.length === 0 ? evaluation.combined() : undefined
     if (combined === undefined) return []
     const { completions } = combined
@@ -32,12 +32,14 @@ export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[]
 }
 
 /**
- * A smallest set of facts of which some values force a diagram to a wanted value, whatever the other facts are: of several,
- * the one with facts that come first in the dictionary, as they are asked for first. Undefined also when so many facts are
- * open that finding it would take too long.
+ * A smallest set of facts that, with the right values, force a diagram to a wanted value, whatever the other facts are.
+ * Of several such sets it is the one whose facts come first in the dictionary, because those are asked for first; its
+ * facts are in the dictionary's order. Undefined if there is none, and also if so many facts are open that finding it
+ * would take too much work.
  *
- * With `rather`, other facts are named only where those do not do it: a diagnosis 75 years ago would rule out by age too,
- * because nobody is diagnosed before birth, but nobody is sent to find out the diagnosis for that.
+ * With `rather`, facts outside it are named only if those inside cannot do it. A diagnosis 75 years ago, for example,
+ * would also rule out by age, because nobody is diagnosed before birth; but nobody is sent to find out the diagnosis
+ * for that.
  */
 export function fewest(
   node: Node,
@@ -61,7 +63,7 @@ export function fewest(
     if (done.has(at)) return done.get(at)
     const { unknown = 0, parts = [] } = diagrams.first(at) ?? {}
     const own = completions.unknowns[unknown]?.path ?? ''
-    // Without this fact, all its values must lead there.
+    // Without this fact, every one of its values must lead to the wanted value.
     const without = visit(parts.reduce((all, part) => diagrams.combine(all, part, both)))
     const sets = [...new Set(parts)].map(visit).map((set) => (set === undefined ? undefined : new Set([...set, own])))
     const best = [without, ...sets].reduce((a, b) => (a === undefined || (b !== undefined && isBetter(b, a)) ? b : a))
@@ -76,26 +78,29 @@ export function fewest(
   return found && [...found].toSorted(dictionaryOrder(completions.facts.dictionary))
 }
 
-/** Whether, at the first place where two lists of facts of one length differ, the first list has the fact that comes earlier in the dictionary. */
+/**
+ * Whether the first of two lists of facts, which have the same length, comes first in the dictionary's order: at the
+ * first place where they differ, it has the earlier fact. False if they are equal.
+ */
 function comesFirst(a: readonly string[], b: readonly string[], order: (a: string, b: string) => number): boolean {
   const at = a.findIndex((path, i) => path !== b[i])
   return at >= 0 && order(a[at] ?? '', b[at] ?? '') < 0
 }
 
-/** Limits of the search: with more open facts than this, the fewest are too many to be of use to anyone. */
+/** The limits of the search. With more open facts than this, even the fewest would be too many to be of use. */
 const MOST_UNKNOWNS = 60
 const MOST_WORK = 100_000
 
-/** As many facts as cost less than one that is not asked for otherwise. */
+/** The cost of a fact outside `rather`: more than all facts inside it together. */
 const FAR = 1000
 
-/** What holds of both: no completion (`IMPOSSIBLE`) speaks against nothing. */
+/** Whether both hold. Where there is no completion (`IMPOSSIBLE`), nothing speaks against either. */
 function both(a: Leaf, b: Leaf): Leaf {
   if (a === false || b === false) return false
   return a === true || b === true ? true : IMPOSSIBLE
 }
 
-/** What leaves a diagram has: some that are so, some that are not, both, or none. */
+/** Which leaves a diagram has: wanted ones, others, or both; 0 for none. */
 const SO = 1
 const NOT_SO = 2
 const BOTH = SO | NOT_SO

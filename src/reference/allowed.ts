@@ -6,13 +6,16 @@ import type { Amount, Span, Value } from './patient.ts'
 import { BEYOND_ALL, compareEnds, exactly, liesIn } from './ranges.ts'
 import type { Range } from './ranges.ts'
 
-/** What a record leaves possible for one fact. Of a lab, `unit` is the one in which it is given. */
+/** What a record leaves possible for one fact. For a lab, `unit` is the one in which it is recorded. */
 export type Allowed =
   | { readonly type: 'values'; readonly values: readonly (string | boolean)[] }
   | ({ readonly type: 'span' } & Span)
   | { readonly type: 'lab'; readonly amounts: Range; readonly uln: Rational | undefined; readonly unit: string }
 
-/** Whether a value is one of those that are left possible. Of a lab, an upper limit of normal belongs to it. */
+/**
+ * Whether a value is one of those that are possible. A lab whose upper limit of normal is known must have that limit;
+ * any other may have a positive one, or none.
+ */
 export function allows(allowed: Allowed, value: Value): boolean {
   switch (allowed.type) {
     case 'values':

@@ -9,10 +9,10 @@ import type { Piece } from './piece.ts'
 import type { Pieces } from './pieces.ts'
 import { compareEnds } from './ranges.ts'
 
-/** What a case is asked: what is claimed of it. */
+/** What a certificate makes a claim about: an outcome, as the evaluator of a patient gives it. */
 export type Claim = (evaluator: ReferenceEvaluator) => Outcome
 
-/** A look at the patients of one case. */
+/** A look at all patients of one case. */
 export class CaseLook {
   readonly patient: OpenPatient
   readonly evaluator: ReferenceEvaluator
@@ -26,12 +26,15 @@ export class CaseLook {
     this.evaluator = new ReferenceEvaluator(pieces.rules, pieces.asOf, this.patient)
   }
 
-  /** What they all give; the open fact on which it hangs where they may differ. */
+  /** The outcome of all of them; if they may differ, the open fact that this depends on. */
   gives(claim: Claim): Outcome | Open {
     return looked(() => claim(this.evaluator))
   }
 
-  /** What always holds, that values which follow from others lie where these put them, and what entries add to several counts. */
+  /**
+   * All that must hold: what always holds, that derived values lie where their inputs put them, and that further
+   * entries can add to several counts what the case says.
+   */
   laws(): readonly Law[] {
     const made = derivedByPath(this.pieces.rules.dictionary)
     const followed = [...this.chosen].flatMap(([path, { value }]) =>
@@ -44,7 +47,7 @@ export class CaseLook {
     return [...this.evaluator.laws(this.pieces.possible), ...followed, ...counted]
   }
 
-  /** Whether a value that follows from others lies in the piece that was chosen, or does not apply. */
+  /** Whether a derived value lies in the piece that was chosen, or does not apply. */
   private follows(path: string, chosen: Piece['value']): boolean {
     const value = looked(() => this.evaluator.value(path))
     if (value === DOES_NOT_APPLY) return true
@@ -53,7 +56,10 @@ export class CaseLook {
     throw value
   }
 
-  /** Something that always holds and holds of none of them; the open facts on which that hangs otherwise. */
+  /**
+   * Something that always holds and holds for none of these patients. If there is none, the laws that depend on an open
+   * fact, each with that fact.
+   */
   broken(): Law | readonly (readonly [Law, Open])[] {
     const open: [Law, Open][] = []
     for (const law of this.laws()) {

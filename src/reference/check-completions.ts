@@ -12,7 +12,7 @@ import type { Value } from './patient.ts'
 import { ULN } from './pieces.ts'
 import type { Possible } from './possible.ts'
 
-/** A complete record with other facts; `null` takes one out. */
+/** A complete record with some facts changed; `null` takes a fact out. */
 export function changed(base: JsonObject, changes: Changes): JsonObject {
   return Object.entries(changes).reduce((record, [path, value]) => withValue(record, path, value), base)
 }
@@ -31,14 +31,14 @@ export class Completions {
     this.base = base
   }
 
-  /** Why the base with other facts is no completion of a reading; undefined where it is one. */
+  /** Why the base with these changes is no completion of a reading; undefined if it is one. */
   wrongWithOne(changes: Changes, reading: Possible): string | undefined {
     return this.wrongShape(changes) ?? whyNoCompletion(this.complete(changes), reading, this.rules, this.asOf)
   }
 
   /**
-   * What is wrong with two completions that should have different outcomes, and differ in no fact but one where one is given: with others that change
-   * with it, if it needs some. `missing`: all facts that are missing.
+   * What is wrong with two completions that should have different outcomes; undefined if nothing is. With `fact`, they
+   * may differ in that fact alone, or together with the other facts that they name. `missing`: all missing facts.
    */
   wrongWithTwo(
     two: TwoCompletions,
@@ -78,7 +78,11 @@ export class Completions {
     return others.length === 0 ? undefined : this.wrongWithOthers(both, fact, two, outcome, missing)
   }
 
-  /** Others may differ, too, where these alone do not come to the same; and those that are not missing, where the fact alone would, if it could. */
+  /**
+   * What is wrong with the other facts that differ beside a missing one; undefined if nothing is. They must not be
+   * enough without it. If some of them are not missing themselves, the fact alone would have to change the outcome, if
+   * such a patient were possible.
+   */
   private wrongWithOthers(
     [a, b]: readonly [CompleteRecord, CompleteRecord],
     fact: string,
@@ -96,7 +100,7 @@ export class Completions {
     return isTied ? undefined : `${fact} would change nothing by itself`
   }
 
-  /** The facts in which two completions differ, but for those that follow from others. */
+  /** The facts in which two completions differ, except those that follow from others. */
   differing({ first, second }: TwoCompletions): readonly string[] {
     return this.differences([this.complete(first), this.complete(second)])
   }
@@ -114,7 +118,10 @@ export class Completions {
     return new ReferenceEvaluator(this.rules, this.asOf, complete)
   }
 
-  /** Why a complete record is no completion of any reading: of the first, where it is one of none. */
+  /**
+   * Why a complete record is no completion of any reading, as the first reading tells; undefined if it is one of some
+   * reading.
+   */
   private wrongWith(complete: CompleteRecord): string | undefined {
     const why = this.readings.each.map((one) => whyNoCompletion(complete, one, this.rules, this.asOf))
     return why.includes(undefined) ? undefined : why[0]
@@ -129,13 +136,13 @@ export class Completions {
     })
   }
 
-  /** Whether a change of a fact is one of the fact that is named. */
+  /** Whether a difference at a path is a difference in the named fact. `a` and `b`: the two values at the path. */
   private isPart(path: string, fact: string, a: Value | undefined, b: Value | undefined): boolean {
     const { dictionary } = this.rules
     const age = dictionary.variables.find((one) => one.type === 'age')
     if (path === fact) {
       if (typeof a !== 'object' || typeof b !== 'object') return true
-      // Of a lab of which something is known, the upper limit of normal is a fact of its own.
+      // If something is known of a lab, its upper limit of normal is a fact of its own.
       const allowed = this.readings.open.at(path)
       const isKnown = allowed.type === 'lab' && (allowed.uln !== undefined || this.readings.open.recorded.has(path))
       return !isKnown || same({ ...a, value: b.value }, b)
@@ -147,7 +154,7 @@ export class Completions {
     return list === fact && Number(entry) >= this.readings.open.list(fact).size
   }
 
-  /** Whether some implication says what a fact is of a patient, or there is none. */
+  /** Whether an implication settles a fact for a patient, or the fact does not exist for the patient. */
   private follows(path: string, evaluator: ReferenceEvaluator): boolean {
     if (looked(() => evaluator.applies(path)) === false) return true
     return this.rules.implications.some((one) => {

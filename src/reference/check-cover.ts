@@ -6,15 +6,16 @@ import { Open } from './patient.ts'
 import type { Piece } from './piece.ts'
 import type { Pieces } from './pieces.ts'
 
-/** So many cases, piece by piece, are looked at. */
+/** At most this many cases are looked at, piece by piece. */
 export const MOST_LOOKS = 20_000
 
-/** Whether what is said of a case is so of it: undefined where it is, else what is wrong. */
+/** What is wrong with what a case says; undefined if it is right. */
 export type Judge = (one: Case, look: CaseLook) => string | undefined
 
 /**
- * Whether cases cover all completions, and what is said of each is so. Piece by piece, each open fact that the cases name is taken to lie in each
- * of its pieces, until a case is left that names no other fact. `facts`: the recorded facts that may be asked for.
+ * What is wrong with cases that should cover all completions; undefined if they do, and if what each of them says is
+ * right. Each open fact that the cases name is taken to lie in each of its pieces in turn, until a case is left that
+ * names no other fact. `facts`: the recorded facts that may be asked for.
  */
 export function wrongWithCover(
   cases: readonly Case[],
@@ -51,7 +52,7 @@ function wrongWithCase(one: Case, look: CaseLook, judge: Judge, chosen: Chosen):
   return 'because' in broken ? undefined : `there may be patients where ${whereOf(chosen)}`
 }
 
-/** What a look gives against what it should. */
+/** How the outcome of a look differs from the wanted one; undefined if it does not. */
 export function differs(given: string | Open, wanted: string): string | undefined {
   if (given instanceof Open) return `it hangs on ${given.path}, which no case names,`
   return given === wanted ? undefined : `it gives ${given}, not ${wanted},`

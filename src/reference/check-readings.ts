@@ -6,12 +6,13 @@ import { wrongWithCover } from './check-cover.ts'
 import { Pieces } from './pieces.ts'
 import { Possible } from './possible.ts'
 
-/** So many steps are taken to see that no way out is left out. */
+/** At most this many steps are taken to see that no way out is missing. */
 const MOST_STEPS = 20_000
 
 /**
- * What a record leaves possible in each of its readings. `open`: where all that some reading leaves out is open; everybody who is possible in one
- * is so there. A record that does not contradict itself has one reading.
+ * What a record leaves possible in each of its readings. `open`: the same with everything open that some reading leaves
+ * out, so that whoever is possible in one reading is possible there. A record that does not contradict itself has one
+ * reading.
  */
 export interface Readings {
   readonly each: readonly Possible[]
@@ -35,9 +36,13 @@ export function readingsWithout(
 }
 
 /**
- * Why some ways out of contradictions are not all the ways out of them, or no largest set is left; undefined where they are. That each can be is not
- * asked here. Each conflict must be one; each way must hit each conflict, and need each of its members for one; every set that hits all conflicts must
- * hold a way. With somebody who is as the rest says, these are then all largest sets, also when there are more conflicts than are named.
+ * Why some ways out of contradictions are not all of them, or why one of them does not leave a largest set; undefined
+ * if they are and do.
+ *
+ * Each conflict must be one. Each way needs each of its members to hit some conflict. Every set that hits all conflicts
+ * must contain a way. Whether each reading has a completion is checked elsewhere; a reading that has one also hits
+ * every conflict. Together, this shows that the readings keep all the largest sets, even if there are more conflicts
+ * than are named.
  */
 export function wrongWithWays(
   { conflicts, readings }: Contradictions,
@@ -62,7 +67,7 @@ export function wrongWithWays(
       )
       if (!isNeeded) return `${name} is left out without need`
     }
-  // What is presumed is given up for what is stated, never the other way round.
+  // A presumption is given up for a statement, never the other way round.
   const ways = readings.map(({ without }) => without.filter(isStated))
   if (new Set(ways.map((way) => way.toSorted().join())).size < ways.length) return 'a reading is given twice'
   return hasAllWays(
@@ -73,7 +78,9 @@ export function wrongWithWays(
     : 'a reading is left out'
 }
 
-/** Whether every set that hits all conflicts holds one of the ways out. */
+/**
+ * Whether every set that hits all conflicts contains one of the ways out. False as well if that takes too many steps.
+ */
 function hasAllWays(ways: readonly (readonly string[])[], conflicts: readonly (readonly string[])[]): boolean {
   let steps = 0
   const isHeld = (chosen: readonly string[]): boolean => {
@@ -85,7 +92,7 @@ function hasAllWays(ways: readonly (readonly string[])[], conflicts: readonly (r
   return ways.length > 0 && isHeld([])
 }
 
-/** Nobody may be as some statements say, whatever else is so. */
+/** Why a patient may fit some statements that should conflict; undefined if no patient can, whatever else holds. */
 function wrongWithConflict(
   { statements, facts, cases }: Conflict,
   record: JsonObject,

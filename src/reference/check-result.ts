@@ -30,12 +30,12 @@ export interface Unproved {
 
 /** What became of the certificates of one result. */
 export interface CheckedResult {
-  /** Verdicts, statuses and missing facts that were proved. */
+  /** The number of verdicts, statuses and missing facts that were proved. */
   readonly proved: number
-  /** Those of which the certificate says that it proves nothing, by the reason. */
+  /** How many of them have a certificate that says it proves nothing, by the reason. */
   readonly notCertified: Readonly<Record<string, number>>
   readonly findings: readonly Unproved[]
-  /** Verdicts by their names: how many were proved and how many not certified. */
+  /** By verdict: how many were proved and how many are not certified. */
   readonly verdicts: Readonly<Record<string, { readonly proved: number; readonly notCertified: number }>>
 }
 
@@ -49,14 +49,17 @@ export function trialOutcome(
   return own.includes('fail') ? 'fail' : own.includes('confirm') ? 'confirm' : 'pass'
 }
 
-/** What each decided verdict says of all completions. */
+/** The outcome that a decided verdict claims for all completions. */
 export const OUTCOMES: Readonly<Record<string, Outcome>> = {
   eligible: 'pass',
   'needs-confirmation': 'confirm',
   ineligible: 'fail',
 }
 
-/** Checks what proves the verdicts, statuses and missing facts of a result of a record. The rules and the day are those of the result. */
+/**
+ * Checks what proves the verdicts, statuses and missing facts of a result of a record. The rules and the day are those
+ * of the result.
+ */
 export function checkResult(result: JsonObject, record: JsonObject, rules: RuleSet, asOf: Day): CheckedResult {
   return new Checking(result, record, rules, asOf).checked()
 }
@@ -73,7 +76,7 @@ class Checking {
   private readonly asOf: Day
   private readonly readings: Readings
   private readonly completions: Completions
-  /** Why it is not shown that there are completions, and of which readings. */
+  /** Why it is not shown that there are completions, and for which readings; undefined if it is shown. */
   private readonly noCompletion: string | undefined
   private trial = ''
 
@@ -95,7 +98,7 @@ class Checking {
     this.noCompletion = base === undefined ? 'none is given' : (wrong ?? this.wrongWithReadings(ways))
   }
 
-  /** Each reading needs somebody who is so. */
+  /** Each reading needs a patient who fits it. */
   private wrongWithReadings(ways: readonly Reading[]): string | undefined {
     for (const [i, reading] of this.readings.each.entries()) {
       const wrong =
@@ -163,7 +166,7 @@ class Checking {
     )
   }
 
-  /** Of a verdict that what is proved of criteria proves. */
+  /** Checks a verdict whose proof rests on the proofs of criteria. */
   private byCriteria(
     verdict: string,
     named: readonly string[],
@@ -188,7 +191,7 @@ class Checking {
     return this.right()
   }
 
-  /** `outcome`: the one that all completions give; undefined where they differ. */
+  /** `outcome`: the one that all completions give; undefined if they differ. */
   private prove(
     criterion: string | undefined,
     certificate: Certificate | undefined,

@@ -12,7 +12,7 @@ import type { Patient, Value } from './patient.ts'
 import { unsaidOf } from './possible.ts'
 import type { Possible } from './possible.ts'
 
-/** A complete record: every fact that anything asks for has one value, or none where none applies. */
+/** A complete record: every fact that anything asks for has one value, or none if it does not apply. */
 export class CompleteRecord implements Patient {
   private readonly facts = new Map<string, Value>()
   private readonly sizes = new Map<string, number>()
@@ -23,7 +23,7 @@ export class CompleteRecord implements Patient {
     for (const variable of dictionary.variables) this.read(variable, variable.path, record[variable.name] ?? null)
   }
 
-  /** The same with some facts and lists of another one. */
+  /** This record with some facts and lists taken from another one. */
   mixed(other: CompleteRecord, takes: (path: string) => boolean): CompleteRecord {
     const mixed = new CompleteRecord({}, this.dictionary)
     for (const [from, isOwn] of [
@@ -92,7 +92,7 @@ export class CompleteRecord implements Patient {
     }
   }
 
-  /** Undefined for what is not one value. */
+  /** The value that is stated; undefined if that is not a single value. */
   private valueOf(variable: Variable, value: Json): Value | undefined {
     if (variable.type === 'date' || variable.type === 'birth_date')
       return typeof value === 'string' ? parseDay(value) : undefined
@@ -109,7 +109,7 @@ export class CompleteRecord implements Patient {
   }
 }
 
-/** Why a complete record is no completion of what another record leaves possible; undefined where it is one. */
+/** Why a complete record is no completion of what another record leaves possible; undefined if it is one. */
 export function whyNoCompletion(
   complete: CompleteRecord,
   possible: Possible,

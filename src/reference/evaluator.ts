@@ -9,7 +9,7 @@ import { calculated, inUnit, NOTHING, scaleOf } from './formula.ts'
 import { isWithin, liesBetween, looked, Open } from './patient.ts'
 import type { Amount, Patient, Span, Value } from './patient.ts'
 
-/** A condition holds, does not, or asks about a fact that does not apply to the patient. */
+/** A condition holds, does not hold, or asks about a fact that does not apply to the patient. */
 export type Truth = boolean | typeof DOES_NOT_APPLY
 
 export const DOES_NOT_APPLY = 'does not apply'
@@ -18,31 +18,32 @@ export const NO_VALUE = 'no value'
 
 export type Outcome = 'pass' | 'fail' | 'confirm' | 'not-screened'
 
-/** What a record says that no fact by itself shows: of which facts it speaks, and what totals it has. */
+/** What a record says beyond the values of single facts: which facts it speaks of, and what totals it has. */
 export interface Said {
   readonly recorded: ReadonlySet<string>
   readonly totals: ReadonlyMap<string, Span>
 }
 
-/** A fact by its declared path, of an entry where it has one. */
+/** A fact by its declared path; for a field of an entry, also the number of the entry. */
 type Place = readonly [path: string, entry: number | undefined]
 
-/** Something that holds of every patient, with its reason. */
+/** Something that holds for every patient, with the reason. */
 export interface Law {
   readonly because: string
   readonly holds: () => boolean
 }
 
 /**
- * What the rule language means of one patient of whom everything is known. There are two truths, and conditions that do not apply; nothing is
- * half known. Of parts that are joined, those that can be answered may decide: a fact that was never asked for can have no part in the answer.
+ * The meaning of the rule language for one patient about whom everything is known. A condition is true, false, or does
+ * not apply; nothing is half known. An open fact throws `Open`, but where parts are joined, one that can be answered
+ * may still decide. A fact that was never asked for has no part in the answer.
  */
 export class ReferenceEvaluator {
   private readonly rules: RuleSet
   private readonly asOf: Day
   private readonly patient: Patient
   private readonly variables: ReadonlyMap<string, Variable>
-  /** Facts of which it is being asked whether an implication gives them their value. */
+  /** The facts for which it is being worked out whether an implication gives their value. */
   private readonly underway = new Set<string>()
 
   constructor(rules: RuleSet, asOf: Day, patient: Patient) {
@@ -52,21 +53,21 @@ export class ReferenceEvaluator {
     this.variables = variablesByPath(rules.dictionary)
   }
 
-  /** What a criterion gives; `answer`: what a person answered to its question. */
+  /** The outcome of a criterion. `answer`: what a person answered to its question. */
   outcome({ kind, form }: Criterion, answer: boolean | undefined): Outcome {
     if (form.kind === 'not-screened') return 'not-screened'
     const answered = answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
     if (form.kind === 'asked') return answered
     const held = this.truth(form.condition)
     if (held === true) return kind === 'exclusion' ? 'fail' : 'pass'
-    // What needs a fact that does not apply fails.
+    // A criterion that needs a fact that does not apply fails.
     if (held === DOES_NOT_APPLY) return 'fail'
     const left = form.confirm === undefined ? false : this.truth(form.confirm.when)
     if (left === DOES_NOT_APPLY) return 'fail'
     return left ? answered : kind === 'exclusion' ? 'pass' : 'fail'
   }
 
-  /** Whether a condition holds; `entry`: of that entry of its list. */
+  /** Whether a condition holds; with `entry`, for that entry of its list. */
   truth(condition: Condition, entry?: number): Truth {
     if (!('of' in condition) && !('where' in condition)) return this.leaf(condition, entry)
     switch (condition.kind) {
@@ -92,7 +93,10 @@ export class ReferenceEvaluator {
     }
   }
 
-  /** The first of what always holds that does not hold here; undefined where all does. */
+  /**
+   * The first law that does not hold; undefined if all hold. Throws `Open` if none is broken and one depends on an open
+   * fact.
+   */
   broken(said: Said): Law | undefined {
     let open: Open | undefined
     const found = this.laws(said).find(({ holds }) => {
@@ -104,13 +108,13 @@ export class ReferenceEvaluator {
     return found
   }
 
-  /** What always holds, and what a record says of totals. */
+  /** All laws: what always holds, and what the record says of totals. */
   laws({ recorded, totals }: Said): Law[] {
     const { implications, orders } = this.rules
     return [
       ...[...totals].map(([path, span]) => ({
         because: `The record says what ${path} is.`,
-        // A total that is set aside says nothing of what does not apply.
+        // A recorded total says nothing where the fact does not apply.
         holds: () => either([() => !this.applies(path), () => this.isTotal(path, span)]),
       })),
       ...implications.map((one) => ({ because: one.because, holds: () => this.keeps(one, recorded) })),
@@ -125,7 +129,7 @@ export class ReferenceEvaluator {
     ]
   }
 
-  /** The value of a fact, or (`path` has `[]`) of a field of an entry. */
+  /** The value of a fact or, if `path` has `[]`, of a field of an entry. */
   value(path: string, entry?: number): Value {
     const lab = derivedByPath(this.rules.dictionary).get(path)
     if (lab?.derived !== undefined) return this.workedOut(lab, lab.derived)
@@ -140,7 +144,7 @@ export class ReferenceEvaluator {
     return this.patient.fact(at(path, entry))
   }
 
-  /** A value that follows from other facts; the power of it that its formula gives. */
+  /** A derived value, as the power of it that its formula gives. */
   private workedOut(lab: LabVariable, { by, cases, units }: Derived): Value {
     const formula = cases[by === undefined ? '' : String(this.value(by))]
     if (formula === undefined) return DOES_NOT_APPLY
@@ -157,7 +161,7 @@ export class ReferenceEvaluator {
     return { value: known ?? multiply(calculated(formula, inputs), scaleOf(lab, dictionary)), uln: undefined }
   }
 
-  /** Whether the group that a fact belongs to applies; a day applies where its fact does. */
+  /** Whether the group that a fact belongs to applies; a day applies if its fact does. */
   applies(path: string): boolean {
     const fact = factOfDay(this.rules.dictionary, path) ?? path
     const group = this.variables.get(fact.slice(0, Math.max(0, fact.indexOf('.'))))
@@ -183,7 +187,7 @@ export class ReferenceEvaluator {
     const beside = path.slice(0, path.lastIndexOf('.') + 1)
     let open: Open | undefined
     let sum = 0
-    // All are asked for, also where one is open.
+    // Every component is asked for, even after an open one.
     for (const [name, table] of Object.entries(points)) {
       const own = looked(() => table[String(this.value(beside + name, entry))] ?? 0)
       if (own instanceof Open) open ??= own
@@ -219,7 +223,7 @@ export class ReferenceEvaluator {
     return this.patient.entries(path.slice(0, path.indexOf('[')))
   }
 
-  /** What is not there is in order. */
+  /** Whether two dates are in order; a date that does not exist is in order with any other. */
   private inOrder(earlier: string, later: string): boolean {
     const [first, second] = [this.patient.days(earlier), this.patient.days(later)]
     if (first === undefined || second === undefined || first.hi <= second.lo) return true
@@ -244,7 +248,10 @@ export class ReferenceEvaluator {
     )
   }
 
-  /** One of those put in order is like `where`, and none of those put in order comes after it (before it). */
+  /**
+   * Whether one of the entries put in order meets `where` and none of the others put in order comes after it (for
+   * `first`: before it).
+   */
   private ranked(condition: ConditionOf<'latest' | 'first'>): Truth {
     const { kind, path, by, among, where } = condition
     const order = { relation: kind === 'latest' ? 'after' : 'before' } as const
@@ -308,7 +315,10 @@ export class ReferenceEvaluator {
     }
   }
 
-  /** An amount, or its upper limit of normal, in units of the condition or as a multiple of that limit. */
+  /**
+   * Whether an amount, or its upper limit of normal, lies in a range: in units of the condition, or as a multiple of
+   * that limit.
+   */
   private isAmountWithin({ kind, path, ...more }: LeafCondition<'lab' | 'uln' | 'limit'>, amount: Amount): boolean {
     const { dictionary } = this.rules
     const lab = derivedByPath(dictionary).get(path) ?? this.variables.get(path)
@@ -330,7 +340,7 @@ export class ReferenceEvaluator {
   }
 }
 
-/** A text without what does not matter in it: accents, capitals, hyphens between words, and more spaces than one. */
+/** A text without what does not matter: accents, capitals, hyphens between words, and repeated spaces. */
 function plain(text: string): string {
   return text
     .normalize('NFKD')
@@ -341,7 +351,7 @@ function plain(text: string): string {
     .trim()
 }
 
-/** The path of a record for a declared one. */
+/** The path in the record for a declared one. */
 export function at(path: string, entry: number | undefined): string {
   return entry === undefined ? path : path.replace('[]', `[${entry}]`)
 }
@@ -354,7 +364,10 @@ const AT_LEAST = (a: Value, b: Value): boolean => a >= b
 const BELOW = (a: Value, b: Value): boolean => a < b
 const AT_MOST = (a: Value, b: Value): boolean => a <= b
 
-/** How a fact stands to another one, a day to the end of a window, and a day less a duration to an earlier one. */
+/**
+ * How two values compare: a fact with another one, a day with the edge of a window, or a day less a duration with an
+ * earlier day.
+ */
 const COMPARISONS = {
   same_as: (a: Value, b: Value) => a === b,
   different_from: (a: Value, b: Value) => a !== b,
@@ -376,7 +389,10 @@ function not(truth: Truth): Truth {
   return truth === DOES_NOT_APPLY ? truth : !truth
 }
 
-/** False where one is; else what is open stops the look; else what does not apply is heard. */
+/**
+ * Whether all parts hold. One false part decides. Otherwise an open fact throws `Open`; otherwise the whole does not
+ * apply if a part does not.
+ */
 function every<T>(parts: readonly T[], truthOf: (part: T) => Truth): Truth {
   let open: Open | undefined
   let whole: Truth = true
@@ -398,7 +414,10 @@ function either(parts: readonly (() => boolean)[]): boolean {
   return every(parts, (one) => !one()) === false
 }
 
-/** Whether a sum is wanted; where that hangs on what does not apply, and may count or not, it does not apply. */
+/**
+ * Whether a sum lies in a range. A part that does not apply may count or not; if that makes a difference, the whole
+ * does not apply. Throws `Open` if it depends on an open fact.
+ */
 function summed<T>(
   parts: readonly T[],
   amountOf: (part: T) => readonly [Truth, () => number],
@@ -422,7 +441,7 @@ function summed<T>(
     for (let sum = least + 1; sum <= to; sum++) if (isWithin(sum, range) !== isWithin(least, range)) return false
     return true
   }
-  // What is open may add anything: beyond its ends, a range holds for all numbers or for none.
+  // An open part may add anything. Above both ends of the range, either all numbers lie in it or none do.
   const beyond = Math.max(...[range.min, range.max].map((end) => Number(end?.value ?? 0))) + 1
   if (isSame(Math.max(beyond, most) + 1)) return isWithin(least, range)
   add(looked(further))

@@ -5,7 +5,7 @@ import type { Rational } from '../quantity/index.ts'
 
 export type Step = Exclude<Formula['kind'], 'number' | 'input' | 'power'>
 
-/** What a formula gives of facts that are known, each in the unit of the formula. */
+/** The result of a formula for known facts, each in the unit of the formula. */
 export function calculated(formula: Formula, inputs: ReadonlyMap<string, Rational>): Rational {
   switch (formula.kind) {
     case 'number':
@@ -22,7 +22,10 @@ export function calculated(formula: Formula, inputs: ReadonlyMap<string, Rationa
   }
 }
 
-/** What a step gives for two numbers: nothing times, or by, whatever is nothing; what else is divided by nothing is beyond every number. */
+/**
+ * The result of one step for two numbers. Zero times anything, or divided by anything, is zero; any other number
+ * divided by zero lies beyond every number.
+ */
 export function joined(step: Step, a: Rational, b: Rational): Rational {
   switch (step) {
     case 'add':
@@ -36,14 +39,17 @@ export function joined(step: Step, a: Rational, b: Rational): Rational {
   }
 }
 
-/** An amount of a lab in another unit than its canonical one. */
+/** An amount of a lab in a unit other than its canonical one. */
 export function inUnit(amount: Rational, lab: LabVariable, unit: string, dictionary: Dictionary): Rational {
   const factor = unitFactor(dictionary, lab, unit)
   if (factor === undefined) throw new Error(`${unit} is no unit of ${lab.path}`)
   return divide(amount, factor)
 }
 
-/** What a formula gives is in the unit of its value: so many times that it is in the canonical one, as the power that it gives. */
+/**
+ * The factor from the result of a formula, which is in the unit of its value, to the canonical unit; raised to the
+ * power that the formula gives.
+ */
 export function scaleOf(lab: LabVariable, dictionary: Dictionary): Rational {
   return power(unitFactor(dictionary, lab, lab.unit) ?? ONE, lab.derived?.power ?? 1)
 }

@@ -7,17 +7,20 @@ import type { Counted } from './patient.ts'
 import type { Pieces } from './pieces.ts'
 import { questionIn, questionKey } from './questions.ts'
 
-/** So many looks are taken at what an entry may be, and so many sums of entries are told apart. What is beyond may be. */
+/**
+ * At most this many looks are taken at what an entry may be, and at most this many sums of entries are told apart.
+ * Beyond that, anything is taken to be possible.
+ */
 const MOST_LOOKS = 500
 const MOST_SUMS = 2000
 
 /** What is added to a count, at least and at most. */
 type Sum = readonly [least: number, most: number]
 
-/** What one entry adds to each count that a case names; undefined where it may be anything. */
+/** What one entry adds to each count that a case names; undefined if it may be anything. */
 type Kind = readonly (Sum | undefined)[]
 
-/** A count that a case names, with what entries add to it that the record does not know; from `cap` on, all are the same. */
+/** A count that a case names, with what further entries add to it. Numbers from `cap` on are all the same. */
 interface Named {
   readonly key: string
   readonly counted: Counted
@@ -25,7 +28,7 @@ interface Named {
   readonly cap: number
 }
 
-/** What a case says of entries that the record does not know, list by list. */
+/** What a case says of further entries, list by list. */
 export function furtherIn(pieces: Pieces, chosen: Chosen): readonly FurtherEntries[] {
   const lists = new Map<string, Named[]>()
   for (const [key, { value }] of chosen) {
@@ -38,14 +41,14 @@ export function furtherIn(pieces: Pieces, chosen: Chosen): readonly FurtherEntri
   return [...lists].map(([list, counts]) => new FurtherEntries(pieces, chosen, list, counts))
 }
 
-/** What a case says of the entries of a list that the record does not know. */
+/** What a case says of the further entries of one list. */
 export class FurtherEntries {
   private readonly pieces: Pieces
   private readonly chosen: Chosen
   private readonly list: string
   private readonly counts: readonly Named[]
   private looks = 0
-  /** What is open of other facts and has a part in what entries add. */
+  /** An open fact outside the entry that has a part in what entries add. */
   private open: Open | undefined
 
   constructor(pieces: Pieces, chosen: Chosen, list: string, counts: readonly Named[]) {
@@ -56,8 +59,8 @@ export class FurtherEntries {
   }
 
   /**
-   * Whether there may be entries that together add what the case says, among them those that stand for the last of some order. Throws the open fact
-   * on which that hangs. `seen`: notes what was asked for.
+   * Whether there can be further entries that together add what the case says, among them the entries that stand for
+   * the latest or first of an order. Throws the open fact on which that depends. `seen`: notes what was asked for.
    */
   mayBe(seen: OpenPatient): boolean {
     for (const { key } of this.counts) seen.touched.add(key)
@@ -71,13 +74,13 @@ export class FurtherEntries {
     return !isShown
   }
 
-  /** Whether the case says that there are some of a kind. */
+  /** Whether the case says that there are some entries of a kind. */
   private isThere(among: Condition): boolean {
     const key = questionKey({ further: { path: this.list, where: among, total: undefined } })
     return this.counts.some((one) => one.key === key && one.sum[0] > 0)
   }
 
-  /** All that one more entry may add; `among`: what it is like. */
+  /** All that one further entry may add. `among`: what the entry is like. */
   private kindsOf(entry: number, among: Condition | undefined, seen: OpenPatient): readonly Kind[] {
     const kinds = new Map<string, Kind>()
     const visit = (chosen: Chosen): void => {
@@ -99,12 +102,15 @@ export class FurtherEntries {
       const kind = adds.map((one) => (one instanceof Open ? undefined : one))
       kinds.set(JSON.stringify(kind), kind)
     }
-    // What a case says of an entry that stands for none says nothing.
+    // An entry that stands for no order is any entry, so what the case says of its number does not count.
     visit(among === undefined ? new Map([...this.chosen].filter(([key]) => !this.isOf(key, entry))) : this.chosen)
     return [...kinds.values()]
   }
 
-  /** False where something that always holds does not hold of an entry; what it hangs on where that is open. */
+  /**
+   * False if something that always holds does not hold for an entry; the open fact that this depends on, if there is
+   * one; otherwise undefined.
+   */
   private lawOf(
     entry: number,
     evaluator: ReferenceEvaluator,
@@ -133,7 +139,10 @@ export class FurtherEntries {
     return key.startsWith(own) || (questionIn(key) !== undefined && key.includes(`"${own}`))
   }
 
-  /** Whether one of some entries may, with any number of others, add what the case says. */
+  /**
+   * Whether one of `some`, with any number of `others`, may add what the case says. True as well if there are too many
+   * sums to tell.
+   */
   private mayAdd(some: readonly Kind[], others: readonly Kind[]): boolean {
     const sums = new Map<string, readonly Sum[]>()
     const put = (before: readonly Sum[], kind: Kind): void => {
@@ -151,7 +160,7 @@ export class FurtherEntries {
     return sums.has(JSON.stringify(this.counts.map(({ sum }) => sum)))
   }
 
-  /** What sums may be with one more entry, as far as they may still become what the case says. */
+  /** What the sums may be with one more entry, as far as they can still become what the case says. */
   private after(before: readonly Sum[], kind: Kind): readonly (readonly Sum[])[] {
     return this.counts.reduce<readonly (readonly Sum[])[]>(
       (all, { sum: [least, most], cap }, i) => {
@@ -169,7 +178,7 @@ export class FurtherEntries {
   }
 }
 
-/** A patient of whom one entry of a list is looked at, whatever others there are. */
+/** A patient seen through one entry of a list, whatever other entries there are. */
 class OneEntry extends OpenPatient {
   private readonly list: string
   private readonly entry: number
@@ -190,7 +199,7 @@ class OneEntry extends OpenPatient {
   }
 }
 
-/** The name of all other entries. */
+/** The path that stands for all other entries. */
 const REST = '? other entries'
 
 function addedBy(entry: number, { where, total }: Counted, evaluator: ReferenceEvaluator): Sum {

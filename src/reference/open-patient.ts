@@ -16,19 +16,20 @@ import type { Question } from './questions.ts'
 import { compareEnds, exactly, isPoint, meets, rangeOf, scaled } from './ranges.ts'
 import type { Range } from './ranges.ts'
 
-/** The piece that was chosen of each open fact. */
+/** For each open fact the piece that was chosen. */
 export type Chosen = ReadonlyMap<string, Piece>
 
 /**
- * All patients of one case: the facts that the record settles, and of some open facts the piece in which they lie. What is said of the one
- * who is looked at holds of all, since no rule tells them apart, and since every other fact is open: whoever asks for it gets no answer.
+ * All patients of one case: the facts that the record settles, and for some open facts the piece in which they lie.
+ * What is found for the one who is looked at holds for all of them, because no rule tells them apart and because every
+ * other fact is open: asking for it throws `Open`.
  */
 export class OpenPatient implements Patient {
   /** The recorded facts that were asked for. */
   readonly asked = new Set<string>()
-  /** All that was asked for, whether there was an answer or not. */
+  /** All facts that were asked for, whether there was an answer or not. */
   readonly touched = new Set<string>()
-  /** The recorded facts that may be asked for; all where it is undefined. */
+  /** The recorded facts that may be asked for; undefined: all. */
   readonly named: ReadonlySet<string> | undefined
   private readonly pieces: Pieces
   private readonly chosen: Chosen
@@ -45,7 +46,7 @@ export class OpenPatient implements Patient {
     this.touched.clear()
   }
 
-  /** Notes what somebody else was asked for, too. */
+  /** Also notes what another patient was asked for. */
   note({ asked, touched }: OpenPatient): void {
     for (const one of asked) this.asked.add(one)
     for (const one of touched) this.touched.add(one)
@@ -86,7 +87,11 @@ export class OpenPatient implements Patient {
     return span !== undefined && span.lo === span.hi ? this.recorded(path, span.lo) : undefined
   }
 
-  /** What pieces do not tell apart is asked as it is, but for amounts that lie apart whatever they are. */
+  /**
+   * Whether a condition holds that pieces cannot answer. Undefined if the record settles the texts or limits that it
+   * looks at. Two amounts are compared if the answer is the same wherever they lie in their ranges. Anything else is a
+   * question of its own, which the case answers.
+   */
   said(condition: LeafCondition, paths: readonly string[]): boolean | undefined {
     for (const path of paths) this.touched.add(path)
     const { possible } = this.pieces
@@ -116,7 +121,10 @@ export class OpenPatient implements Patient {
     return this.pieceIn(lab.path, range)
   }
 
-  /** A number in the only piece that a value reaches, or in the one of several that was chosen. */
+  /**
+   * A number in the only piece that the range of a value reaches or, if it reaches several, in the one that was chosen.
+   * Throws `Open` if that is none of them.
+   */
   private pieceIn(path: string, range: Range): Rational {
     this.touched.add(path)
     const reached = this.pieces.of(path).filter((piece) => piece.range !== undefined && meets(piece.range, range))
@@ -135,7 +143,7 @@ export class OpenPatient implements Patient {
     const counted = { path: ranked.path, where: ranked.among, total: undefined }
     const [least, most] = this.further(counted)
     if (most === 0) return undefined
-    // What may be put in order or not has no place in it.
+    // An entry that may or may not be among those put in order has no place in the order.
     if (least === 0) throw Open.at(questionKey({ further: counted }))
     return this.pieces.lastOf(ranked)
   }
@@ -151,10 +159,10 @@ export class OpenPatient implements Patient {
     const [one, other] = [first ?? { lo: a, hi: a }, second ?? { lo: b, hi: b }]
     const isApart = one.hi < other.lo || one.lo > other.hi
     const isOrder = 'relation' in by ? by.relation !== 'same_as' && by.relation !== 'different_from' : true
-    // Whether an order holds turns once, from one corner of what both may be to the other.
+    // Whether an order holds changes at most once between the two opposite corners of what both may be.
     if ((isOrder || isApart) && holds(one.lo, other.hi) === holds(one.hi, other.lo)) return holds(one.lo, other.hi)
     if ('relation' in by) {
-      // All relations of two facts turn on which comes first.
+      // All relations between two facts depend on which of them comes first.
       const isTurned = pathA > pathB
       return holds(
         Number(this.answer({ compared: isTurned ? [pathB, pathA] : [pathA, pathB] })) * (isTurned ? -1 : 1),
@@ -196,7 +204,7 @@ export class OpenPatient implements Patient {
   }
 }
 
-/** Whether one amount is above another, where that is so or not of all that both may be. */
+/** Whether one amount is above another; undefined if that depends on where in their ranges they lie. */
 function aboveOf(a: Allowed, b: Allowed): boolean | undefined {
   if (a.type !== 'lab' || b.type !== 'lab') return undefined
   const [one, other] = [a.amounts, b.amounts]

@@ -8,10 +8,10 @@ export interface Amount {
   readonly uln: Rational | undefined
 }
 
-/** A fact of one patient: the name of a value, yes or no, a whole number, a day, or an amount. */
+/** The value of a fact of one patient: the name of a choice, yes or no, a whole number, a day, a text or an amount. */
 export type Value = string | number | boolean | Amount
 
-/** Whole numbers or days, both ends included. */
+/** Whole numbers or days between two ends, both included. */
 export interface Span {
   readonly lo: number
   readonly hi: number
@@ -25,34 +25,37 @@ export interface Counted {
 }
 
 /**
- * One patient, fact by fact, by the paths of a record (`metastases[0].site`). Whoever does not know a fact throws `Open`: then nothing is said
- * that hangs on it.
+ * One patient, fact by fact, by the paths of a record (`metastases[0].site`). Asking for a fact that is not known
+ * throws `Open`; nothing is then said that depends on it.
  */
 export interface Patient {
   readonly fact: (path: string) => Value
   /** The numbers of the entries that a list is known to have. */
   readonly entries: (list: string) => readonly number[]
-  /** Between which days a date lies; undefined where it has none. */
+  /** The days between which a date lies; undefined if it has none. */
   readonly days: (path: string) => Span | undefined
   /** A total of points that is known without its components. */
   readonly total?: (path: string) => number | undefined
-  /** The condition under which an implication gives a fact its value. */
+  /** The values that implications may give a fact, each with the number of its implication. */
   readonly given?: (path: string) => readonly Given[]
-  /** Whether a condition on texts, upper limits of normal or two amounts holds; undefined where the facts are known that it looks at. */
+  /**
+   * Whether a condition on texts, upper limits of normal or two amounts holds; undefined if the facts that it looks at
+   * are known.
+   */
   readonly said?: (condition: LeafCondition, paths: readonly string[]) => boolean | undefined
   /**
-   * A number in the piece in which a value lies that a formula gives; undefined where all its facts are known exactly. `inputs`: of each one of the
-   * values that it may have, in the unit of the formula.
+   * A number in the piece in which a derived value lies; undefined if all facts in its formula are known exactly.
+   * `inputs`: one possible value of each, in the unit of the formula.
    */
   readonly worked?: (lab: LabVariable, formula: Formula, inputs: ReadonlyMap<string, Rational>) => Rational | undefined
-  /** What entries beyond these add to a count, at least and at most. */
+  /** What further entries add to a count, at least and at most. */
   readonly further?: (counted: Counted) => readonly [least: number, most: number]
   /**
-   * The number of an entry that stands for those beyond these that are put in order: of the ones that come last (first), one that is as it should be,
-   * if there is any. Undefined where there are none.
+   * The number of an entry that stands for the further entries in an order: among those that come last (or first), one
+   * that is as asked, if there is any. Undefined if there are no further entries.
    */
   readonly last?: (ranked: ConditionOf<'latest' | 'first'>) => number | undefined
-  /** How two facts compare of which only pieces are known. */
+  /** How two facts compare if only their pieces are known. */
   readonly compared?: (
     a: readonly [path: string, value: Value],
     b: readonly [path: string, value: Value],
@@ -66,7 +69,7 @@ export interface Given {
   readonly value: string | boolean
 }
 
-/** Thrown where a fact is asked for that is not known. */
+/** Thrown if a fact is asked for that is not known. */
 export class Open extends Error {
   readonly path: string
 
@@ -75,7 +78,7 @@ export class Open extends Error {
     this.path = path
   }
 
-  /** Always the same for a path: that of which very many are thrown. */
+  /** The error for a path. Errors are reused, because very many are thrown. */
   static at(path: string): Open {
     const known = opened.get(path) ?? new Open(path)
     if (opened.size >= MOST_OPENED) opened.clear()
@@ -87,7 +90,7 @@ export class Open extends Error {
 const opened = new Map<string, Open>()
 const MOST_OPENED = 10_000
 
-/** What comes of a look; where it stops at an open fact, that. */
+/** The result of a look, or the open fact at which it stops. */
 export function looked<T>(look: () => T): T | Open {
   try {
     return look()
@@ -102,7 +105,10 @@ export function isWithin(value: number, range: NumberRange): boolean {
   return liesBetween(range, (end) => value - Number(end))
 }
 
-/** `compared`: how something stands to an end of the range, below or above nothing. */
+/**
+ * Whether something lies in a range. `compared`: how it compares with an end: below zero if it is less, above zero if
+ * it is more.
+ */
 export function liesBetween({ min, max }: NumberRange, compared: (end: string) => number): boolean {
   const [above, below] = [min && compared(min.value), max && compared(max.value)]
   return (
@@ -111,7 +117,7 @@ export function liesBetween({ min, max }: NumberRange, compared: (end: string) =
   )
 }
 
-/** The numbers of so many entries. */
+/** The numbers of this many entries, from 0. */
 export function numbersTo(size: number): readonly number[] {
   return Array.from({ length: size }, (_, i) => i)
 }

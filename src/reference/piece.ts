@@ -5,17 +5,17 @@ import type { Span, Value } from './patient.ts'
 import { compareEnds, exactly, liesIn } from './ranges.ts'
 import type { Range } from './ranges.ts'
 
-/** Values of a fact that no rule tells apart, by a name, with one of them. */
+/** Values of a fact that no rule tells apart: a name for them, and one of them. */
 export interface Piece {
   readonly name: string | boolean
   readonly value: Value | readonly [number, number]
-  /** Of a whole number or a day: all of them. */
+  /** For a whole number or a day: all values of the piece. */
   readonly span?: Span
-  /** Of an amount: all of them. */
+  /** For an amount: all values of the piece. */
   readonly range?: Range
 }
 
-/** The points at which amounts are cut, and the gaps between them. */
+/** The pieces of amounts: the points at which they are cut, and the gaps between. */
 export function amountPieces(all: Range, limits: readonly Rational[], uln: Rational | undefined): readonly Piece[] {
   const within = limits.filter((one) => liesIn(one, all))
   const points = [all.lo, all.hi, ...within]
@@ -27,7 +27,7 @@ export function amountPieces(all: Range, limits: readonly Rational[], uln: Ratio
     const own = (): Piece => ({ name: textOf(point), value: { value: point, uln }, range: exactly(point) })
     const here = isNumber && liesIn(point, all) ? [own()] : []
     if (next === undefined) return here
-    // What is beyond every number lies in the last gap, where it may be.
+    // What lies beyond every number belongs to the last gap, if it is possible.
     const range = { lo: point, loIn: !isNumber && all.loIn, hi: next, hiIn: next.d === 0n && all.hiIn }
     return [...here, { name: gapName(point, next), value: { value: oneBetween(point, next), uln }, range }]
   })

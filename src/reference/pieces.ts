@@ -16,23 +16,23 @@ import type { Question } from './questions.ts'
 import { BEYOND_ALL, EVERY_NUMBER } from './ranges.ts'
 import type { Range } from './ranges.ts'
 
-/** Where some rules cut the values of facts: between two neighbouring cuts all values are the same to them. */
+/** Where rules cut the values of facts: between two neighbouring cuts, all values are the same to them. */
 export class Pieces {
   readonly possible: Allowing
   readonly rules: RuleSet
   readonly asOf: Day
   private readonly leaves: ReadonlyMap<string, readonly LeafCondition[]>
-  /** The sums of which rules count up to which. */
+  /** For each field that rules sum over entries, the number up to which they count. */
   private readonly totals = new Map<string, number>()
   /** For each question about further entries, the number from which on all are the same. */
   private readonly caps = new Map<string, number>()
-  /** For each list, how it is put in order. */
+  /** For each list, the conditions by which it is put in order, as texts. */
   private readonly ranked = new Map<string, readonly string[]>()
   /** The dates by which entries are put in order. */
   private readonly inOrder = new Set<string>()
   private readonly made = new Map<string, readonly Piece[]>()
 
-  /** Of the criteria, and of what always holds. */
+  /** Cuts are those of the criteria and of what always holds. */
   constructor(rules: RuleSet, asOf: Day, possible: Allowing, criteria: readonly Criterion[]) {
     this.rules = rules
     this.asOf = asOf
@@ -71,17 +71,22 @@ export class Pieces {
     return this.leaves.get(path.replace(/\[\d+\]/, '[]')) ?? []
   }
 
-  /** Whether a date is compared with those of the other entries of its list. */
+  /** Whether a date is compared with the same date of the other entries of its list. */
   isInOrder(path: string): boolean {
     return this.inOrder.has(path.replace(/\[\d+\]/, '[]'))
   }
 
-  /** The number of the entry that stands for those that the record does not know where a list is put in order. One is free before it. */
+  /**
+   * The number of the entry that stands for the further entries where a list is put in order. The number just after the
+   * known entries stays free.
+   */
   lastOf(condition: ConditionOf<'latest' | 'first'>): number {
     return this.possible.list(condition.path).size + 1 + this.orders(condition.path).indexOf(JSON.stringify(condition))
   }
 
-  /** The ways in which a list is put in order, each as the text of its condition, by the numbers of those that stand for them. */
+  /**
+   * The ways in which a list is put in order, each with the number of the entry that stands for the further entries.
+   */
   lastsOf(list: string): readonly (readonly [entry: number, condition: ConditionOf<'latest' | 'first'>])[] {
     const free = this.possible.list(list).size + 1
     return this.orders(list).map((one, i) => [free + i, JSON.parse(one) as ConditionOf<'latest' | 'first'>])
@@ -91,19 +96,19 @@ export class Pieces {
     return this.ranked.get(list) ?? []
   }
 
-  /** The limits of a lab, or (`limit`) of its upper limit of normal itself, in its canonical unit. */
+  /** The limits of a lab or, with `limit`, of its upper limit of normal itself, in its canonical unit. */
   limitsOf(path: string, kind: 'lab' | 'limit' = 'lab'): readonly Rational[] {
     const lab = this.possible.variable(path)
     return this.leavesAt(path).flatMap((leaf) => {
       if ((leaf.kind !== 'lab' && leaf.kind !== 'limit') || leaf.kind !== kind || lab.type !== 'lab') return []
-      // A limit of what is made of the lab is none of its own.
+      // A limit of a value that is derived from the lab is not a limit of the lab.
       const factor = leaf.path === path ? unitFactor(this.rules.dictionary, lab, leaf.unit) : undefined
       const root = lab.derived?.power ?? 1
       return factor === undefined ? [] : endsOf(leaf).map((end) => power(multiply(end, factor), root))
     })
   }
 
-  /** Its limits as multiples of the upper limit of normal. */
+  /** The limits of a lab as multiples of its upper limit of normal. */
   multiplesOf(path: string): readonly Rational[] {
     return this.leavesAt(path).flatMap((leaf) => (leaf.kind === 'uln' ? endsOf(leaf) : []))
   }
@@ -127,7 +132,10 @@ export class Pieces {
     }
   }
 
-  /** Values that the rules name alike, and that give the same points, are one piece, called after the first. */
+  /**
+   * The pieces of values: those that the rules name alike and that give the same points are one piece, named after the
+   * first.
+   */
   private values(
     path: string,
     values: readonly (string | boolean)[],
@@ -144,14 +152,14 @@ export class Pieces {
     return [...found.values()]
   }
 
-  /** Whether a group applies hangs on it. */
+  /** Whether a fact decides if a group applies. */
   private isCondition(path: string): boolean {
     return this.rules.dictionary.variables.some(
       (one) => one.type === 'group' && path === `${one.path}.${one.appliesWhen ?? ''}`,
     )
   }
 
-  /** Whether a condition is on a value that follows from others. */
+  /** Whether a condition is on a derived value. */
   private isWorkedOut({ path }: LeafCondition): boolean {
     return madeOf(this.possible.variable(path)).length > 0
   }
@@ -213,7 +221,7 @@ export class Pieces {
     }
   }
 
-  /** The days of birth after which another age begins, from which something follows. */
+  /** The days of birth after which another age begins, for values that are derived from the age. */
   private everyAge(birth: string): number[] {
     const age = this.rules.dictionary.variables.find((one) => one.type === 'age' && one.from === birth)
     if (age?.type !== 'age') return []
@@ -221,7 +229,7 @@ export class Pieces {
     return Array.from({ length: max - min + 2 }, (_, i) => birthRange(min + i, min + i, this.asOf).last)
   }
 
-  /** Where comparisons with what is known of the dates of all entries of its list turn. */
+  /** Where comparisons with what is known of the dates of all entries of the list turn. */
   private cutsAmong(path: string): number[] {
     const { size } = this.possible.list(path.slice(0, path.indexOf('[')))
     return Array.from({ length: size }, (_, i) => this.possible.at(path.replace('[]', `[${i}]`))).flatMap((allowed) =>
@@ -258,7 +266,10 @@ export class Pieces {
     return amountPieces(amounts, limits, uln)
   }
 
-  /** The amount as a multiple of its upper limit of normal. Whatever the amount is (but none), each can be. */
+  /**
+   * The pieces of an amount as a multiple of its upper limit of normal. Whatever the amount is (unless it is zero),
+   * each of them is possible.
+   */
   private ratios(path: string): readonly Piece[] {
     const all: Range = { lo: ZERO, loIn: false, hi: BEYOND_ALL, hiIn: false }
     return amountPieces(all, this.multiplesOf(path), undefined).map((one) => ({
@@ -315,7 +326,7 @@ export class Pieces {
   }
 }
 
-/** The days after which a comparison with another day turns. Months may be clamped, so a few more are cut. */
+/** The days after which a comparison with another day turns. Months may be clamped, so a few more days are cut. */
 export function turnsAt(day: number, shift: Period | undefined, direction: 1 | -1): number[] {
   if (shift === undefined) return [day - 1, day]
   const turn = direction === 1 ? plus(day, shift) : minus(day, shift)
@@ -323,14 +334,14 @@ export function turnsAt(day: number, shift: Period | undefined, direction: 1 | -
 }
 
 export const ULN = '.uln'
-/** So many numbers that are compared with others are told apart one by one. */
+/** At most this many numbers that are compared with others are told apart one by one. */
 const MOST_NUMBERS = 60
 
 function isAboutOpen(question: Question | undefined): boolean {
   return question?.further === undefined && (question?.compared ?? question?.said) !== undefined
 }
 
-/** How the first of two facts stands to the second. */
+/** How the first of two facts compares with the second. */
 const ORDERS: readonly Piece[] = [
   { name: '<', value: -1 },
   { name: '=', value: 0 },

@@ -17,33 +17,37 @@ export interface Size {
   readonly most: number
 }
 
-/** Which statements of a record are heeded, by their names. */
+/** Whether a statement of a record is kept, by its name. */
 export type Keeps = (statement: string) => boolean
 
 /**
- * What a record leaves possible, fact by fact, by the paths of the record. What ties facts to each other is left to whoever asks.
+ * What a record leaves possible, fact by fact, by the paths of the record. What ties facts to each other is left to
+ * whoever asks.
  *
- * A record makes statements. The name of one is the path of its fact; that of a list, where it says that there are no more entries; or that of an
- * entry, where it says that there is one. Before those of another source stands `other_sources[0].` What is presumed of a fact of which nothing is
- * stated has its path as its name. What is not heeded is as if it were not in the record. Entries are counted anew where some are left out.
+ * A record makes statements, each with a name. The name of a statement about a fact is the path of the fact; that of
+ * the statement that a list has no more entries is the path of the list; that of the statement that there is an entry
+ * is the path of the entry. The names of statements of another source begin with `other_sources[0].` (or its number). A
+ * presumption (about a fact that the record states nothing about) has the path of the fact as its name. A statement
+ * that is not kept is treated as if it were not in the record. If that leaves out entries, the others are numbered
+ * anew.
  */
 export class Possible {
-  /** The names of all statements of the record, heeded or not. */
+  /** The names of all statements of the record, kept or not. */
   readonly stated = new Set<string>()
-  /** The names of those that are heeded, by each fact or list of which they say something. */
+  /** For each fact or list, the names of the kept statements about it. */
   readonly about = new Map<string, readonly string[]>()
-  /** The facts that these speak of; a list where they say that there are no more entries. */
+  /** The facts that the kept statements are about; also a list, if one says that it has no more entries. */
   readonly recorded = new Set<string>()
   /** What recorded totals of points may be. */
   readonly totals = new Map<string, Span>()
-  /** The facts of which two of them exclude each other. */
+  /** The facts about which two kept statements exclude each other. */
   readonly clashing = new Set<string>()
   private readonly allowed = new Map<string, Allowed>()
-  /** What each source says of facts that have a day, by the path of that. */
+  /** What each source says of the facts that have a day, by the path of the day. */
   private readonly held = new Map<string, readonly { readonly value: string; readonly days: Span | undefined }[]>()
   private readonly lists = new Map<string, Size>()
   private readonly answers = new Map<string, boolean>()
-  /** The facts of which something is stated, heeded or not. */
+  /** The facts about which something is stated, kept or not. */
   private readonly subjects = new Set<string>()
   private readonly dictionary: Dictionary
   private readonly asOf: Day
@@ -79,12 +83,12 @@ export class Possible {
     return this.lists.get(path) ?? { size: 0, most: Infinity }
   }
 
-  /** What a person answered to the question of a criterion, in the words that it has now. */
+  /** What a person answered to the question of a criterion as it is worded now. */
   answer(trial: string, criterion: string): boolean | undefined {
     return this.answers.get(`${trial} ${criterion}`)
   }
 
-  /** Whether the record has a text; nothing is drawn for one that it does not have. */
+  /** Whether the record has a text; nothing is known of one that it does not have. */
   hasText(path: string): boolean {
     return this.allowed.has(path)
   }
@@ -172,7 +176,7 @@ export class Possible {
     }
   }
 
-  /** An entry of which nothing is heeded may be there or not. */
+  /** An entry none of whose statements is kept may be there or not. */
   private entries(list: ListVariable, path: string, value: Json): void {
     const items = (isObject(value) ? value['items'] : value) as readonly JsonObject[]
     const isAll = (!isObject(value) || value['complete'] === true) && this.hears(path, [path])
@@ -201,7 +205,7 @@ export class Possible {
     if (both.lo > both.hi) this.clashing.add(path)
   }
 
-  /** What a source says of the value and the day of a fact. */
+  /** Notes what a source says of the value and the day of a fact. */
   private holdOn(variable: Variable, path: string, stated: Json): void {
     const day = dayOf(this.dictionary, path)
     if (day === undefined || stated === null) return
@@ -213,8 +217,9 @@ export class Possible {
   }
 
   /**
-   * The days that rules ask for are statements by themselves, of no source: whatever becomes of their facts. Of sources that say the same of the
-   * fact the latest day counts; of others it may be that of each.
+   * The days that rules ask for are statements by themselves, of no source, so they stay whatever becomes of their
+   * facts. If all sources say the same of the fact, the latest day counts. Otherwise the day lies between the first and
+   * the last that any of them allows; if one of them has no day, nothing is stated.
    */
   private stateDays(asked: ReadonlySet<string>): void {
     this.source = ''
@@ -229,7 +234,10 @@ export class Possible {
     }
   }
 
-  /** What only a group that applies can have says that it does, where the record does not say otherwise. */
+  /**
+   * Reads the facts of a group. A fact that exists only if the group applies also says that the group applies, unless
+   * the record says otherwise.
+   */
   private group(group: GroupVariable, stated: JsonObject): void {
     const condition = group.fields.find((one) => one.name === group.appliesWhen)
     const applies = condition && bareValue(condition, stated[condition.name])
@@ -242,7 +250,7 @@ export class Possible {
   private lab(lab: LabVariable, path: string, stated: JsonObject, told: Told): void {
     const { value, unit, comparator, uln } = stated
     const factor = typeof unit === 'string' ? unitFactor(this.dictionary, lab, unit) : undefined
-    // Without a unit its value says nothing.
+    // A lab without a unit, or with one that it does not have, says nothing.
     if (typeof unit !== 'string' || factor === undefined) return
     const exact = (one: Json | undefined): Rational | undefined =>
       typeof one === 'number' ? multiply(fromNumber(one), factor) : undefined
@@ -266,7 +274,7 @@ export class Possible {
     return true
   }
 
-  /** Whether a statement is heeded, which says something of some facts or lists. */
+  /** Whether a statement about some facts or lists is kept; notes its name. */
   private hears(name: string, about: Iterable<string>): boolean {
     const own = this.source + name
     this.stated.add(own)
@@ -303,19 +311,19 @@ export class Possible {
   }
 }
 
-/** What is asked of what is possible. */
+/** What can be asked about what is possible. */
 export type Allowing = Pick<
   Possible,
   'at' | 'list' | 'answer' | 'recorded' | 'totals' | 'hasText' | 'variable' | 'about' | 'presumptions'
 >
 
-/** The name of a statement, where it is not its path, and the fact that it says to hold beside its own. */
+/** The name of a statement, if it is not its path, and the other fact that it says to be true. */
 interface Told {
   readonly name?: string
   readonly condition?: string | undefined
 }
 
-/** What an entry says of a field by being there without the key. */
+/** What an entry says of a field by leaving it out. */
 export function unsaidOf(field: Variable, entry: JsonObject): boolean | undefined {
   return field.type === 'yes_no' && entry[field.name] === undefined ? field.whenAbsent : undefined
 }

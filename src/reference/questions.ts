@@ -1,12 +1,12 @@
 import type { Counted } from './patient.ts'
 
-/** What is asked about open facts where their pieces do not say it: one of the two. */
+/** What is asked about open facts if their pieces do not tell it. It has one of `further`, `compared` and `said`. */
 export interface Question {
-  /** What entries that the record does not know add to a count. */
+  /** What further entries add to a count. */
   readonly further?: Counted
-  /** Which of two facts comes first; with `by`, whether they compare as a condition says. */
+  /** Which of two facts comes first; with `by`, whether they compare as that condition says. */
   readonly compared?: readonly [string, string]
-  /** Whether a condition holds of some texts, limits or amounts. */
+  /** Whether the condition `by` holds for some texts, limits or amounts. */
   readonly said?: readonly string[]
   readonly by?: object
 }
@@ -17,7 +17,7 @@ export function questionKey(question: Question): string {
 
 export const QUESTION = '? '
 
-/** The question that a text is; undefined where it is none. */
+/** The question that a text stands for; undefined if it stands for none. */
 export function questionIn(key: string): Question | undefined {
   if (!key.startsWith(QUESTION)) return undefined
   try {

@@ -4,7 +4,7 @@ import type { Rational } from '../quantity/index.ts'
 import { calculated, joined } from './formula.ts'
 import type { Step } from './formula.ts'
 
-/** Numbers between two ends, each of which belongs to them or not. An end that is beyond every number has the denominator 0. */
+/** Numbers between two ends; each end belongs to them or not. An end beyond every number has the denominator 0. */
 export interface Range {
   readonly lo: Rational
   readonly loIn: boolean
@@ -27,28 +27,30 @@ export function liesIn(value: Rational, range: Range): boolean {
   return meets(exactly(value), range)
 }
 
-/** Whether there is one number in it. */
+/** Whether a range is a single number. */
 export function isPoint({ lo, hi }: Range): boolean {
   return compareEnds(lo, hi) === 0
 }
 
-/** The range between what becomes of its ends, which stay in their order. */
+/** The range between two ends that are changed by a function which keeps their order. */
 export function scaled({ lo, loIn, hi, hiIn }: Range, to: (end: Rational) => Rational): Range {
   return { lo: to(lo), loIn, hi: to(hi), hiIn }
 }
 
-/** Whether some number lies in both. */
+/** Whether some number lies in both ranges. */
 export function meets(a: Range, b: Range): boolean {
   return isBefore(a, b) && isBefore(b, a)
 }
 
-/** Whether a range begins before, or where, another one ends. */
+/** Whether a range begins before or where another one ends. */
 function isBefore(a: Range, b: Range): boolean {
   const order = compareEnds(a.lo, b.hi)
   return order < 0 || (order === 0 && a.loIn && b.hiIn)
 }
 
-/** All that a formula may give where each of its facts may be any of a range, and perhaps more. */
+/**
+ * A range that holds all that a formula may give if each of its facts may be anything in a range. It may be too wide.
+ */
 export function rangeOf(formula: Formula, input: (path: string) => Range): Range {
   switch (formula.kind) {
     case 'number':
@@ -63,7 +65,7 @@ export function rangeOf(formula: Formula, input: (path: string) => Range): Range
     }
     case 'divide': {
       const [a, b] = [rangeOf(formula.of[0], input), rangeOf(formula.of[1], input)]
-      // On the two sides of nothing a quotient lies apart.
+      // Quotients lie on both sides of a gap where the divisor may lie on both sides of zero.
       if (b.lo.n < 0n) return EVERY_NUMBER
       const isAbove = a.lo.n > 0n || (a.lo.n === 0n && !a.loIn)
       return b.hi.n === 0n && isAbove ? exactly(BEYOND_ALL) : corners('divide', a, b)
@@ -75,7 +77,10 @@ export function rangeOf(formula: Formula, input: (path: string) => Range): Range
   }
 }
 
-/** What grows or falls with each of two numbers is least and greatest at their ends. */
+/**
+ * The range of a step that only rises or only falls with each of its two numbers: its least and greatest values are at
+ * their ends.
+ */
 function corners(kind: Step, a: Range, b: Range): Range {
   const isFactor = kind === 'multiply' || kind === 'divide'
   const found = [
@@ -86,7 +91,7 @@ function corners(kind: Step, a: Range, b: Range): Range {
   ] as const
   const ends = found.flatMap(([x, xIn, y, yIn]) => {
     const at = joined(kind, x, y)
-    // All that is multiplied with nothing gives it, whether it may be its end or not.
+    // Zero times anything is zero, whether or not the other end belongs to its range.
     const isZero = isFactor && ((xIn && x.n === 0n) || (kind === 'multiply' && yIn && y.n === 0n))
     return at.n === 0n && at.d === 0n ? [] : [{ at, isIn: isZero || (xIn && yIn) }]
   })
@@ -96,7 +101,7 @@ function corners(kind: Step, a: Range, b: Range): Range {
   return { lo, loIn: isIn(lo), hi, hiIn: isIn(hi) }
 }
 
-/** Also of what is beyond every number, and of what is below. */
+/** Compares two ends, which may also lie beyond or below every number. */
 export function compareEnds(a: Rational, b: Rational): number {
   return a.d === 0n && b.d === 0n ? Number(a.n - b.n) : compareRational(a, b)
 }

@@ -55,7 +55,10 @@ const result = z.looseObject({
   ),
 })
 
-/** Whether what was read has the shape of a result with reasons, and its certificates that of certificates, as far as they are checked. */
+/**
+ * Whether something that was read has the shape of a result with reasons, and its certificates the shape of
+ * certificates, as far as they are checked.
+ */
 export function isCheckable(value: unknown): boolean {
   return result.safeParse(value).success
 }

@@ -4,7 +4,10 @@ import type { Arrival, Screener } from '../screen/index.ts'
 
 /** One thing in which a result and its replay differ. */
 export interface Difference {
-  /** `rules`, `engine`, `record`, `date`, `fresh`, `contact`, `verdict`, `trial`, or `result` when none of the causes explains it. */
+  /**
+   * `rules`, `engine`, `record`, `date`, `fresh`, `contact`, `verdict` or `trial`; `result` if none of the causes
+   * explains the difference.
+   */
   readonly what: string
   readonly message: string
 }
@@ -13,7 +16,10 @@ type Replayed =
   | { readonly ok: true; readonly result: JsonObject }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
-/** Screens a record again in the form of a result: with criteria and reasons, or as a batch gives it. */
+/**
+ * Screens a record again and gives the result in the form of the given one: with criteria and reasons, or as in a
+ * batch.
+ */
 export function replay(given: JsonObject, record: Json, arrival: Arrival, screener: Screener): Replayed {
   const screened = screener.screen(record, arrival)
   if (!screened.ok) return screened
@@ -26,7 +32,7 @@ export function replay(given: JsonObject, record: Json, arrival: Arrival, screen
   return { ok: true, result: { ...others, trials } }
 }
 
-/** A result without what proves it: that is made from the result, and checked by itself. */
+/** A result without its proofs; these are made from the result and checked on their own. */
 export function withoutCertificates({ completion: _own, contradictions: _also, ...result }: JsonObject): JsonObject {
   const bare = (part: Json): Json => {
     if (!isObject(part)) return part
@@ -39,7 +45,7 @@ export function withoutCertificates({ completion: _own, contradictions: _also, .
   return Array.isArray(trials) ? { ...result, trials: (trials as readonly Json[]).map(bare) } : result
 }
 
-/** A trial without what a batch leaves out: its days, too, unless the batch asked for them. */
+/** A trial without what a batch leaves out; also without its days, unless the batch has them. */
 function likeBatch(trial: JsonObject, hasDays: boolean): JsonObject {
   const isLeftOut = (key: string): boolean =>
     ['criteria', 'contact', 'near_miss', 'to_find_out'].includes(key) || (!hasDays && isDay(key))
@@ -50,14 +56,17 @@ function isDay(key: string): boolean {
   return /^(earliest_eligible|eligible_until|goes_stale)/.test(key)
 }
 
-/** A result kept to some of its trials. */
+/** A result with only some of its trials. */
 export function onlyTrials(result: JsonObject, ids: readonly string[] | undefined): JsonObject {
   if (ids === undefined) return result
   const trials = (result['trials'] as readonly JsonObject[]).filter((one) => ids.includes(String(one['id'])))
   return { ...result, trials }
 }
 
-/** What differs between a result and its replay, causes first, then the verdicts that they change; empty when the bytes are the same. */
+/**
+ * How a result and its replay differ: first the causes, then the verdicts that they change. Empty if the bytes are the
+ * same.
+ */
 export function difference(given: JsonObject, again: JsonObject): Difference[] {
   if (JSON.stringify(given) === JSON.stringify(again)) return []
   const found: Difference[] = []
@@ -78,7 +87,7 @@ export function difference(given: JsonObject, again: JsonObject): Difference[] {
     differ('rules', `of ${id}, SHA-256`, trial['rules_sha256'], now.get(id)?.['rules_sha256'] ?? null)
   differ('fresh', 'how old facts may be:', spansOf(given), spansOf(again))
   const causes = found.length
-  // A contact is of the site that screens: another one changes nothing else.
+  // A contact belongs to the site that screens; another one changes nothing else.
   for (const [id, trial] of before)
     if (now.has(id)) differ('contact', `of ${id}:`, contactOf(trial), contactOf(now.get(id)))
   for (const [id, { contact: _own, ...trial }] of before) {
@@ -104,7 +113,7 @@ function withoutContacts(result: JsonObject): JsonObject {
   return { ...result, trials }
 }
 
-/** What a site says of how old facts may be, as one text. */
+/** How old facts may be at a site, as one text. */
 function spansOf({ fresh }: JsonObject): string | undefined {
   if (!isObject(fresh)) return undefined
   return Object.entries(fresh)

@@ -12,31 +12,34 @@ import { relevantKnowledge } from '../space/index.ts'
 import type { CompiledTrial } from '../space/index.ts'
 import { possibleDays } from './impossible-days.ts'
 
-/** The facts of one trial that are too old, by the paths of the record and in the dictionary's order. */
+/** The facts that are too old for one trial, as paths of the record, in the dictionary's order. */
 export interface TrialStaleness {
   readonly stale: readonly string[]
-  /** By the trial's criteria: those whose status still hangs on the fact. */
+  /** For each criterion of the trial: those of the facts that its status still depends on. */
   readonly criteria: readonly (readonly string[])[]
 }
 
-/** What is too old of a record; `trials` in the order of the programs. */
+/** What is too old in a record; `trials` is in the order of the compiled trials. */
 export interface Staleness {
   readonly trials: readonly TrialStaleness[]
   readonly warnings: readonly Warning[]
 }
 
-/** What will be too old of the facts that a trial hangs on, and what nobody can tell. */
+/** Which of the facts that a trial depends on will become too old, and which have no day to tell by. */
 export interface Ageing {
   /** Facts that age, without a day. */
   readonly undated: readonly string[]
-  /** The last days on which all of them surely are, and still may be, fresh, with those that end first; undefined where none will be too old. */
+  /**
+   * The last day on which all of them certainly are fresh, the last on which all of them may still be, and the facts
+   * that can end it first; undefined if none will be too old.
+   */
   readonly until: { readonly notBefore: Day; readonly atLatest: Day; readonly facts: readonly string[] } | undefined
 }
 
 /**
- * Says which facts are older than their span, and which criteria hang on them. A criterion hangs on a fact when, with the value of every
- * fact that is too old taken as not known, this one can still change its status: so the engine decides that, as it decides `missing`. Facts without
- * a day are not too old.
+ * Says which facts are too old, and which criteria depend on them. A criterion depends on a fact if that fact can still
+ * change its status once the values of all facts that are too old are taken as unknown. The engine decides that, as it
+ * decides `missing`. Facts without a day are not too old.
  */
 export class Freshness {
   private readonly compiledTrials: readonly CompiledTrial[]
@@ -46,7 +49,7 @@ export class Freshness {
   private readonly nothing: readonly TrialStaleness[]
   private made: readonly Standard[] | undefined
 
-  /** `evaluator`: of the same programs. */
+  /** `evaluator`: for the same compiled trials. */
   constructor(compiledTrials: readonly CompiledTrial[], evaluator: Evaluator, rules: RuleSet, asOf: Day) {
     this.compiledTrials = compiledTrials
     this.evaluator = evaluator
@@ -75,7 +78,10 @@ export class Freshness {
     }
   }
 
-  /** For each trial that is `wanted`, what it hangs on today and will be too old, all else equal; nothing of the others. */
+  /**
+   * For each trial whose position is in `wanted`, what it depends on today that will be too old, all else equal;
+   * nothing for the other trials.
+   */
   ageing(facts: Facts, wanted: ReadonlySet<number>): readonly Ageing[] {
     const days = possibleDays(facts)
     const found = this.standards.flatMap((standard) => {
@@ -94,7 +100,7 @@ export class Freshness {
   private endOf(path: string, spans: ReadonlyMap<string, Period>, days: ReadonlyMap<string, Held>): End | undefined {
     const [held, span] = [days.get(path), spans.get(declaredPath(path))]
     if (held === undefined || span === undefined) return undefined
-    // Too old from the first day on whose window begins after it.
+    // A fact is too old from the first day whose window begins after it.
     const [notBefore, atLatest] = [held.lo, held.hi].map((day) => firstWindow(day + 1, span) - 1) as [Day, Day]
     return notBefore < this.asOf ? undefined : { path, notBefore, atLatest }
   }
@@ -129,7 +135,7 @@ export class Freshness {
     })
   }
 
-  /** Criteria by how old they let facts be: most go by the dictionary. */
+  /** The criteria, grouped by how old they let facts be; most go by the dictionary. */
   private get standards(): readonly Standard[] {
     this.made ??= standardsOf(this.compiledTrials, this.evaluator, this.rules)
     return this.made
@@ -138,7 +144,7 @@ export class Freshness {
 
 const NONE: readonly string[] = []
 
-/** A criterion with the facts that it hangs on, in the dictionary's order. */
+/** A criterion, by its trial's and its own position, with the facts that it depends on, in the dictionary's order. */
 interface Found {
   readonly trial: number
   readonly criterion: number
@@ -151,15 +157,18 @@ interface End {
   readonly atLatest: Day
 }
 
-/** What is to be told of the age of a fact. */
+/** What to report about the age of a fact. */
 interface Told {
   readonly held: Held
   readonly span: Period
-  /** Every day that its date may be is too long ago; else only some are. */
+  /** Whether every day that its date may be is too long ago; otherwise only some are. */
   readonly surely: boolean
 }
 
-/** The strictest that is asked of a fact is told. */
+/**
+ * Notes the age of a fact. Once it is certainly too old by some standard, that is kept; until then the last one noted
+ * is.
+ */
 function tell(told: Map<string, Told>, path: string, one: Told | undefined): void {
   const before = told.get(path)
   if (one === undefined || before?.surely === true) return
@@ -171,7 +180,7 @@ function ageSaid({ held: { text: day }, span: { unit, count }, surely }: Told): 
   return { key: surely ? 'age.too-old' : 'age.may-be-too-old', given }
 }
 
-/** The facts that are, or may be, older than their span. */
+/** The facts that are too old by these spans, or may be. */
 function agesOf(
   days: ReadonlyMap<string, Held>,
   spans: ReadonlyMap<string, Period>,
@@ -187,13 +196,19 @@ function agesOf(
   return ages
 }
 
-/** What has no day; the fields of an entry are of the day of their list. */
+/**
+ * The fact if it has no day, otherwise nothing. The fields of an entry have the day of their list, so the list stands
+ * for them.
+ */
 function undatedFact(path: string, days: ReadonlyMap<string, Held>): string[] {
   const fact = listOf(path) ?? path
   return days.has(path) || days.has(fact) ? [] : [fact]
 }
 
-/** Some criteria that let facts be equally old; each by itself, so that what it hangs on is what its status hangs on. */
+/**
+ * Criteria that let facts be equally old. Each is asked by itself, so that what it depends on is what its own status
+ * depends on.
+ */
 class Standard {
   readonly spans: ReadonlyMap<string, Period>
   private readonly alone: readonly Alone[]
@@ -207,7 +222,10 @@ class Standard {
     this.rules = rules
   }
 
-  /** Of some facts, those that each criterion still hangs on where none of them is known; `wanted`: the trials that are asked about, all when left out. */
+  /**
+   * Of some facts, those that each criterion still depends on once none of them is known. `wanted`: the positions of
+   * the trials that are asked about; all if left out.
+   */
   hanging(facts: Facts, paths: ReadonlySet<string>, wanted?: ReadonlySet<number>): Found[] {
     const declared = [...paths].map(declaredPath)
     const without = withStatements(facts, withoutValues(facts.statements, paths), this.rules)
@@ -221,7 +239,7 @@ class Standard {
   }
 }
 
-/** One criterion with the places where trials state it. */
+/** One criterion, with the places where trials state it. */
 interface Alone {
   readonly looksAt: ReadonlySet<string>
   readonly places: { readonly trial: number; readonly criterion: number }[]
@@ -247,7 +265,10 @@ function standardsOf(compiledTrials: readonly CompiledTrial[], evaluator: Evalua
   return [...all.values()].map(({ spans, alone }) => new Standard(spans, [...alone.values()], evaluator, rules))
 }
 
-/** Criteria of one name are the same for every record; what people answer is of a trial. */
+/**
+ * The name of a criterion. Criteria of one name give the same for every record; one that asks people belongs to its
+ * trial.
+ */
 function nameOf(trial: string, { id, kind, form }: Criterion): string {
   if (form.kind !== 'decided' || form.confirm !== undefined) return `${trial} ${id}`
   return `${kind} ${conditionText(form.condition)}`

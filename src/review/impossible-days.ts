@@ -5,8 +5,9 @@ import { ALIVE } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 
 /**
- * Days that a record states and that cannot be: those beside its facts before the patient's birth, and all after death. The dates that are facts
- * contradict birth as facts do (`src/readings`); these are told, and change no verdict.
+ * Recorded days that cannot be right: days on which facts are said to hold before the patient's birth, and everything
+ * after death. Dates that are facts of their own contradict birth like any other facts (`src/readings`); these here are
+ * only reported and change no verdict.
  */
 export function impossibleDays(facts: Facts, rules: RuleSet): Warning[] {
   return [...beforeBirth(facts), ...afterDeath(facts, rules)]
@@ -20,7 +21,7 @@ export function possibleDays(facts: Facts): ReadonlyMap<string, Held> {
     : new Map([...facts.days].filter(([, { hi }]) => hi >= born))
 }
 
-/** The first day on which the patient may have been born; undefined where that is not known, or in dispute. */
+/** The first day on which the patient may have been born; undefined if that is unknown or disputed. */
 export function firstBirth(facts: Facts): number | undefined {
   const birth = facts.known.get(birthDatePath(facts.dictionary) ?? '')
   return birth?.type === 'numbers' ? birth.spans[0]?.lo : undefined
@@ -41,7 +42,7 @@ function beforeBirth(facts: Facts): Warning[] {
     })
 }
 
-/** All that is dated after death, in one question: most often the death, or all of it, is of somebody else. */
+/** All that is dated after death, in one query: most often the death, or all of the rest, belongs to another person. */
 function afterDeath(facts: Facts, rules: RuleSet): Warning[] {
   const death = deathOf(facts, rules)
   if (death === undefined) return []
@@ -57,7 +58,7 @@ function afterDeath(facts: Facts, rules: RuleSet): Warning[] {
   return [{ path: death.of, ...saying(said, facts.dictionary), kind: 'query', against }]
 }
 
-/** Whether a fact is a date of its own: neither that of birth nor the day of another fact. */
+/** Whether a fact is a date of its own: neither the date of birth nor the day of another fact. */
 function isEvent(path: string, { dictionary }: Facts): boolean {
   return (
     path !== birthDatePath(dictionary) &&
@@ -66,9 +67,9 @@ function isEvent(path: string, { dictionary }: Facts): boolean {
   )
 }
 
-/** What is recorded of death, with its day: the fact that rules ask for of everybody who is to be alive. */
+/** The recorded death, with its day: from the fact that rules ask of every patient who must be alive. */
 function deathOf(facts: Facts, rules: RuleSet): Dated | undefined {
-  // It stands in every trial, or in none.
+  // The criterion is in every trial or in none.
   const form = rules.trials[0]?.criteria.find(({ id }) => id === ALIVE)?.form
   const alive = form?.kind === 'decided' ? form.condition : undefined
   if (alive?.kind !== 'is') return undefined
@@ -78,7 +79,7 @@ function deathOf(facts: Facts, rules: RuleSet): Dated | undefined {
   return { ...held, of: path, name: { fact: path } }
 }
 
-/** So many are named. */
+/** At most this many facts are named. */
 const MOST_NAMED = 4
 
 function someOf(names: readonly Part[]): Part {

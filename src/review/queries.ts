@@ -12,9 +12,9 @@ import { compile, EMPTY_TRIAL, Completions } from '../space/index.ts'
 import type { EntryReader, CompiledTrial } from '../space/index.ts'
 
 /**
- * Raises the dictionary's queries: what is unlikely, though not impossible. One is raised where the facts that are recorded say so, whatever
- * the others are: nothing is asked about what is missing, and no verdict changes. Of a list it is raised of one entry, or of all where
- * there are no others.
+ * Raises the dictionary's queries about what is unlikely but not impossible. A query is raised if the recorded facts
+ * alone make it so, whatever the others are: nothing is asked about what is missing, and no verdict changes. About a
+ * list, it is raised for one entry, or for all entries if the list is complete.
  */
 export class Queries {
   private readonly rules: RuleSet
@@ -32,7 +32,7 @@ export class Queries {
     if (queries.length === 0) return []
     this.compiled ??= programOf(this.rules, this.asOf)
     const completions = new Completions(this.compiled, facts)
-    // What takes more work than is granted is not asked.
+    // A query that takes more work than is granted is not raised.
     return queries.flatMap(({ id, say, when }): Warning[] => {
       const path = attempt(() => placeWhere(when)(completions))
       return path === undefined ? [] : [{ path, message: say, kind: 'query', query: id }]
@@ -41,8 +41,9 @@ export class Queries {
 }
 
 /**
- * All queries together, so that each fact of a record is looked at once. What is recorded is taken as it is: that what always holds could
- * rule it out (a menopausal status, where the sex is not known) is nothing to ask about.
+ * All queries compiled together, so that each fact of a record is looked at once. Recorded facts are taken as they are,
+ * without implications: that what always holds might rule one out (a menopausal status while the sex is unknown) is no
+ * reason to ask.
  */
 function programOf(rules: RuleSet, asOf: Day): CompiledTrial {
   const criteria = rules.queries.map(({ when }) => criterionOf(when))
@@ -50,8 +51,8 @@ function programOf(rules: RuleSet, asOf: Day): CompiledTrial {
 }
 
 /**
- * Looks where the person looks first: at the entry of a list that makes a condition hold, or else at the first fact that is recorded of those
- * it looks at. Undefined unless it holds by what is recorded.
+ * Finds where a person looks first: the entry of a list that makes a condition hold, or else the first recorded fact
+ * among those it looks at. Undefined unless the condition holds by what is recorded.
  */
 type Place = (completions: Completions) => string | undefined
 
@@ -61,7 +62,7 @@ const placeWhere = keptFold<Place>({
     for (const part of parts) {
       const place = part(completions)
       if (place === undefined) return undefined
-      // An entry says more than a fact that stands alone, and the last one says most.
+      // An entry says more than a fact of the whole patient, and the last part that names one decides between entries.
       if (found === undefined || place.endsWith(']')) found = place
     }
     return found
@@ -79,7 +80,9 @@ const placeWhere = keptFold<Place>({
   list: (_, condition) => (condition.kind === 'some' ? entryWhere(condition) : whole(condition)),
 })
 
-/** A condition on the whole patient; on all entries of a list, only where it has no others. */
+/**
+ * A condition on the whole patient; if it looks at all entries of a list, it is asked only where the list is complete.
+ */
 function whole(condition: Condition): Place {
   const lists = listsOf(condition).map(({ path }) => path)
   const paths = [...pathsOf(condition)].filter((path) => listOf(path) === undefined && !lists.includes(path))
@@ -92,7 +95,10 @@ function whole(condition: Condition): Place {
   }
 }
 
-/** The first entry of which a condition holds, part by part: most entries are out by one that takes no work. */
+/**
+ * The first entry for which a condition holds. The parts are looked at one by one, because a part that takes no work
+ * rules out most entries.
+ */
 function entryWhere({ path: list, where }: ConditionOf<'some'>): Place {
   const parts = partsOf(where).map((condition) => ({ condition, paths: [...pathsOf(condition)] }))
   return (completions) => {
@@ -112,7 +118,10 @@ function entryWhere({ path: list, where }: ConditionOf<'some'>): Place {
   }
 }
 
-/** Whether anything is known of a fact, by itself or as what it follows from: nothing is asked about what is missing. */
+/**
+ * Whether anything is known of a fact, by itself or through what it follows from: nothing is asked about what is
+ * missing.
+ */
 function isKnown(path: string, facts: Facts): boolean {
   const variable = variableAt(facts.dictionary, declaredPath(path))
   if (variable.type === 'age') return facts.recorded.has(path) || isKnown(variable.from, facts)

@@ -38,9 +38,9 @@ export interface Note {
 
 /** How a record came here. */
 export interface Arrival {
-  /** Warnings from before it was one. */
+  /** Warnings from before it was a record. */
   readonly notes: readonly Note[]
-  /** What became of the resources of the chart that it was made of. */
+  /** What became of the resources of the chart that it was made from. */
   readonly chart?: ChartCounts
 }
 
@@ -53,9 +53,12 @@ export type Decided =
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
-/** The dictionary contradicts itself: no patient can keep all that it says always holds, so nobody is screened by it. */
+/**
+ * Thrown if the dictionary contradicts itself: no patient can keep all that it says always holds, so nobody can be
+ * screened.
+ */
 export class NobodyPossible extends Error {
-  /** By which it is known where it comes from another thread. */
+  /** By this name it is recognized when it comes from another thread. */
   override readonly name = 'NobodyPossible'
 
   constructor() {
@@ -65,7 +68,7 @@ export class NobodyPossible extends Error {
   }
 }
 
-/** Rules made ready for one as-of date: screens any number of records. */
+/** Rules made ready for one as-of date; screens any number of records. */
 export class Screener {
   readonly rules: RuleSet
   readonly asOf: Day
@@ -77,7 +80,7 @@ export class Screener {
   private freshness: Freshness | undefined
   private queries: Queries | undefined
 
-  /** `trials` keeps to those ids (in file order); all when left out. `say`: in whose words reasons are told. */
+  /** `trials`: only the trials with these ids (in file order); all if left out. `say`: the language of the reasons. */
   constructor(rules: RuleSet, asOf: Day, trials?: readonly string[], say: Say = inEnglish) {
     this.say = say
     this.rules = rules
@@ -89,8 +92,8 @@ export class Screener {
   }
 
   /**
-   * Screens one record as read from JSON; `outlook` says also what can still change. Never throws on what the record says;
-   * throws `NobodyPossible` on what the dictionary says.
+   * Screens one record as read from JSON; with `outlook`, also what can still change. Never throws because of what the
+   * record says; throws `NobodyPossible` because of what the dictionary says.
    */
   screen(record: Json, { notes, chart }: Arrival = NO_CHART, outlook = true): Screened {
     const read = this.read(record)
@@ -111,7 +114,10 @@ export class Screener {
     return resultOf(record, evaluations, this.rules, this.asOf, reviewed, VERSION, outlook, this.say)
   }
 
-  /** What is to be told of a record beside its verdicts; `ahead`: also what will be too old, of those that may come to a match. */
+  /**
+   * What to report about a record beside its verdicts. `ahead`: the evaluations for which to say what will be too old;
+   * only trials that the patient may come to match are looked at.
+   */
   private review(facts: Facts, notes: readonly Note[], ahead: readonly Evaluation[]): Reviewed {
     const staleness = this.compiledTrials.length === 0 ? NOTHING_AGES : this.ages.staleness(facts)
     const impossible = impossibleDays(facts, this.rules)
@@ -121,12 +127,18 @@ export class Screener {
     return { staleness, warnings, ageing: this.ages.ageing(facts, wanted) }
   }
 
-  /** The days of a record that cannot be right, and what is too old of it, where some criterion hangs on it. */
+  /**
+   * Warnings about recorded days that cannot be right, and about facts that are too old for a criterion that depends on
+   * them.
+   */
   aged(facts: Facts): readonly Warning[] {
     return [...impossibleDays(facts, this.rules), ...this.ages.staleness(facts).warnings]
   }
 
-  /** The facts whose age matters and whose day is not known, each with the trials that she may come to match and that hang on it. */
+  /**
+   * The facts whose age matters and whose day is unknown, each with the ids of the trials that depend on it and that
+   * the patient may come to match.
+   */
   undated(facts: Facts, evaluations: readonly Evaluation[]): ReadonlyMap<string, readonly string[]> {
     const wanted = new Set(evaluations.flatMap((one, i) => (isPossible(one) ? [i] : [])))
     const found = new Map<string, string[]>()
@@ -135,7 +147,10 @@ export class Screener {
     return found
   }
 
-  /** Whether a fact need not be asked for, since what always holds says it already, or it does not exist for this patient. */
+  /**
+   * Whether a fact need not be asked for, because what always holds settles it or because it does not exist for this
+   * patient.
+   */
   implied(facts: Facts): (path: string) => boolean {
     return impliedBy(facts, this.knowledge)
   }
@@ -160,7 +175,7 @@ export class Screener {
     return read.ok ? { ok: true, facts: reconcile(read.facts, this.knowledge) } : read
   }
 
-  /** Decides one record: no reasons, and no review. */
+  /** Decides one record, without reasons and without a review. */
   decide(record: Json, noted: readonly Note[] = []): Decided {
     const read = this.read(record)
     if (!read.ok) return read
@@ -168,7 +183,7 @@ export class Screener {
     return { ok: true, decisions, facts: read.facts, warnings: [...noted, ...read.facts.warnings] }
   }
 
-  /** Screens one record without reasons; `watch` says also on which days time opens or shuts a trial. */
+  /** Screens one record without reasons; with `watch`, also the days on which time opens or closes a trial. */
   summarize(record: Json, { notes, chart }: Arrival = NO_CHART, watch = false): Summarized {
     const read = this.read(record)
     if (!read.ok) return read
@@ -186,7 +201,7 @@ export class Screener {
     return { ok: true, result: withChart(result, chart) }
   }
 
-  /** One for each trial, in their order. Throws `NobodyPossible`. */
+  /** One evaluation for each trial, in their order. Throws `NobodyPossible`. */
   evaluate(facts: Facts): Evaluation[] {
     if (this.compiledTrials.length === 0) return []
     try {
@@ -214,10 +229,10 @@ export class Screener {
 
 const NOTHING_AGES: Staleness = { trials: [], warnings: [] }
 
-/** A record that was written as one. */
+/** The arrival of a record that was written as one. */
 export const NO_CHART: Arrival = { notes: [] }
 
-/** Whether a patient may join a trial, now or once more is known: nobody is asked for days that only say how a trial is closed. */
+/** Whether a patient may join a trial, now or once more is known. For other trials, nobody is asked for days. */
 function isPossible({ verdict, compiled }: Evaluation): boolean {
   return verdict !== 'ineligible' && compiled.trial.enrolment.state !== 'closed'
 }
