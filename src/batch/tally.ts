@@ -34,7 +34,7 @@ export interface TrialTally {
   /** Ineligible although no single criterion fails: the criteria cannot all be met together. */
   jointly: number
   readonly verdicts: { [verdict: string]: number }
-  /** By criterion, in the order of the page. */
+  /** By criterion, in the order of the trial's rules. */
   readonly criteria: { [id: string]: CriterionTally }
 }
 
