@@ -178,9 +178,9 @@ class Reading implements Possibilities {
   }
 
   /**
-   * The days of birth. If there are other dates, all of them count. Otherwise only the ends of a recorded date of birth,
-   * and the first and last days that give an age which a rule or the record names, or an age one year more or less: all
-   * other ages lie between two of these, and no rule tells them apart.
+   * The days of birth. If there are other dates, all of them count. Otherwise only the ends of a recorded date of
+   * birth, and the first and last days that give an age which a rule or the record names, or an age one year more or
+   * less: all other ages lie between two of these, and no rule tells them apart.
    */
   private births(value: Json, age: Json): readonly number[] {
     const hasDates = this.rules.dictionary.variables.some((one) => hasDate(one))
