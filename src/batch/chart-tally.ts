@@ -2,29 +2,29 @@ import { countsOf } from '../patients/index.ts'
 import type { Accounted, UnknownCode } from '../patients/index.ts'
 import type { ChartCounts } from '../record/index.ts'
 
-/** A code that is not known here, and how often it stands in the charts. */
+/** A code that the mapping does not know, and how often it occurs in the charts. */
 export interface CodeTally extends UnknownCode {
   readonly patients: number
   readonly resources: number
 }
 
-/** What became of the resources of all charts of a batch. */
+/** What became of the resources in all charts of a batch. */
 export interface ChartTally {
-  /** Those who were read from charts. */
+  /** Patients whose record was read from a chart. */
   readonly patients: number
   readonly counts: ChartCounts
-  /** By system and code, in the order of these. */
+  /** Unknown codes by system and code, sorted by that key. */
   readonly codes: { readonly [key: string]: CodeTally }
 }
 
 export const NO_CHARTS: ChartTally = { patients: 0, counts: countsOf([]), codes: {} }
 
-/** The account of the chart of one patient. */
+/** Tallies the chart of one screened patient. */
 export function tallyOfChart(account: readonly Accounted[]): ChartTally {
   return { ...tallyOfResources(account), patients: 1 }
 }
 
-/** The account of resources that are of no patient who was screened. */
+/** Tallies resources that belong to no screened patient. */
 export function tallyOfResources(account: readonly Accounted[]): ChartTally {
   const codes = new Map<string, CodeTally>()
   for (const one of account.flatMap((resource) => resource.codes)) {
@@ -34,7 +34,10 @@ export function tallyOfResources(account: readonly Accounted[]): ChartTally {
   return { patients: 0, counts: countsOf(account), codes: inOrder(codes) }
 }
 
-/** The sum of two; of a code with several displays, the first in the alphabet is shown. The order of adding makes no difference. */
+/**
+ * Adds two tallies. If a code has several displays, the alphabetically first is kept. The order of adding does not
+ * matter.
+ */
 export function addCharts(a: ChartTally, b: ChartTally): ChartTally {
   if (b.counts.resources === 0) return a
   const counts = Object.fromEntries(
@@ -68,5 +71,5 @@ function inOrder(codes: ReadonlyMap<string, CodeTally>): ChartTally['codes'] {
   return Object.fromEntries(sorted.slice(0, MOST_CODES))
 }
 
-/** So many different codes are kept: a table of codes that are not known here is for mapping them, a few at a time. */
+/** At most this many different codes are kept: people map unknown codes a few at a time. */
 const MOST_CODES = 5000

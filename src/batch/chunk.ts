@@ -16,7 +16,7 @@ import { watchLines } from './watch-list.ts'
 import { countCertified, countReject, countResult, countSite, emptyTally } from './tally.ts'
 import type { Tally } from './tally.ts'
 
-/** Some records of one input, to be screened together; plain data, so that it can go to another thread. */
+/** Some records of one input, to be screened together. Plain data, so that it can be sent to another thread. */
 export interface Chunk {
   readonly file: string
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -26,52 +26,57 @@ export interface Chunk {
   readonly lines: Float64Array<ArrayBuffer>
   /** The number of each record in the whole input, from 1. */
   readonly numbers: Float64Array<ArrayBuffer>
-  /** Why the records could not be read at all, where they could not; by position. */
+  /** Why a record could not be read at all, by its position; only for the records that could not. */
   readonly unreadable: { readonly [position: number]: Unreadable }
-  /** An input could not be read, or not to its end: there may be more records where this chunk is. */
+  /** The input could not be read, or not to its end, so records may be missing from this chunk. */
   readonly isCut?: true
-  /** The records are charts in FHIR; left out: they are records of prescreen. */
+  /** The records are FHIR charts; left out for prescreen records. */
   readonly holdsCharts?: true
-  /** Why a part of each chart may be missing; left out where none is. */
+  /** Why part of each chart may be missing; left out if nothing is. */
   readonly partial?: Sentence
 }
 
 export type ResultFormat = 'ndjson' | 'csv' | 'parquet'
 
-/** A record that was refused: a row of `rejected.ndjson`. */
+/** A refused record: a row of `rejected.ndjson`. */
 export interface Reject {
   readonly record: number
   readonly file: string
   readonly line: number
-  /** The place inside the record; empty for the record itself. */
+  /** Where in the record the problem lies; empty for the record as a whole. */
   readonly path: string
   readonly reason: string
-  /** The same for counting: nothing of it is the record's. */
+  /** The reason in a form for counting, without anything taken from the record. */
   readonly kind: string
-  /** The reason as data, from which people are told in their language; no part of the row. Left out where it is of the system. */
+  /**
+   * The reason as data, to be shown in the reader's language; not part of the row. Left out for errors of the operating
+   * system.
+   */
   readonly said?: Sentence
 }
 
-/** What came of a chunk, in the order of its records. */
+/** The output of a chunk, in the order of its records. */
 export interface ChunkOutput {
   readonly results: string
   readonly rows: readonly Row[]
   readonly matches: string
-  /** What to look at again, as lines of JSON. */
+  /** Entries for the watch list, as lines of JSON. */
   readonly watch: string
   readonly rejects: readonly Reject[]
-  /** Two numbers for each result: the hash of its id. */
+  /** Two numbers for each result: the two halves of the hash of its patient's id. */
   readonly ids: Uint32Array<ArrayBuffer>
   /** For each result: the number of its record. */
   readonly numbers: Float64Array<ArrayBuffer>
-  /** How many records of the chunk were taken: all, or with `strict` those up to the first that was refused. */
+  /**
+   * How many records of the chunk were taken: all, or with `strict` those up to and including the first refused one.
+   */
   readonly taken: number
   readonly tally: Tally
-  /** Where a certificate does not prove what was decided, and what is wrong with it. */
+  /** Records whose certificates do not prove what was decided, and what is wrong with each. */
   readonly unproved: readonly Unproved[]
 }
 
-/** A record whose verdicts are not proved by their certificates. */
+/** A record whose certificates do not prove its verdicts. */
 export interface Unproved {
   readonly file: string
   readonly line: number
@@ -81,22 +86,25 @@ export interface Unproved {
 export interface ChunkOptions {
   readonly format: ResultFormat
   readonly explain: boolean
-  /** Say also on which days time opens or shuts a trial. */
+  /** Also work out on which days a trial opens or closes for the patient as time passes. */
   readonly watch: boolean
-  /** Stop at the first refused record. */
+  /** Stop after the first refused record. */
   readonly strict: boolean
-  /** A secret of the run, with which the hashes of ids are made. */
+  /** The secret of this run that keys the hashes of ids. */
   readonly idKey: string
-  /** Which part of the patients to take, from 0, and of how many. All records of one id are in one part. */
+  /** Which part of the patients to take (from 0), and of how many parts. All records with one id are in one part. */
   readonly shard: { readonly part: number; readonly of: number }
-  /** Of how many of every thousand records the verdicts are proved, and the proofs checked. */
+  /** For how many of every thousand records the verdicts are proved and the proofs checked. */
   readonly certify: number
   readonly reading: Reading
   /** The results (by their position among the results) whose id was used before. */
   readonly duplicates?: ReadonlySet<number>
 }
 
-/** Screens the records of a chunk. Throws nothing on input: what cannot be screened is refused with place and reason. */
+/**
+ * Screens the records of a chunk. Never throws on input: a record that cannot be screened is refused with place and
+ * reason.
+ */
 export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOptions): ChunkOutput {
   const tally = emptyTally(
     screener.rules,
@@ -187,7 +195,9 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
   }
 }
 
-/** Proves what is decided of a record, and checks and counts the proofs; what is not proved, in words. */
+/**
+ * Proves what was decided for a record, then checks and counts the proofs. Returns the first problem found, in words.
+ */
 function certify(tally: Tally, record: JsonObject, arrival: Arrival, screener: Screener): string | undefined {
   const screened = screener.screen(record, arrival, false)
   if (!screened.ok) return undefined
@@ -198,7 +208,7 @@ function certify(tally: Tally, record: JsonObject, arrival: Arrival, screener: S
   return first && findingText(first)
 }
 
-/** The patients of one record of a chunk, by its position. Throws nothing on input. */
+/** The patients in one record of a chunk, by the record's position. Never throws on input. */
 export function patientsAt(chunk: Chunk, i: number, reading: () => Reading, screener: Screener): Patient[] {
   const { holdsCharts, partial } = chunk
   const refused = (problems: readonly Problem[]): Patient[] => [{ record: undefined, problems, notes: [] }]
@@ -214,7 +224,7 @@ export function patientsAt(chunk: Chunk, i: number, reading: () => Reading, scre
   })
 }
 
-/** The value of one record of a chunk, by its position, or why it has none. Throws nothing on input. */
+/** The value of one record of a chunk, by its position, or why it could not be read. Never throws on input. */
 export function valueAt(
   { bytes, starts, ends, lines, unreadable }: Chunk,
   i: number,

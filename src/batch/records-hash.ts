@@ -3,13 +3,14 @@ import type { Unreadable } from '../record/index.ts'
 import type { Chunk } from './chunk.ts'
 
 /**
- * What the records of a batch are known by, in whatever pieces they were read: SHA-256 over each record's length in bytes, a colon, its
- * bytes as they stand in the input, and a line feed. A record that could not be read counts with the reason for it, after a `!`.
+ * Identifies the records of a batch, however they were divided into chunks: SHA-256 over each record's length in bytes,
+ * a colon, its bytes as they stand in the input, and a line feed. A record that could not be read contributes `!`, the
+ * reason and a line feed instead.
  */
 export class RecordsHash {
   private readonly hash = createHash('sha256')
 
-  /** Takes in the first records of a chunk. */
+  /** Adds the first `count` records of a chunk. */
   add({ bytes, starts, ends, unreadable }: Chunk, count: number): void {
     for (const [i, start] of starts.subarray(0, count).entries()) {
       const end = ends[i] ?? start
@@ -23,13 +24,13 @@ export class RecordsHash {
     }
   }
 
-  /** Over all records so far, hexadecimal. */
+  /** The hash of all records so far, in hexadecimal. */
   get sha256(): string {
     return this.hash.copy().digest('hex')
   }
 }
 
-/** A chunk without its first records; undefined where no other is left. */
+/** A chunk without its first `from` records; undefined if none is left. */
 export function without(chunk: Chunk, from: number): Chunk | undefined {
   if (from >= chunk.starts.length) return undefined
   const { bytes, starts, ends, lines, numbers, unreadable } = chunk

@@ -7,14 +7,14 @@ import type { Problem } from '../record/index.ts'
 
 const names = new WeakMap<Dictionary, ReadonlySet<string>>()
 
-/** The keys that every record may have beside those of the dictionary. */
+/** The keys that any record may have besides those of the dictionary. */
 const OWN_KEYS = ['id', 'confirmations', 'provenance', 'interview', 'asked', 'open', 'resourceType']
 const PARTS = ['complete', 'items', 'value', 'unit', 'comparator', 'uln', 'date', 'min', 'max']
 const ANSWERS = ['answer', 'by', 'question_sha256', 'verified', 'agrees']
 
 /**
- * Why a record is refused, for counting and passing on: only words of the program and of the dictionary. A name that they do not have, and
- * what stands below it, is `…`: it may be that of a patient.
+ * Why a record was refused, in a form that is safe to count and pass on: it uses only words of the program and the
+ * dictionary. Any other name, and everything below it, becomes `…`, since it may be a patient's name.
  */
 export function rejectKind({ path, message, kind = message, said }: Problem, { dictionary }: RuleSet): RejectKind {
   const place = knownPath(path, namesOf(dictionary))
@@ -25,9 +25,9 @@ export function rejectKind({ path, message, kind = message, said }: Problem, { d
 }
 
 interface RejectKind {
-  /** In English, as machines have it. */
+  /** In English, for machines. */
   readonly kind: string
-  /** The same as data; undefined where it is of the system. */
+  /** The same as data; undefined for errors of the operating system. */
   readonly said: Sentence | undefined
 }
 

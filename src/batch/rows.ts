@@ -4,7 +4,10 @@ import { failedColumns } from '../explain/index.ts'
 import type { BatchResult, DayRange, TrialSummary } from '../explain/index.ts'
 import type { EnrolmentState } from '../model/index.ts'
 
-/** One row a patient and trial; lists are joined by `; `. What keeps her out is in two columns: an exclusion is not met, it applies. */
+/**
+ * One row for each patient and trial; lists are joined with `; `. What keeps a patient out is in two columns, since an
+ * inclusion is not met but an exclusion applies.
+ */
 export const CSV_COLUMNS = [
   'patient',
   'trial',
@@ -48,7 +51,7 @@ export function rowsOf(result: BatchResult): Row[] {
   }))
 }
 
-/** `recurrence=none; ecog=1`. */
+/** Assumed facts, such as `recurrence=none; ecog=1`. */
 function assumedCell({ assumed = {} }: BatchResult): string {
   return Object.entries(assumed)
     .map(([path, value]) => `${path}=${String(value)}`)
@@ -61,7 +64,7 @@ export function csvRows(result: BatchResult): string {
 
 export const MATCH_COLUMNS = ['patient', 'trial', 'verdict', 'confirm', 'as_of', 'assumed'] as const
 
-/** The rows of `matches.csv`: the trials that a patient matches, with what people must still confirm. */
+/** The rows of `matches.csv`: the trials that a patient matches, and what people must still confirm for each. */
 export function matchRows(result: BatchResult): string {
   const matches = result.trials.filter((trial) => trial.matches)
   if (matches.length === 0) return ''
@@ -70,8 +73,8 @@ export function matchRows(result: BatchResult): string {
 }
 
 /**
- * Rows of CSV (RFC 4180, lines end with CRLF); a text that a spreadsheet would take for a formula is made harmless, and one with a break of its own
- * is in quotes, so that it does not end its row.
+ * Rows of CSV (RFC 4180, lines end with CRLF). Text that a spreadsheet would take for a formula is made harmless, and
+ * text that contains a line break is quoted so that it does not end its row.
  */
 export function csv(rows: readonly (readonly string[])[]): string {
   return stringify(rows as string[][], {
@@ -81,7 +84,7 @@ export function csv(rows: readonly (readonly string[])[]): string {
   })
 }
 
-/** What the rows of one patient say of her, as far as counting and `matches.csv` need it. */
+/** Reads one patient's rows back into a result, as far as counting and `matches.csv` need it. */
 export function resultOfRows(rows: readonly (readonly string[])[]): BatchResult {
   const named = rows.map((row) => Object.fromEntries(CSV_COLUMNS.map((column, i) => [column, row[i] ?? ''])) as Row)
   const list = (text: string): string[] => (text === '' ? [] : text.split('; '))
@@ -119,7 +122,7 @@ function pairOf(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)]
 }
 
-/** A day, or `first..last` where it is not known exactly; the last may be missing. */
+/** A day, or `first..last` if it is not known exactly; the last may be missing. */
 function dayText(day: string | undefined, range: DayRange | undefined): string {
   return day ?? (range === undefined ? '' : `${range.not_before}..${range.at_latest ?? ''}`)
 }
@@ -131,7 +134,7 @@ function dayOfText(name: 'earliest_eligible' | 'eligible_until', text: string): 
   return { [`${name}_range`]: { not_before: first, ...(last !== '' && { at_latest: last }) } }
 }
 
-/** Without the quote that keeps a spreadsheet from taking a text for a formula. */
+/** Removes the quote that keeps a spreadsheet from taking a text for a formula. */
 function withoutEscape(text: string): string {
   return /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text
 }

@@ -7,14 +7,14 @@ import type { ChartCounts, Json } from '../record/index.ts'
 import type { ChartTally, CodeTally } from './chart-tally.ts'
 import type { CertifiedTally, Tally } from './tally.ts'
 
-/** The numbers of a batch, in an order that does not hang on how the work was divided. */
+/** The numbers of a batch, in an order that does not depend on how the work was divided. */
 export interface Summary {
   readonly schema: 'prescreen/batch-summary/1'
   readonly as_of: string
   readonly engine: { readonly name: 'prescreen'; readonly version: string }
   readonly criteria_sha256: string
   readonly assume_complete?: readonly string[]
-  /** What was assumed of patients of whom nobody said otherwise, and of how many. */
+  /** Facts that were assumed for patients whose records say nothing about them, and for how many patients each. */
   readonly assumed?: readonly {
     readonly fact: string
     /** The fact in words. */
@@ -22,7 +22,10 @@ export interface Summary {
     readonly value: Json
     readonly patients: number
   }[]
-  /** The facts of the site: how many screened patients have some, or none, and how many ids are of nobody who was screened. */
+  /**
+   * Facts from the site: how many screened patients it has facts for, how many it has none for, and how many of its ids
+   * belong to no screened patient.
+   */
   readonly with?: {
     readonly file: string
     readonly sha256: string
@@ -31,38 +34,41 @@ export interface Summary {
     /** Left out for a part of a batch. */
     readonly unmatched?: number
   }
-  /** The records whose verdicts were proved and checked: how many, and how much of what is said of them. */
+  /**
+   * How many records had their verdicts proved and checked, how many claims about them were proved, and how many were
+   * not.
+   */
   readonly certified?: CertifiedTally
   readonly records: number
   readonly screened: number
   readonly rejected: number
   readonly trials: readonly SummaryTrial[]
-  /** The missing facts, those that could open most first. */
+  /** The missing facts, most open verdicts first. */
   readonly worklist: readonly {
     readonly fact: string
     /** The fact in words. */
     readonly label: string
     readonly patients: number
-    /** Patient and trial together. */
+    /** Open verdicts, one for each patient and trial. */
     readonly verdicts: number
     /** Verdicts that this fact alone would settle. */
     readonly alone: number
     readonly trials: Readonly<Record<string, number>>
   }[]
-  /** Facts that are too old, to be measured or asked for again: those of most patients first; only when there are some. */
+  /** Facts that are too old and should be measured or asked for again, most patients first; only if there are any. */
   readonly measure_again?: readonly {
     readonly fact: string
     readonly label: string
     readonly patients: number
     readonly trials: Readonly<Record<string, number>>
   }[]
-  /** Patients who raise a query of the dictionary, by its id; most first, only when there are some. */
+  /** Patients for whom a query of the dictionary is raised, by its id, most patients first; only if there are any. */
   readonly queries?: readonly { readonly query: string; readonly say: string; readonly patients: number }[]
   readonly reasons: readonly { readonly reason: string; readonly records: number }[]
-  /** What became of the resources of charts, where patients were read from charts. */
+  /** What became of the resources in charts, if patients were read from charts. */
   readonly charts?: ChartCounts & {
     readonly patients: number
-    /** The codes that are not known here, those of most patients first. */
+    /** The codes that the mapping does not know, most patients first. */
     readonly codes_to_map: readonly CodeTally[]
   }
 }
@@ -73,9 +79,15 @@ export interface SummaryTrial {
   readonly enrolment: string
   readonly match: number
   readonly possible: number
-  /** Of the possible, patients of whom some criteria were not worked out: people must look, and the worklist has none of their facts. Only when there are some. */
+  /**
+   * Of the possible patients, those with criteria that were not worked out: people must look at them, and none of their
+   * facts are in the worklist for this trial. Only if there are any.
+   */
   readonly not_worked_out?: number
-  /** Of the matches, patients of whom a criterion hangs on facts that are too old: all of them, and by the fact. Only when there are some. */
+  /**
+   * Of the matching patients, those with a criterion that depends on facts that are too old: in all, and by fact. Only
+   * if there are any.
+   */
   readonly stale?: {
     readonly patients: number
     readonly facts: readonly { readonly fact: string; readonly label: string; readonly patients: number }[]
@@ -94,13 +106,13 @@ export interface SummaryTrial {
   }[]
 }
 
-/** What a summary says of its run. */
+/** What a summary says about its run. */
 export interface SummaryRun extends Pick<Summary, 'as_of' | 'engine' | 'assume_complete'> {
   readonly assume?: Readonly<Record<string, Json>> | undefined
   readonly with?: { readonly file: string; readonly sha256: string; readonly ids: number | undefined } | undefined
 }
 
-/** The summary of what was counted; `say`: in whose words facts are named. */
+/** Makes the summary of a tally. `say` supplies the words in which facts are named. */
 export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun, say: Say = inEnglish): Summary {
   const label: Labels = (fact) => labelOf(fact, rules, say)
   const worklist = Object.entries(tally.worklist).map(([fact, { patients, trials, alone }]) => ({
@@ -146,15 +158,15 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun, say: Sa
   }
 }
 
-/** Why records were refused. */
+/** A reason for refusing records, in the words of `say`. */
 function reasonIn(message: string, { said }: Tally, { dictionary }: RuleSet, say: Say): string {
   return retold({ message, said: said?.[message] }, say, dictionary)
 }
 
-/** A fact in words. */
+/** Puts a fact into words. */
 type Labels = (fact: string) => string
 
-/** Counts by fact, most first. */
+/** Counts by fact, most patients first. */
 function byFact(
   counts: Readonly<Record<string, number>>,
   label: Labels,
@@ -210,7 +222,7 @@ function textOf(trial: string, criterion: string, rules: RuleSet): string {
   return criteria?.find((one) => one.id === criterion)?.text ?? ''
 }
 
-/** A fact in words; one of list entries (`metastases[].site`) stands for that of any entry. */
+/** A fact in words. A field of list entries (`metastases[].site`) is named for any entry. */
 function labelOf(fact: string, { dictionary }: RuleSet, say: Say): string {
   const list = listOf(fact)
   if (list === undefined) return factName(fact, dictionary, say)

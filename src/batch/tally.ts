@@ -10,7 +10,7 @@ export interface CriterionTally {
   fail: number
   unknown: number
   confirm: number
-  /** Patients whom this criterion keeps out and no other. */
+  /** Patients whom this criterion alone keeps out. */
   alone: number
   /** Patients who fail neither this criterion nor any before it. */
   remaining: number
@@ -20,58 +20,64 @@ export interface TrialTally {
   readonly title: string
   readonly enrolment: string
   match: number
-  /** Undetermined. */
+  /** Undetermined, and the trial is not closed. */
   possible: number
-  /** Of these, patients of whom some criteria were not worked out, so that people must look; only when there are some. */
+  /** Of these, patients with criteria that were not worked out, so that people must look; only if there are any. */
   not_worked_out?: number
-  /** Of the matches, patients of whom a criterion hangs on a fact that is too old, by the fact; and all of them. Only when there are some. */
+  /**
+   * Of the matches, patients with a criterion that depends on a fact that is too old: in all, and by fact. Only if
+   * there are any.
+   */
   stale?: { patients: number; readonly facts: { [path: string]: number } }
-  /** Ineligible, or the trial is closed. */
+  /** All others: ineligible, or the trial is closed. */
   out: number
-  /** Ineligible although no single criterion fails: they cannot all be met together. */
+  /** Ineligible although no single criterion fails: the criteria cannot all be met together. */
   jointly: number
   readonly verdicts: { [verdict: string]: number }
-  /** By criterion, in page order. */
+  /** By criterion, in the order of the trial's rules. */
   readonly criteria: { [id: string]: CriterionTally }
 }
 
 /** For how many patients a missing fact is still worth asking for. */
 export interface WorkTally {
   patients: number
-  /** Patients for each trial that could still open. */
+  /** Patients by trial, of the trials that are still undetermined. */
   readonly trials: { [id: string]: number }
   /** Verdicts that this fact alone would settle. */
   alone: number
 }
 
-/** For how many patients a fact is to be measured or asked for again. */
+/** For how many patients a fact should be measured or asked for again. */
 export interface AgainTally {
   patients: number
-  /** Patients for each trial. */
+  /** Patients by trial. */
   readonly trials: { [id: string]: number }
 }
 
 /** What a batch counts. Plain data: it can be added up, written as JSON and read back. */
 export interface Tally {
-  /** Results and rejects together. */
+  /** Screened and rejected together. */
   records: number
   screened: number
   rejected: number
   readonly trials: { [id: string]: TrialTally }
-  /** By variable; a field of an entry counts for the field. */
+  /** By variable; the same field of different entries counts as one. */
   readonly worklist: { [path: string]: WorkTally }
-  /** Patients of whom a fact is too old for a trial that they match or may still match, by the variable. */
+  /** Patients with a fact that is too old for a trial they match or may still match, by variable. */
   again?: { [path: string]: AgainTally }
-  /** Patients who raise a query, by its id. */
+  /** Patients for whom a query is raised, by its id. */
   queries?: { [id: string]: number }
   readonly reasons: { [reason: string]: number }
-  /** The reasons as data, from which they are told in other languages; only when there are some. */
+  /** The reasons as data, to be shown in other languages; only if there are any. */
   said?: { [reason: string]: Sentence }
-  /** Of how many patients each fact was assumed, by its path; only when something was. */
+  /** For how many patients each fact was assumed, by its path; only if any was. */
   assumed?: { [path: string]: number }
-  /** Screened patients of whom the site knows something, and of whom it does not; only where facts of a site were given. */
+  /** Screened patients for whom the site has facts, and for whom it has none; only if facts of a site were given. */
   site?: { joined: number; without: number }
-  /** Of how many records the verdicts were proved, how many claims of them, and how many not; only when some were. */
+  /**
+   * How many records had their verdicts proved, how many claims were proved, and how many were not; only if any were
+   * tried.
+   */
   certified?: CertifiedTally
   charts: ChartTally
 }
@@ -113,7 +119,7 @@ export function emptyTally(rules: RuleSet, trials: readonly string[]): Tally {
   }
 }
 
-/** In the order of the dictionary, so that parts add up to the bytes of one run. */
+/** A count for each query, in the order of the dictionary, so that parts add up to the same bytes as one run. */
 function noQueries({ queries }: RuleSet): Pick<Tally, 'queries'> {
   return queries.length === 0 ? {} : { queries: Object.fromEntries(queries.map(({ id }) => [id, 0])) }
 }
@@ -132,7 +138,7 @@ export function countResult(tally: Tally, result: BatchResult): void {
     if (trial.verdict === 'ineligible' && trial.failed.length === 0) own.jointly++
     countCriteria(own, trial)
     if (trial.verdict !== 'undetermined' || trial.enrolment === 'closed') continue
-    // Which of its open facts can change the verdict is not known, so none is called worth finding out.
+    // It is not known which open facts can change the verdict, so none is counted as worth asking for.
     if (trial.not_worked_out !== undefined) {
       own.not_worked_out = (own.not_worked_out ?? 0) + 1
       continue
@@ -157,7 +163,7 @@ export function countResult(tally: Tally, result: BatchResult): void {
   }
 }
 
-/** Facts that are too old, of trials that the patient matches or may still match. */
+/** Counts facts that are too old for trials that the patient matches or may still match. */
 function countAgain(tally: Tally, result: BatchResult): void {
   const trials = new Map<string, string[]>()
   for (const { id, verdict, enrolment, matches, stale } of result.trials) {
@@ -195,12 +201,12 @@ function countCriteria(own: TrialTally, trial: BatchResult['trials'][number]): v
   }
 }
 
-/** `metastases[2].side` and `metastases[0].side` are one thing to find out: `metastases[].side`. */
+/** The variable of a fact: `metastases[2].side` and `metastases[0].side` both count as `metastases[].side`. */
 function variableOf(path: string): string {
   return path.replace(/\[\d+\]/, '[]')
 }
 
-/** Counts a refused record by the words of `rejectKind`. */
+/** Counts a refused record under the words of `rejectKind`. */
 export function countReject(tally: Tally, kind: string, said: Sentence | undefined): void {
   tally.records++
   tally.rejected++
@@ -218,13 +224,13 @@ function countReason(tally: Tally, kind: string, count: number, said: Sentence |
 const MOST_REASONS = 200
 const OTHER_REASONS = saying({ key: 'refused.other-reasons' })
 
-/** Counts a screened patient by whether the site knows something of her. */
+/** Counts a screened patient by whether the site has facts for them. */
 export function countSite(tally: Tally, isKnown: boolean): void {
   tally.site ??= { joined: 0, without: 0 }
   tally.site[isKnown ? 'joined' : 'without']++
 }
 
-/** Adds what was certified. */
+/** Adds counts of what was certified. */
 export function countCertified(tally: Tally, more: CertifiedTally | undefined): void {
   if (more === undefined) return
   const { records, proved, not_certified } = tally.certified ?? { records: 0, proved: 0, not_certified: 0 }
@@ -280,7 +286,7 @@ function addCounts(sum: { [key: string]: number }, other: Readonly<Record<string
   for (const [key, count] of Object.entries(other)) sum[key] = (sum[key] ?? 0) + count
 }
 
-/** Takes how many patients raise queries from the parts of a run: the rows of a table do not say it. */
+/** Adds up from the parts of a run how many patients raise each query, since the rows of a table do not say so. */
 export function takeQueries(tally: Tally, rules: RuleSet, parts: readonly Tally[]): void {
   const { queries } = noQueries(rules)
   if (queries === undefined) return
@@ -288,7 +294,7 @@ export function takeQueries(tally: Tally, rules: RuleSet, parts: readonly Tally[
   tally.queries = queries
 }
 
-/** Adds how many patients of another part the site knows. */
+/** Adds for how many patients of another part the site has facts. */
 export function addSite(tally: Tally, { site }: Tally): void {
   if (site === undefined) return
   const { joined, without } = tally.site ?? { joined: 0, without: 0 }

@@ -7,17 +7,20 @@ interface WatchEntry {
   readonly date: string
   readonly patient: string
   readonly trial: string
-  /** `opens`: from that day she would match; `closes`: it is the last day on which she would; `may …`: dates are not known exactly. */
+  /**
+   * `opens`: the patient would match from that day; `closes`: it is the last day of a match; `may …`: dates are not
+   * known exactly.
+   */
   readonly change: string
-  /** When it surely has happened; empty when that is the day itself, or not known. */
+  /** The day by which the change has certainly happened; empty if that is `date` itself or not known. */
   readonly at_latest: string
-  /** `labs.platelets too old from 2026-04-02`, where it closes because facts age; else empty. */
+  /** For example `labs.platelets too old from 2026-04-02`, if it closes because facts grow too old; otherwise empty. */
   readonly reason: string
 }
 
 export const WATCH_COLUMNS = ['date', 'patient', 'trial', 'change', 'at_latest', 'reason'] as const
 
-/** What to look at again of one patient, as lines of JSON. Trials that are closed to enrolment are left out. */
+/** The watch list entries of one patient, as lines of JSON. Trials closed to enrolment are left out. */
 export function watchLines(result: BatchResult): string {
   const entries = result.trials.flatMap((trial) => entriesOf(trial, result.patient))
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
@@ -38,13 +41,16 @@ function entriesOf(trial: TrialSummary, patient: string): WatchEntry[] {
   return entry(until.not_before, 'may close', until.at_latest, ageReason(trial, until.not_before))
 }
 
-/** Which facts end it by their age, with the first day on which they are, or may be, too old. */
+/** Which facts end the match by growing too old, and the first day on which they are, or may be, too old. */
 function ageReason({ goes_stale: facts = [] }: TrialSummary, lastDay: string): string {
   if (facts.length === 0) return ''
   return `${facts.join(', ')} too old from ${dayText((parseDay(lastDay) ?? 0) + 1)}`
 }
 
-/** The watch list as CSV: the entries of the next `days`, by date; entries of one day in the order of the patients. */
+/**
+ * The watch list as CSV: the entries up to and including `days` days from the as-of date, sorted by date; within one
+ * day, in the order of the patients.
+ */
 export function watchList(
   lines: string,
   asOf: string,

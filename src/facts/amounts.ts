@@ -4,16 +4,16 @@ import { compareRational, fromNumber, multiply, parseDecimal, rational } from '.
 import type { Rational } from '../quantity/index.ts'
 import type { Interval } from './fact.ts'
 
-/** An amount of a lab, in its canonical unit. */
+/** A lab amount, in the lab's canonical unit. */
 export interface Amount {
   readonly exact: Rational
-  /** The interval of this amount alone. */
+  /** The interval that holds just this amount. */
   readonly interval: Interval
-  /** Not far outside of what is usual. */
+  /** Within the plausible range of the lab; true if the dictionary gives none. */
   readonly isPlausible: boolean
 }
 
-/** The amounts of a lab that are given in one unit. What was worked out is kept, as far as it is not too much. */
+/** The amounts of a lab in one unit. Converted amounts are cached, at most `MOST_AMOUNTS` at a time. */
 export class Amounts {
   private readonly factor: Rational
   private readonly usual: readonly [Rational, Rational] | undefined
@@ -44,7 +44,7 @@ export class Amounts {
 
 const MOST_AMOUNTS = 500
 
-/** The amounts in a unit; undefined where the lab is not given in it. */
+/** The amounts in a unit; undefined if the lab is not measured in that unit. */
 export function amountsIn(unit: string, lab: LabVariable, dictionary: Dictionary): Amounts | undefined {
   const factor = unitFactor(dictionary, lab, unit)
   return factor === undefined ? undefined : new Amounts(factor, usualRange(lab, dictionary))

@@ -6,20 +6,24 @@ import type { Json, Problem } from '../record/index.ts'
 import type { Dated, Facts, Warning } from './facts.ts'
 import { pastDay } from './past-day.ts'
 
-/** What the rules ask people: for each trial and criterion the hashes that bind an answer to its question; undefined when it asks none. */
+/**
+ * The questions that the rules ask people: by trial and criterion, the hashes that tie an answer to its question;
+ * undefined for a criterion that asks nothing.
+ */
 export type Questions = ReadonlyMap<string, ReadonlyMap<string, readonly string[] | undefined>>
 
 export interface ReadAnswers {
   readonly confirmations: Facts['confirmations']
-  /** On which days they were given, of those that do not count, too. */
+  /** The days on which answers were given, including answers that do not count. */
   readonly dated: readonly Dated[]
   readonly problems: readonly Problem[]
   readonly warnings: readonly Warning[]
 }
 
 /**
- * The answers of people that count. An answer to a question that the rules do not ask, or ask no longer in those words, is told and does
- * not count; one to a criterion that there is not is refused. Answers for trials of other rules are left alone.
+ * The recorded answers that count. An answer to a question that the rules do not ask, or no longer ask in those words,
+ * is reported and does not count; an answer to a criterion that does not exist is refused. Answers for trials that the
+ * rules do not have are left alone.
  */
 export function readAnswers(recorded: Json | undefined, questions: Questions, asOf: Day): ReadAnswers {
   const dated: Dated[] = []
@@ -67,7 +71,7 @@ interface Answer {
   readonly date: string | undefined
 }
 
-/** Undefined: nothing is recorded. */
+/** The answer in a recorded value; undefined if nothing is recorded. */
 function answerIn(value: Json): Answer | undefined {
   if (typeof value === 'boolean') return { given: value, sha256: undefined, date: undefined }
   if (!isObject(value)) return undefined
@@ -76,7 +80,7 @@ function answerIn(value: Json): Answer | undefined {
   return { given, sha256: text('question_sha256'), date: text('date') }
 }
 
-/** Why an answer does not count; undefined when it does, or when none was given. */
+/** Why an answer does not count; undefined if it does, or if none was given. */
 function notCounted(
   answer: Answer,
   trial: string,

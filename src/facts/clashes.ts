@@ -1,13 +1,13 @@
 import { meet } from './statement.ts'
 import type { Statement } from './statement.ts'
 
-/** All pairs of statements by different sources about one fact that exclude each other, by their places. */
+/** All pairs of statements from different sources that exclude each other, as positions in `statements`. */
 export function clashes(statements: readonly Statement[]): (readonly [number, number])[] {
   const others = statements.flatMap((one, place) => (one.other === true ? [place] : []))
   return others.flatMap((place) =>
     statements.flatMap((one, at): (readonly [number, number])[] => {
       const own = statements[place] as Statement
-      // Two other sources are compared once.
+      // A pair of other sources is compared only once.
       if (at === place || (one.other === true && at > place) || one.presumed === true) return []
       return exclude(own, one) ? [[at, place]] : []
     }),
@@ -25,7 +25,7 @@ function isFact(
   return one.says.type !== 'entry' && one.says.type !== 'all'
 }
 
-/** Whether a statement says that a yes/no fact is not so. */
+/** Whether a statement says that a yes/no fact does not hold. */
 function denies({ subject, says }: Statement, path: string | undefined): boolean {
   return subject === path && says.type === 'values' && !says.values.includes(true)
 }

@@ -6,7 +6,7 @@ import type { Span } from './fact.ts'
 import type { Held } from './facts.ts'
 import type { Statement } from './statement.ts'
 
-/** What one source says of a fact whose day rules ask for. */
+/** What one source says about a fact whose day the rules ask for. */
 export interface Told {
   readonly stated: Json
   readonly held: Held | undefined
@@ -21,8 +21,9 @@ export function daysStated(told: ReadonlyMap<string, readonly Told[]>, dictionar
 }
 
 /**
- * The day of a fact. Of sources that say the same of it, the latest day counts. Where they differ, nobody knows which is right, so it may be the day
- * of each; one that says no day may mean any.
+ * The days on which a fact may have held. If all sources agree on the fact, the latest day counts. If they differ,
+ * nobody knows which is right, so the span reaches from the first of their days to the last, and the day is unknown
+ * (undefined) if one of them gives none.
  */
 function dayTold(fact: string, all: readonly Told[], dictionary: Dictionary): Span | undefined {
   const days = all.flatMap(({ held }) => held ?? [])
@@ -34,7 +35,7 @@ function dayTold(fact: string, all: readonly Told[], dictionary: Dictionary): Sp
   return days.length < all.length ? undefined : { lo: Math.min(...days.map((one) => one.lo)), hi }
 }
 
-/** A lab without its day; any other value as it is. */
+/** A lab without its day; any other value unchanged. */
 function undated(value: Json | undefined): Json {
   return statedWith(value ?? null, { date: undefined })
 }

@@ -6,7 +6,7 @@ export interface Span {
   readonly hi: number
 }
 
-/** Exact numbers between two ends; a missing end is open without limit. */
+/** Exact numbers between two ends; an undefined `hi` means no upper limit. */
 export interface Interval {
   readonly lo: Rational
   readonly loIncluded: boolean
@@ -15,8 +15,9 @@ export interface Interval {
 }
 
 /**
- * What a record leaves possible for one fact. `values`: one of these; `numbers`: whole numbers or days in one of the spans;
- * `lab`: a value and an upper limit of normal, in the canonical unit (undefined: anything), `missing` naming what is not known.
+ * What a record leaves possible for one fact. `values`: one of these; `numbers`: a whole number or day in one of the
+ * spans; `lab`: a value and an upper limit of normal, in the canonical unit (undefined: any), with `missing` naming
+ * what to ask for.
  */
 export type Fact =
   | { readonly type: 'values'; readonly values: readonly (string | boolean)[] }
@@ -27,6 +28,6 @@ export interface LabFact {
   readonly type: 'lab'
   readonly value: Interval | undefined
   readonly uln: Rational | undefined
-  /** The fact to ask for when the value itself is unknown or imprecise. */
+  /** The path to ask for when the value itself is unknown or imprecise. */
   readonly missing: string
 }

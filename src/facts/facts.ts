@@ -15,63 +15,81 @@ import type { Fact, Span } from './fact.ts'
 import { meet } from './statement.ts'
 import type { Dispute, Statement } from './statement.ts'
 
-/** The days on which a fact may have held, with its date as it is written. */
+/** The days on which a fact may have held, and its date as written. */
 export interface Held extends Span {
   readonly text: string
 }
 
-/** A day that a record states beside its facts. */
+/** A date that a record gives beside a fact, a list, an answer or a verification. */
 export interface Dated extends Held {
-  /** Whose day it is: the path of a fact, known or not, of a list, an answer, or a second look; its date stands at `.date` there. */
+  /**
+   * What the date belongs to: the path of a fact (known or not), a list, an answer or a verification by a second
+   * person. The date itself is at `.date` below it.
+   */
   readonly of: string
-  /** The same named for people. */
+  /** The same, named for people. */
   readonly name: Part
 }
 
 export interface KnownList {
   readonly size: number
-  /** False when there may be more entries than those known. */
+  /** False if there may be further entries. */
   readonly complete: boolean
-  /** Entries of which it is disputed that they exist. */
+  /** Entries whose existence is disputed. */
   readonly doubtful?: ReadonlySet<number>
 }
 
-/** Something about a record that the user should know; it never changes a verdict by itself. */
+/** Something about a record that the user should know. A warning never changes a verdict by itself. */
 export interface Warning {
   readonly path: string
-  /** In English, as machines and the log have it. */
+  /** In English, for machines and the log. */
   readonly message: string
-  /** The same as data, from which people are told in their language; left out where it is of the rules, which have it in the words of the reader. */
+  /**
+   * The same as data, to be shown in the reader's language; left out if it comes from the rules, which have it in those
+   * words already.
+   */
   readonly said?: Sentence
-  /** Facts that cannot all hold, what is unlikely, what is old, or how the record was read: what of it is not taken as it stands. */
+  /**
+   * `conflict`: facts that cannot all hold. `query`: something unlikely. `stale`: something too old. `reading`: how the
+   * record was read, where that is not simply as it stands.
+   */
   readonly kind: 'conflict' | 'query' | 'stale' | 'reading'
-  /** The id of the query of the dictionary that is raised. */
+  /** The id of the dictionary's query that is raised. */
   readonly query?: string
   /** The other facts of a contradiction. */
   readonly against?: readonly string[]
-  /** The value that was to be assumed of a fact that nobody recorded. */
+  /** The value assumed for a fact that nobody recorded. */
   readonly assumed?: Json
 }
 
-/** What one record says about one patient on the as-of date. Paths are those of the record: `metastases[0].site`. */
+/**
+ * What one record says about one patient on the as-of date. Paths are those of the record, such as
+ * `metastases[0].site`.
+ */
 export class Facts {
   readonly id: string
   readonly asOf: Day
   readonly dictionary: Dictionary
-  /** Everything that the record states, and what is presumed of it. */
+  /** Everything that the record states, and what is presumed where it says nothing. */
   readonly statements: readonly Statement[]
-  /** What is left possible of the facts that all readings agree on; the facts of a dispute are as if nothing were recorded. */
+  /**
+   * What is left possible for the facts on which all readings agree. Disputed facts are treated as if nothing were
+   * recorded.
+   */
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
-  /** The days on which facts held, where the record says it, by the path of the fact; not after the as-of date of the record. */
+  /**
+   * The days on which facts held, by the path of the fact, if the record gives them; none after the record's as-of
+   * date.
+   */
   readonly days: ReadonlyMap<string, Held>
-  /** All days that the record states beside its facts, in its order and of every source. */
+  /** All dates that the record gives beside its facts, in its order and from every source. */
   readonly dated: readonly Dated[]
-  /** What entries say by being there without a key; of one record it is always the same object. */
+  /** The values that entries of a list imply by leaving out a key. For one record this is always the same object. */
   readonly unsaid: ReadonlyMap<string, Fact>
-  /** Recorded texts; they contradict nothing. */
+  /** Recorded texts. They never contradict anything. */
   readonly texts: ReadonlyMap<string, string>
-  /** The paths of the statements that no reading leaves out. */
+  /** The paths of the statements that every reading keeps. */
   readonly recorded: ReadonlySet<string>
   readonly confirmations: Confirmations
   readonly warnings: readonly Warning[]
@@ -79,7 +97,7 @@ export class Facts {
   readonly disputes: readonly Dispute[]
 
   private readonly parts: FactsParts
-  /** The day until which the record tells: no date in it is later. */
+  /** The last day that the record can speak of: no date in it is later. */
   private readonly toldUntil: Day
 
   constructor(parts: FactsParts) {
@@ -101,12 +119,12 @@ export class Facts {
     this.disputes = parts.disputes
   }
 
-  /** Whether statements are in dispute, or an entry that the record has may not be there. */
+  /** Whether statements are disputed, or an entry that the record names may not exist. */
   get isDoubtful(): boolean {
     return this.disputes.length > 0 || [...this.lists.values()].some(({ doubtful }) => doubtful !== undefined)
   }
 
-  /** What is possible for a fact; everything that its variable allows when the record says nothing. */
+  /** What is possible for a fact: everything that its variable allows if the record says nothing about it. */
   at(path: string): Fact {
     return this.known.get(path) ?? this.domain(variableAt(this.dictionary, declaredPath(path)), path)
   }
@@ -115,7 +133,7 @@ export class Facts {
     return this.lists.get(path) ?? NOTHING_KNOWN
   }
 
-  /** What a field of an entry that is not in the record may be. */
+  /** What a fact may be if no statement is about it; a recorded text is taken as it is. */
   domain(variable: Variable, path: string): Fact {
     switch (variable.type) {
       case 'choice':
@@ -127,7 +145,7 @@ export class Facts {
         return { type: 'numbers', spans: [{ lo: oldestBirth(this.toldUntil), hi: this.toldUntil }] }
       case 'date': {
         const told = { lo: this.earliestBirth(), hi: this.toldUntil }
-        // What goes on has not ended on a later day either.
+        // What is still going on counts as ending on the as-of date, even if that is after the record was made.
         const goesOn = variable.openWhile !== undefined && this.asOf > this.toldUntil
         return { type: 'numbers', spans: goesOn ? [told, { lo: this.asOf, hi: this.asOf }] : [told] }
       }
@@ -142,7 +160,7 @@ export class Facts {
     }
   }
 
-  /** The spans in which a number or date lies according to statements that are disputed. */
+  /** The spans that disputed statements give for a number or date. */
   disputedSpans(subject: string): readonly Span[] {
     return this.disputes.flatMap(({ statements }) =>
       statements.flatMap((one) => (one.subject === subject && one.says.type === 'numbers' ? one.says.spans : [])),
@@ -154,14 +172,14 @@ export class Facts {
     return new Facts({ ...this.parts, ...parts })
   }
 
-  /** The same facts looked at on another day: she is older, dates lie further back, and nothing new has happened. */
+  /** The same facts seen on another day: the patient is older, dates lie further back, and nothing new has happened. */
   on(asOf: Day): Facts {
     return this.with({ asOf, toldUntil: this.toldUntil })
   }
 
   /**
-   * The facts that some statements of the record leave possible, each taken by itself. Of two about one fact that exclude each other,
-   * the fact is as the first has it.
+   * The facts that some statements of the record leave possible, each statement taken by itself. If two statements
+   * about one fact exclude each other, the first one counts.
    */
   keeping(statements: readonly Statement[]): Facts {
     const known = new Map<string, Fact>()
@@ -195,7 +213,7 @@ export class Facts {
   }
 }
 
-/** By trial and criterion: true is favourable to the patient. */
+/** By trial and criterion; true is favourable to the patient. */
 export type Confirmations = Readonly<Record<string, Readonly<Record<string, boolean>>>>
 
 export interface FactsParts {
@@ -210,7 +228,7 @@ export interface FactsParts {
   readonly days: ReadonlyMap<string, Held>
   readonly dated: readonly Dated[]
   readonly texts: ReadonlyMap<string, string>
-  /** What entries say by being there without a key; no statement is about these facts. */
+  /** The values that entries of a list imply by leaving out a key. No statement is about these facts. */
   readonly unsaid: ReadonlyMap<string, Fact>
   readonly recorded: ReadonlySet<string>
   readonly confirmations: Confirmations
@@ -219,11 +237,14 @@ export interface FactsParts {
 }
 
 const NOTHING_KNOWN: KnownList = { size: 0, complete: false }
-/** A text that is not known: it may be any; what rules tell apart of it is made by the engine. */
+/** An unknown text, which may be anything. The engine works out which texts the rules can tell apart. */
 const ANY_TEXT: Fact = { type: 'values', values: ['', '\u0000'] }
 const YES: Fact = { type: 'values', values: [true] }
 
-/** A list of which entries are kept: those named by themselves (`existing`), and those of which a field is. */
+/**
+ * A list as some statements leave it. An entry is certain if its existence is stated (`existing`) or one of its fields
+ * is; the other entries are doubtful.
+ */
 function keptList(
   list: string,
   size: number,
@@ -238,7 +259,10 @@ function keptList(
   return { size, complete, ...(doubtful.length > 0 && { doubtful: new Set(doubtful) }) }
 }
 
-/** Everything that a variable allows, where that is the same for every record and day: always the same object for a variable. */
+/**
+ * Everything that a variable allows, for types where that does not depend on the record or the day. Always the same
+ * object for one variable.
+ */
 function wholeDomain(variable: ChoiceVariable | YesNoVariable | IntegerVariable | AgeVariable): Fact {
   let made = wholeDomains.get(variable)
   if (made === undefined) {
@@ -262,7 +286,7 @@ function domainOf(variable: ChoiceVariable | YesNoVariable | IntegerVariable | A
   }
 }
 
-/** Nobody is older than 130 completed years. */
+/** The earliest possible day of birth: nobody is older than 130 completed years. */
 export function oldestBirth(asOf: Day): Day {
   return minus(asOf, { count: 131, unit: 'years' }) + 1
 }

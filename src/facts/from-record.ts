@@ -31,9 +31,10 @@ export type Read =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /**
- * Facts of a record whose shape is in order. Absent and `null` are unknown. Refused (with the path) are dates after the
- * as-of date, units that do not fit the analyte, and ranges that run backwards. `questions`: what the rules ask people. Where a fact says
- * on which day it held, an age is counted from that day; the days that rules ask for (`askedDays`) are stated as facts by themselves.
+ * The facts of a record whose shape has been checked. Absent and `null` mean unknown. Refused, with their path, are
+ * dates after the as-of date, units that do not fit the analyte, and ranges that run backwards. `questions`: what the
+ * rules ask people. If an age is recorded with the day on which it held, it is counted from that day. The days that the
+ * rules ask for (`askedDays`) are stated as facts of their own.
  */
 export function factsFromRecord(
   record: JsonObject,
@@ -46,7 +47,7 @@ export function factsFromRecord(
   return read.ok ? { ok: true, facts: read.facts.keeping(read.facts.statements) } : read
 }
 
-/** The same before it is worked out what the statements leave possible: as if nothing were known. */
+/** The same, but without working out what the statements leave possible: `known` is still empty. */
 export function statementsOf(
   record: JsonObject,
   dictionary: Dictionary,
@@ -94,9 +95,9 @@ class Reading {
   readonly lists = new Map<string, KnownList>()
   /** The days of facts that are known. */
   readonly days = new Map<string, Held>()
-  /** All days that are stated beside facts, known or not. */
+  /** All dates given beside facts, whether the facts are known or not. */
   readonly dated: Dated[] = []
-  /** What each source says of the facts whose days rules ask for. */
+  /** What each source says about the facts whose days the rules ask for. */
   readonly told = new Map<string, readonly Told[]>()
   readonly texts = new Map<string, string>()
   readonly unsaid = new Map<string, Fact>()
@@ -112,7 +113,7 @@ class Reading {
     this.asOf = asOf
   }
 
-  /** The yes/no fact that what is being read says to hold. */
+  /** The yes/no fact that the value being read asserts. */
   private asserts: string | undefined
 
   readFields(record: JsonObject): void {
@@ -166,12 +167,15 @@ class Reading {
       return this.state(path, { type: 'values', values })
     }
     const telling = tellingOf(place, variable.type === 'choice' ? String(value) : value === true)
-    // A group that does not apply: its values say nothing of that.
+    // In a group that does not apply, a value does not assert that the group applies.
     if (telling.asserts !== this.asserts) return this.state(path, telling.says)
     this.statements.push(telling)
   }
 
-  /** What other sources say of the same facts: statements beside the record's own, each with its source. */
+  /**
+   * Reads what other sources say about the same facts. Their statements are added beside the record's own, each with
+   * its source.
+   */
   readOthers(record: JsonObject): void {
     const others = record['other_sources']
     if (!Array.isArray(others) || others.length === 0) return
@@ -219,7 +223,7 @@ class Reading {
     }
   }
 
-  /** A group that does not apply sets its facts aside. */
+  /** Warns that a value is set aside because its group does not apply. */
   private setAside(field: Variable, path: string, condition: string): void {
     const given = { condition, fact: { label: field.path } }
     this.warn(path, { key: 'conflict.set-aside', given }, { kind: 'conflict', against: [condition] })
@@ -230,7 +234,7 @@ class Reading {
     const complete = Array.isArray(value) || (isObject(value) && value['complete'] === true)
     const items = (Array.isArray(value) ? value : ((value as JsonObject)['items'] ?? [])) as readonly JsonObject[]
     this.lists.set(path, { size: items.length, complete })
-    // A list that may go on anyway says nothing that could be too old.
+    // An incomplete list says nothing that could be too old.
     if (complete) this.noteDay(path, value)
     else this.dayStated(path, value)
     if (complete) this.statements.push(place.all)
@@ -274,7 +278,7 @@ class Reading {
     if (span !== undefined) this.numbers(path, [span])
   }
 
-  /** The days that a date of the past may mean; undefined, with the problem, when it is none. */
+  /** The days that a date in the past may mean; otherwise undefined, and the problem is noted. */
   private pastSpan(path: string, text: string): Span | undefined {
     const day = pastDay(text, this.asOf)
     if (day.ok) return day.span
@@ -282,13 +286,13 @@ class Reading {
     return undefined
   }
 
-  /** What second persons said of the record: on which days. */
+  /** Notes the days on which a second person verified facts of the record. */
   readVerified(record: JsonObject): void {
     for (const [i, { path, date }] of verifiedIn(record).entries())
       this.dayStated(`interview.verified[${i}]`, { date }, { key: 'day.verified', given: { fact: { fact: path } } })
   }
 
-  /** The day that stands beside a fact, a list or a second look, where there is one. */
+  /** The date given beside a fact, a list or a verification, if there is one. */
   private dayStated(path: string, stated: Json, name: Part = { fact: path }): Held | undefined {
     const date = isObject(stated) ? stated['date'] : undefined
     const span = typeof date === 'string' ? this.pastSpan(`${path}.date`, date) : undefined
@@ -298,7 +302,7 @@ class Reading {
     return held
   }
 
-  /** The day on which a fact held, where it says so. */
+  /** The day on which a fact held, if the record gives it. */
   private heldOn(path: string, stated: Json): Held | undefined {
     const held = this.dayStated(path, stated)
     if (this.askedDays.size > 0 && this.askedDays.has(`${path}.date`))
@@ -311,7 +315,7 @@ class Reading {
     if (held !== undefined) this.laterDay(path, held)
   }
 
-  /** Of several sources, the latest day counts. */
+  /** If several sources give a day, the latest counts. */
   private laterDay(path: string, held: Held): void {
     const before = this.days.get(path)
     if (before === undefined || before.hi < held.hi) this.days.set(path, held)
@@ -332,7 +336,7 @@ function bounds(value: JsonObject): [number, number] {
   return [Number(value['min']), Number(value['max'])]
 }
 
-/** What a group says of whether it applies. */
+/** What a group says about whether it applies. */
 function appliesIn({ appliesWhen, fields }: GroupVariable, value: JsonObject): Json | undefined {
   const field = fields.find((one) => one.name === appliesWhen)
   return field === undefined ? undefined : bareValue(field, value[field.name])

@@ -11,10 +11,10 @@ import type { Interval } from './fact.ts'
 import type { Place } from './place.ts'
 import type { Said } from './statement.ts'
 
-/** What a record says of a lab, or why it is refused. */
+/** What a record says about a lab, or why it is refused. */
 type LabStated = { readonly kind: 'says'; readonly says: Said; readonly doubt?: Doubt } | Refused
 
-/** What is not taken (`reading`), or taken although it is hardly possible (`query`). */
+/** A remark on a lab: `reading` if it was not taken, `query` if it was taken although it is hardly possible. */
 interface Doubt extends About {
   readonly kind: 'reading' | 'query'
 }
@@ -23,16 +23,16 @@ interface Refused extends About {
   readonly kind: 'refused'
 }
 
-/** What there is to say of a path of the record. */
+/** A remark on a path of the record. */
 interface About {
   readonly path: string
   readonly because: Sentence
 }
 
 /**
- * What a lab of a record says, in its canonical unit: its value as an interval, and its upper limit of normal. A number without a unit says
- * nothing; undefined where nothing but a day is given. Refused are units that do not fit the analyte, and values said to be below
- * zero.
+ * What a record says about a lab, in its canonical unit: the value as an interval, and the upper limit of normal.
+ * Without a unit, both are unknown. Undefined if nothing but a day is given. Refused are units that do not fit the
+ * analyte, and values said to be below zero.
  */
 export function labStated(
   place: Place,
@@ -49,7 +49,7 @@ export function labStated(
   } = value as {
     readonly [key in 'value' | 'uln']?: number | null
   } & { readonly [key in 'unit' | 'comparator']?: string | null }
-  // A day alone says nothing of the value.
+  // A day alone says nothing about the value.
   if (isNothing(number) && isNothing(unit) && isNothing(uln)) return undefined
   const lab: Part = { label: variable.path }
   if (typeof unit !== 'string') {
@@ -87,7 +87,7 @@ function amountsAt(place: Place, variable: LabVariable, unit: string, dictionary
   return made
 }
 
-/** How many ways to write a unit are kept. */
+/** At most this many spellings of a unit are cached. */
 const MOST_UNITS = 20
 
 function hardlyPossible({ path, unit, plausible }: LabVariable): Sentence {

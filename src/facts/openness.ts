@@ -2,7 +2,10 @@ import { listOf, variableAt } from '../dictionary/index.ts'
 import type { Facts } from './facts.ts'
 import { isSettled } from './settled.ts'
 
-/** Whether a fact, or of a list any entry's, may still have several values; a list also when it may go on. */
+/**
+ * Whether a fact may still have several values. A field of list entries is open if it is open for any entry, named or
+ * not; a list is open if it is incomplete or an entry is doubtful.
+ */
 export function isOpen(declared: string, facts: Facts): boolean {
   const list = listOf(declared)
   if (list === undefined) {

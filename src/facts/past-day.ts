@@ -8,8 +8,8 @@ import type { Span } from './fact.ts'
 export type PastDay = { readonly ok: true; readonly span: Span } | { readonly ok: false; readonly because: Sentence }
 
 /**
- * The days that a date of a record may mean, all of them not after the as-of date. Refused is what is no date, what lies after the as-of date altogether, and
- * what begins before anybody who lives was born.
+ * The days that a date in a record may mean, none of them after the as-of date. Refused are texts that are not dates,
+ * dates that lie entirely after the as-of date, and dates that begin before any living person was born.
  */
 export function pastDay(text: string, asOf: Day): PastDay {
   const range = parsePartialDate(text)

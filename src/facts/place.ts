@@ -6,21 +6,21 @@ import type { Amounts } from './amounts.ts'
 import type { Fact } from './fact.ts'
 import type { Statement } from './statement.ts'
 
-/** A variable at one path of a record, with what is the same in every record, made once. */
+/** A variable at one path of a record, with everything about it that is the same in every record, made once. */
 export interface Place {
   readonly variable: Variable
   readonly path: string
-  /** The fields of a group. */
+  /** The fields of a group; empty for other variables. */
   readonly fields: readonly Place[]
-  /** The yes/no fact that values of this one may say to hold: whether its group applies. */
+  /** The yes/no fact that some values of this one assert: whether its group applies. */
   readonly condition: string | undefined
-  /** The entries of a list by their numbers, as far as they were needed: the places of their fields. */
+  /** The entries of a list by number, as far as they have been needed: the places of their fields. */
   readonly entries: Entry[]
-  /** That nothing is known beyond the entries of a list. */
+  /** The statement that the list has no further entries. */
   readonly all: Statement
   /** Statements of single values, by the value. */
   readonly told: Map<string | boolean, Statement>
-  /** The units of a lab, as far as they were met. */
+  /** The units of a lab that have been met so far. */
   readonly amounts: Map<string, Amounts>
 }
 
@@ -48,7 +48,7 @@ function fieldsOf({ appliesWhen, fields }: GroupVariable, path: string): Place[]
   })
 }
 
-/** An entry of a list by its number from 0; the first few are kept. */
+/** An entry of a list by its number from 0. The first `MOST_ENTRIES` are cached. */
 export function entryAt(list: Place, number: number): Entry {
   const known = list.entries[number]
   if (known !== undefined) return known
@@ -65,7 +65,7 @@ export function entryAt(list: Place, number: number): Entry {
 
 const MOST_ENTRIES = 32
 
-/** What a single value of a choice or of a yes/no fact states; the same statement whenever it is stated again. */
+/** The statement that a choice or yes/no fact has one value. It is the same object every time that value is stated. */
 export function tellingOf(place: Place, value: string | boolean): Statement {
   const known = place.told.get(value)
   if (known !== undefined) return known
@@ -81,15 +81,15 @@ function saidBy(variable: Variable, value: string | boolean): Fact {
   return { type: 'values', values: variable.type === 'choice' ? meanings(variable, [String(value)]) : [value] }
 }
 
-/** The values that recorded values, one of which holds, may mean. */
+/** The values that a fact may have if one of the recorded values holds. */
 export function meanings(variable: ChoiceVariable, names: readonly string[]): readonly string[] {
   const meant = names.flatMap((name) => variable.values.find((value) => value.name === name)?.standsFor ?? [name])
   return [...new Set(meant)]
 }
 
 /**
- * Whether a recorded value says that the group it belongs to applies (`er: positive` does, `er: not_tested` does not); a set does where each of
- * its values does.
+ * Whether a recorded value asserts that its group applies (`er: positive` does, `er: not_tested` does not). A set does
+ * if each of its values does.
  */
 export function asserts(field: Variable, value: Json | undefined): boolean {
   if (value === undefined || value === null) return false

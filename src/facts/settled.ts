@@ -1,7 +1,7 @@
 import { compareRational } from '../quantity/index.ts'
 import type { Fact } from './fact.ts'
 
-/** Whether a fact has one value. */
+/** Whether a fact has exactly one value. */
 export function isSettled(fact: Fact): boolean {
   switch (fact.type) {
     case 'values':

@@ -3,18 +3,18 @@ import { compareRational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import type { Fact, Interval, LabFact, Span } from './fact.ts'
 
-/** One thing that a record states: it may turn out to be wrong when it cannot stand beside others. */
+/** One thing that a record states. It may turn out to be wrong if it contradicts other statements. */
 export interface Statement {
-  /** How the record names it: `age`, `metastases[0].site`; a list for what it says of being complete. */
+  /** Where the record states it: `age`, `metastases[0].site`; the path of a list for its completeness. */
   readonly path: string
-  /** The fact that it is about: the date of birth, for an age. */
+  /** The fact that it is about; for an age, the date of birth. */
   readonly subject: string
   readonly says: Said
-  /** The yes/no fact that must hold for this one to be: a receptor status says that there is a breast cancer. */
+  /** The yes/no fact that must hold for this one to hold: a receptor status asserts that there is a breast cancer. */
   readonly asserts?: string
-  /** Nobody stated it; it is what a record means that says nothing about it. */
+  /** Nobody stated it: it is what a record means by saying nothing about the fact. */
   readonly presumed?: true
-  /** Another source than the record's own states it (`other_sources`). */
+  /** Stated by a source other than the record itself (`other_sources`). */
   readonly other?: true
   /** In a record with other sources: the value and where it comes from. */
   readonly told?: Sentence
@@ -24,17 +24,23 @@ export type Said =
   | Fact
   /** The entry of the list exists. */
   | { readonly type: 'entry' }
-  /** The list has no entries beyond those that the record names. */
+  /** The list has no further entries. */
   | { readonly type: 'all' }
 
-/** Statements that cannot all hold, as readings: each keeps as many of them as can hold together, and leaves the others open. */
+/**
+ * Statements that cannot all hold, as readings: each keeps as many of them as can hold together and leaves the others
+ * open.
+ */
 export interface Dispute {
   readonly statements: readonly Statement[]
-  /** For each reading, the places of the statements that it keeps; all other statements of the record are kept in every reading. */
+  /**
+   * For each reading, the positions of the statements that it keeps. All other statements of the record are kept in
+   * every reading.
+   */
   readonly readings: readonly (readonly number[])[]
 }
 
-/** What two statements about one fact leave possible; undefined when they exclude each other. */
+/** What two statements about one fact leave possible together; undefined if they exclude each other. */
 export function meet(a: Fact, b: Fact): Fact | undefined {
   if (a.type === 'values' && b.type === 'values') {
     const values = a.values.filter((value) => b.values.includes(value))
@@ -47,7 +53,7 @@ export function meet(a: Fact, b: Fact): Fact | undefined {
   return a.type === 'lab' && b.type === 'lab' ? meetLabs(a, b) : b
 }
 
-/** Two labs agree where both are the same, as far as each says it. */
+/** Two labs agree if their values and limits are the same, as far as both give them. */
 function meetLabs(a: LabFact, b: LabFact): LabFact | undefined {
   const sameValue = a.value === undefined || b.value === undefined || isSameInterval(a.value, b.value)
   const sameLimit = a.uln === undefined || b.uln === undefined || compareRational(a.uln, b.uln) === 0

@@ -21,8 +21,8 @@ export interface Anachronism {
 }
 
 /**
- * Narrows dates by what always holds: an event lies on or after birth, and ordered dates follow each other. Dates that exclude each
- * other are left as they are.
+ * Narrows dates by what always holds: no event lies before birth, and ordered dates follow each other. Dates that
+ * exclude each other are left as they are.
  */
 export function alignDates(facts: Facts, orders: readonly Order[]): Facts {
   const known = new Map(facts.known)
@@ -33,8 +33,8 @@ export function alignDates(facts: Facts, orders: readonly Order[]): Facts {
 }
 
 /**
- * All pairs of statements about dates that exclude each other. Pairs are enough: dates that are only kept in order can all hold
- * as soon as every two of them can.
+ * All pairs of statements about dates that exclude each other. Pairs are enough: dates that only have to be in order
+ * can all hold if every two of them can.
  */
 export function anachronisms(statements: readonly Statement[], facts: Facts, orders: readonly Order[]): Anachronism[] {
   const birth = birthDatePath(facts.dictionary)
@@ -46,7 +46,7 @@ export function anachronisms(statements: readonly Statement[], facts: Facts, ord
   }
   for (const earlier of births) {
     for (const later of dates) if (later.subject !== birth) compare(earlier, later, BIRTH_FIRST)
-    // An age and a date of birth say the same; each is compared with the other once.
+    // An age and a date of birth both give the day of birth. Each is compared with the other in both directions.
     for (const other of births) if (other !== earlier) compare(earlier, other, ONE_BIRTH)
   }
   const bySubject = new Map(dates.map((one) => [one.subject, one]))
@@ -61,8 +61,8 @@ export function anachronisms(statements: readonly Statement[], facts: Facts, ord
 }
 
 /**
- * A quick look at whether there can be such pairs: false only where `anachronisms` finds none. `kept`: the facts that the statements leave
- * possible, each taken by itself.
+ * A quick check whether there may be such pairs: false only if `anachronisms` finds none. `kept`: the facts that the
+ * statements leave possible, each taken by itself.
  */
 export function mayBeAnachronistic(statements: readonly Statement[], kept: Facts, orders: readonly Order[]): boolean {
   const birth = birthDatePath(kept.dictionary)
@@ -95,7 +95,7 @@ function isDate(path: string, { dictionary }: Facts): boolean {
   return isDay(declaredPath(path), dictionary)
 }
 
-/** `.end` for `systemic_therapies[].end`. */
+/** The field of a path: `.end` for `systemic_therapies[].end`. */
 function fieldOf(path: string): string {
   return path.slice(path.lastIndexOf('.'))
 }
@@ -153,7 +153,7 @@ class TimeLine {
 
   private narrow(path: string, spans: readonly Span[], to: Span): void {
     const isWithin = least(spans) >= to.lo && greatest(spans) <= to.hi
-    // What is narrow enough stays the same object.
+    // A fact that is narrow enough already stays the same object.
     if (isWithin && this.known.has(path)) return
     this.known.set(path, { type: 'numbers', spans: isWithin ? spans : meetSpans(to, spans) })
   }

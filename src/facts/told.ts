@@ -4,14 +4,14 @@ import type { Part, Sentence } from '../messages/index.ts'
 import { isObject, sourceAt, valueAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
-/** What a record states at a path and where it has it from: `2 (clinic.csv, line 7)`. */
+/** The value that a record states at a path, and where it comes from: `2 (clinic.csv, line 7)`. */
 export function toldBy(record: JsonObject, path: string, dictionary: Dictionary): Sentence {
   const source = sourceAt(record, path) ?? sourceAt(record, path.slice(0, path.indexOf(']') + 1))
   const value = valuePart(path, valueAt(record, path) ?? null, dictionary)
   return { key: 'value.from', given: { value, from: source ?? { key: 'conflict.the-record' } } }
 }
 
-/** A recorded value. */
+/** A recorded value, to be put into words. */
 function valuePart(path: string, value: Json, dictionary: Dictionary): Part {
   if (typeof value === 'boolean') return { key: value ? 'value.yes' : 'value.no' }
   const variable = variableOf(dictionary, declaredPath(path))
@@ -28,7 +28,7 @@ function valuePart(path: string, value: Json, dictionary: Dictionary): Part {
   const text = [comparator, number, unit]
     .flatMap((one) => (one === undefined || one === null ? [] : String(one)))
     .join(' ')
-  // Two results may differ in nothing else.
+  // The limit is shown because two results may differ in nothing else.
   if (limit === undefined || limit === null) return text
   return { key: 'value.and-limit', given: { value: text, limit: String(limit) } }
 }

@@ -3,7 +3,7 @@ import type { Draft, KeyEntry } from './entry.ts'
 import { fingerprintOf, signatureOf } from './key.ts'
 import type { Signer } from './key.ts'
 
-/** An entry as it is stored: its text, chained to the one before by `hash`, and perhaps signed. */
+/** An entry as it is stored: its text, chained to the entry before by `hash`, and possibly signed. */
 export interface StoredEntry {
   readonly number: number
   readonly body: string
@@ -11,23 +11,23 @@ export interface StoredEntry {
   readonly signature: string | null
 }
 
-/** What the first entry is chained to. */
+/** The hash to which the first entry is chained. */
 export const NO_HASH = '0'.repeat(64)
 
-/** How the text of an entry about a key begins. */
+/** How the text of a key entry begins. */
 export const KEY_ENTRY_START = '{"schema":"prescreen/log-entry/2","kind":"key",'
 
-/** SHA-256 of the hash of the entry before, a line feed, and the text of the entry; hexadecimal. */
+/** SHA-256 of the previous entry's hash, a line feed and the entry's text, in hexadecimal. */
 export function chainHash(before: string, body: string): string {
   return createHash('sha256').update(`${before}\n${body}`).digest('hex')
 }
 
-/** What is signed of an entry; its hash covers its text and all entries before. */
+/** The text that is signed for an entry. The hash in it covers the entry's text and all entries before. */
 export function signedText(hash: string): string {
   return `prescreen/log-entry/2\n${hash}`
 }
 
-/** The entry that follows another one: of a screening, or one that names a key. Signed where there is a signer. */
+/** The entry that follows `last`: a screening, or an entry that names a key. It is signed if there is a signer. */
 export function nextEntry(
   content: Draft | Pick<KeyEntry, 'key'>,
   at: string,

@@ -5,22 +5,22 @@ import { signerOf } from './entry.ts'
 import { keyTag } from './key.ts'
 import type { KnownKey, LogProblem, ReadEntry } from './findings.ts'
 
-/** A checkpoint with where it comes from. */
+/** A checkpoint and where it comes from. */
 export interface GivenCheckpoint {
   readonly checkpoint: Checkpoint
-  /** For people: `line 3 of /mnt/share/checkpoints.txt`. */
+  /** For people, such as `line 3 of /mnt/share/checkpoints.txt`. */
   readonly from: string
-  /** A machine kept it, so that a signature belongs to it. */
+  /** Whether a machine kept it, in which case a signature belongs to it. */
   readonly kept: boolean
 }
 
-/** Two checkpoints that the log agrees with, one after the other, and whether all between them is sound. */
+/** Two successive checkpoints that agree with the log, and whether everything between them is sound. */
 export interface CheckpointSpan {
-  /** Null at the beginning of the log. */
+  /** Null for the beginning of the log. */
   readonly from: ShownCheckpoint | null
   readonly to: ShownCheckpoint
   readonly sound: boolean
-  /** A person gave one of the two. */
+  /** Whether a person gave one of the two. */
   readonly given: boolean
 }
 
@@ -29,14 +29,14 @@ interface ShownCheckpoint {
   readonly date: string
 }
 
-/** A log as far as it was read, with what was found wrong with it. */
+/** A log as far as it could be read, and what was found wrong with it. */
 interface ReadLog {
   readonly entries: readonly ReadEntry[]
   readonly found: readonly LogProblem[]
   readonly keys: readonly KnownKey[]
 }
 
-/** Each checkpoint must be of a beginning of the log. */
+/** Checks that each checkpoint describes a beginning of the log. */
 export function checkCheckpoints(
   given: readonly GivenCheckpoint[],
   { entries, found, keys }: ReadLog,
@@ -65,7 +65,7 @@ export function checkCheckpoints(
   return { problems: problems.list(), spans }
 }
 
-/** What is wrong with who made a checkpoint, and when. */
+/** What is wrong with the signature, key or date of a checkpoint; undefined if nothing is. */
 function originProblem(
   { checkpoint, kept }: GivenCheckpoint,
   { entry }: ReadEntry,
@@ -94,7 +94,10 @@ function shown({ checkpoint: { count, date } }: GivenCheckpoint): ShownCheckpoin
   return { count, date }
 }
 
-/** Of what many lines of a file say alike, only one is said in full. */
+/**
+ * Problems with checkpoints. Of similar problems from many lines of a file, only one is reported in full; the others
+ * are counted.
+ */
 class Problems {
   private readonly found = new Map<string, { readonly problem: LogProblem; readonly more: number }>()
   private readonly say: Say
@@ -103,7 +106,7 @@ class Problems {
     this.say = say
   }
 
-  /** What is wrong from the entry `first` on to that of the checkpoint. */
+  /** Reports a problem that affects the entries from `first` up to the one of the checkpoint. */
   add(
     key: MessageKey,
     one: GivenCheckpoint,
@@ -114,7 +117,7 @@ class Problems {
     const { count: last, date } = checkpoint
     const alike = kept ? key : `${key} ${from}`
     const known = this.found.get(alike)
-    // Of a log that was cut the longest line says most; of one that differs, the shortest.
+    // For a log that was cut off, the longest checkpoint is the most telling one; for a log that differs, the shortest.
     const isFirst = known === undefined || key === 'verify.checkpoint.short'
     const message = (): string =>
       this.say(key, { count: last - first + 1, date, from, first, checkpoint: last, ...more })

@@ -5,21 +5,23 @@ import type { StoredEntry } from './chain.ts'
 import { fingerprintOf, hasSignature, keyTag, signatureOf } from './key.ts'
 import type { KeyStatement, Signer } from './key.ts'
 
-/** What a log was at some time, short enough to be copied by hand. */
+/** The state of a log at some time, short enough to copy by hand. */
 export interface Checkpoint {
-  /** How many entries there were. */
+  /** The number of entries. */
   readonly count: number
-  /** The day on which it was made, UTC. */
+  /** The day on which it was made, in UTC. */
   readonly date: string
-  /** The first 160 bits of the hash of the last entry, in base 32. */
+  /** The first 160 bits of the last entry's hash, in base 32. */
   readonly hash: string
-  /** The short name of the key; absent where the last entry was not signed. */
+  /** The short name of the key; absent if the last entry was not signed. */
   readonly key?: string
-  /** Ed25519, base64; only where a machine keeps the line. */
+  /** Ed25519, in base64; only if a machine keeps the line. */
   readonly signature?: string
 }
 
-/** The checkpoint of a log that ends with this entry, signed by the key with this fingerprint. */
+/**
+ * The checkpoint of a log that ends with this entry. `fingerprint` is that of the key that signed the entry, if any.
+ */
 export function checkpointOf(
   { number, hash }: Pick<StoredEntry, 'number' | 'hash'>,
   date: string,
@@ -29,24 +31,27 @@ export function checkpointOf(
   return { count: number, date, hash: checkpointHash(hash), ...key }
 }
 
-/** A checkpoint with the signature of a key, as a machine keeps it. */
+/** A checkpoint signed with a key, as a machine keeps it. */
 export function signedCheckpoint(checkpoint: Checkpoint, signer: Signer): Checkpoint {
   const own = { ...checkpoint, key: keyTag(fingerprintOf(signer.statement)) }
   return { ...own, signature: signatureOf(signedLine(own), signer.privateKey) }
 }
 
-/** The hash of an entry as a checkpoint gives it. */
+/** The hash of an entry in the form used in checkpoints. */
 export function checkpointHash(hash: string): string {
   return base32(Buffer.from(hash, 'hex').subarray(0, 20))
 }
 
-/** `prescreen-log/1 12 2026-03-01 7ZK4-…-9Q2M 3F9A-QX21 K7WD`: entries, day, hash, key and, last, letters that show a slip of the pen. */
+/**
+ * The line to copy, such as `prescreen-log/1 12 2026-03-01 7ZK4-…-9Q2M 3F9A-QX21 K7WD`: number of entries, day, hash,
+ * key, and check digits that reveal a copying error.
+ */
 export function checkpointLine(checkpoint: Checkpoint): string {
   const line = bareLine(checkpoint)
   return `${line} ${checkCode(line)}`
 }
 
-/** The line as a file keeps it: with the signature, if there is one. */
+/** The line as kept in a file: with the signature, if there is one. */
 export function checkpointFileLine(checkpoint: Checkpoint): string {
   const line = checkpointLine(checkpoint)
   return checkpoint.signature === undefined ? line : `${line} ${checkpoint.signature}`
@@ -56,7 +61,7 @@ function bareLine({ count, date, hash, key }: Checkpoint): string {
   return `prescreen-log/1 ${count} ${date} ${grouped(hash)}${key === undefined ? '' : ` ${grouped(key)}`}`
 }
 
-/** Twenty bits of SHA-256: a slip of the pen is missed once in a million times. */
+/** Twenty bits of SHA-256: one copying error in a million goes unnoticed. */
 function checkCode(line: string): string {
   return base32(createHash('sha256').update(line).digest().subarray(0, 5)).slice(0, 4)
 }
@@ -65,7 +70,7 @@ function signedLine(checkpoint: Checkpoint): string {
   return `prescreen/log-checkpoint/1\n${bareLine(checkpoint)}`
 }
 
-/** Whether a checkpoint was signed by this key. */
+/** Whether a checkpoint was signed with this key. */
 export function isSignedBy(checkpoint: Checkpoint, statement: KeyStatement): boolean {
   return checkpoint.signature !== undefined && hasSignature(signedLine(checkpoint), checkpoint.signature, statement)
 }
@@ -73,7 +78,10 @@ export function isSignedBy(checkpoint: Checkpoint, statement: KeyStatement): boo
 const LINE =
   /^(?:prescreen-log\/1)?\s*(?<count>[1-9]\d{0,14})\s+(?<date>\d{4}-\d{2}-\d{2})\s+(?<digits>[0-9A-Za-z\s-]+?)(?:\s+(?<signature>[A-Za-z0-9+/]{86}==))?$/
 
-/** A checkpoint as somebody typed or a file keeps it; small letters, and other spaces and hyphens, are fine. Undefined where it has a mistake. */
+/**
+ * The checkpoint in a line that somebody typed or that a file keeps. Lower case and other spaces or hyphens are
+ * accepted. Undefined if the line has a mistake.
+ */
 export function checkpointIn(text: string): Checkpoint | undefined {
   const { count = '', date = '', digits = '', signature } = LINE.exec(text.trim())?.groups ?? {}
   const typed = typedBase32(digits)

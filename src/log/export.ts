@@ -45,8 +45,9 @@ const LOG_COLUMNS = [
 type Row = Partial<Readonly<Record<(typeof LOG_COLUMNS)[number], string>>>
 
 /**
- * The log for the site file: one row an entry and trial (RFC 4180); no text is taken for a formula. Of a record it has the salted hash
- * without the salt, so that nobody who reads the file can try records; only entries of version 1 have a hash that has no salt.
+ * The log for the site file: one row for each entry and trial (RFC 4180). No text can be taken for a formula. For the
+ * record there is only the salted hash, without the salt, so that nobody who reads the file can test guessed records.
+ * Only entries of version 1 have an unsalted hash.
  */
 export function logCsv(entries: readonly LogEntry[], say: Say = inEnglish): string {
   const bySite = rowsByEntry(entries, say)
@@ -59,7 +60,7 @@ export function logCsv(entries: readonly LogEntry[], say: Say = inEnglish): stri
   return csv([[...LOG_COLUMNS], ...cells])
 }
 
-/** The entries for the site file as JSON: without the salts, see `logCsv`. */
+/** The entries for the site file as JSON, without the salts; see `logCsv`. */
 export function logJson(entries: readonly LogEntry[]): string {
   const leftOut = (key: string, value: unknown): unknown => (key === 'record_salt' ? undefined : value)
   return `${JSON.stringify(entries, leftOut, 2)}\n`
@@ -91,7 +92,7 @@ function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial, s
   }
 }
 
-/** What a site keeps of a screening beside the columns that were there before. */
+/** The columns that were added later, for what a site keeps about a screening. */
 function siteColumns(row: SiteRow | undefined): Row {
   return {
     protocol: row?.protocol ?? '',
@@ -107,7 +108,7 @@ function siteColumns(row: SiteRow | undefined): Row {
   }
 }
 
-/** Of an entry that keeps its record: the day, source and hand of each fact that has one, and not its value. */
+/** For an entry that keeps its record: the day, source and author of each fact that has one, but not its value. */
 function originsText({ record = {} }: ScreeningEntry1 | ScreeningEntry): string {
   return [...originsIn(record)]
     .map(
@@ -126,7 +127,7 @@ function keyRow({ number, at, key, signed_by = '' }: KeyEntry): Row {
   return { number: String(number), at, by: key.by.join('; '), kind: 'key', signed_by }
 }
 
-/** `does not apply (AB, 2026-03-01)`, as far as it is known who answered and when. */
+/** An answer, such as `does not apply (AB, 2026-03-01)`, with who gave it and when as far as that is known. */
 function answerText(criterion: string, recorded: LoggedAnswer, say: Say): string {
   const { answer, by, date } = typeof recorded === 'boolean' ? { answer: recorded } : recorded
   const value = statusWord(kindOf(criterion), answer ? 'pass' : 'fail', say)

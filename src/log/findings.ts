@@ -1,14 +1,14 @@
 import type { LogEntry } from './entry.ts'
 import type { KeyStatement } from './key.ts'
 
-/** Where a log is not what was written, and how. */
+/** A place where a log is not as it was written, and what is wrong there. */
 export interface LogProblem {
-  /** The number of the entry; 0 where it is no single one. */
+  /** The number of the entry; 0 if the problem is not about a single entry. */
   readonly entry: number
   readonly message: string
 }
 
-/** An entry that has its place in the log; without `entry` where its text is none. */
+/** An entry with a place in the log; `entry` is undefined if its text is not a valid entry. */
 export interface ReadEntry {
   readonly number: number
   readonly hash: string

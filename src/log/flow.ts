@@ -1,10 +1,12 @@
 import type { SiteRow } from './site-rows.ts'
 
-/** The numbers of a trial for the top of a CONSORT flow diagram: patients, each counted once, by the newest screening. */
+/**
+ * The numbers of a trial for the top of a CONSORT flow diagram. Each patient is counted once, by the newest screening.
+ */
 export interface TrialFlow {
   readonly trial: string
   readonly screenings: number
-  /** Patients; each screening without a screening number counts as one. */
+  /** Patients. A screening without a screening number counts as one patient. */
   readonly assessed: number
   /** Screenings without a screening number. */
   readonly unnumbered: number
@@ -12,18 +14,21 @@ export interface TrialFlow {
   readonly toConfirm: number
   readonly possible: number
   readonly excluded: number
-  /** People decided otherwise than the verdict. */
+  /** Patients for whom people decided otherwise than the verdict. */
   readonly overridden: number
-  /** Of those who are not excluded, how many were screened when the trial was closed, and of how many the log does not say whether it was. */
+  /**
+   * Of the patients who are not excluded: those screened when the trial was closed, and those for whom the log does not
+   * say whether it was.
+   */
   readonly closed: number
   readonly enrolmentNotRecorded: number
-  /** Of the excluded, how many each criterion kept out; one patient may be kept out by several. Those that keep out most come first. */
+  /** Of the excluded: how many patients each criterion kept out, most first. One patient may be kept out by several. */
   readonly reasons: readonly { readonly id: string; readonly text: string | undefined; readonly patients: number }[]
-  /** Of the excluded, how many are kept out by criteria together and by no single one. */
+  /** Of the excluded: those kept out by criteria together but by no single one. */
   readonly jointly: number
 }
 
-/** The numbers of each trial, in the order in which trials were first screened for. */
+/** The numbers of each trial, in the order in which the trials first occur in the log. */
 export function trialFlows(rows: readonly SiteRow[]): TrialFlow[] {
   const trials = new Set(rows.map((row) => row.trial))
   return [...trials].map((trial) =>

@@ -13,13 +13,16 @@ import type { SiteRow } from './site-rows.ts'
 interface ListOptions {
   readonly width: number
   readonly paint: Paint
-  /** In whose words; English when left out. */
+  /** In whose words; English if left out. */
   readonly say?: Say | undefined
 }
 
 type Speaking = ListOptions & { readonly say: Say }
 
-/** The screening log for people: who was screened when for which trial, how it ended and why; then the numbers of each trial. */
+/**
+ * The screening log for people: who was screened when and for which trial, how it ended and why; then the numbers of
+ * each trial.
+ */
 export function logListText(entries: readonly LogEntry[], { say = inEnglish, ...others }: ListOptions): string {
   if (entries.length === 0) return `${say('log.empty')}\n`
   const options = { say, ...others }
@@ -56,7 +59,7 @@ function entryLines(
   ]
 }
 
-/** `2026-03-15 S-012 by AB, rescreen of entry 1`. */
+/** For example `2026-03-15 S-012 by AB, rescreen of entry 1`. */
 function screenedText(entry: ScreeningEntry | ScreeningEntry1, rows: readonly SiteRow[], say: Say): string {
   const number = rows[0]?.screeningNumber
   const patient = number === undefined ? say('log.no-number') : harmless(number)
@@ -67,7 +70,7 @@ function screenedText(entry: ScreeningEntry | ScreeningEntry1, rows: readonly Si
     : say('log.screened.again', { ...given, again: againText(before, say) })
 }
 
-/** `rescreen of entry 1`. */
+/** For example `rescreen of entry 1`. */
 export function againText(before: readonly number[], say: Say): string {
   return say('log.again', { count: before.length, numbers: withCommas(before.map(String), say) })
 }
@@ -84,7 +87,10 @@ function rowText(row: SiteRow, say: Say): string {
   return withSemicolons(parts.filter(isSaid), say)
 }
 
-/** Whether the patient was eligible and, where it matters, whether the trial enrolled: `eligible, but the trial was closed (completed)`. */
+/**
+ * Whether the patient was eligible and, if it matters, whether the trial was enrolling: `eligible, but the trial was
+ * closed (completed)`.
+ */
 function outcomeText({ eligible: word, enrolment }: SiteRow, say: Say): string {
   const eligible = eligibleWord(word, say)
   if (enrolment?.state === 'closed') {
@@ -103,7 +109,7 @@ export function eligibleWord(eligible: SiteRow['eligible'], say: Say): string {
   return say(`log.eligible.${eligible === 'to confirm' ? 'to-confirm' : eligible}`)
 }
 
-/** The numbers of each trial; `unnumbered`: how many entries have no screening number. */
+/** The numbers of each trial. `unnumbered` is how many entries have no screening number. */
 function flowLines(flows: readonly TrialFlow[], unnumbered: number, { width, paint, say }: Speaking): string[] {
   return [
     paint.strong(say('log.flow')),
@@ -112,7 +118,9 @@ function flowLines(flows: readonly TrialFlow[], unnumbered: number, { width, pai
   ]
 }
 
-/** `5 assessed: 1 eligible, 1 to confirm, 1 possible, 2 excluded (I8 2, E1 1)`; what is none is left out. */
+/**
+ * For example `5 assessed: 1 eligible, 1 to confirm, 1 possible, 2 excluded (I8 2, E1 1)`. Counts of zero are left out.
+ */
 function flowText(flow: TrialFlow, say: Say): string {
   const { reasons, jointly } = flow
   const why = [
@@ -133,7 +141,10 @@ function flowText(flow: TrialFlow, say: Say): string {
   return withSemicolons([numbers, ...enrolmentTexts(flow, say)], say)
 }
 
-/** How many of those who are not excluded a trial could not take since it was closed, and of how many that is not recorded. */
+/**
+ * How many of the patients who are not excluded were screened when the trial was closed, and for how many that is not
+ * recorded.
+ */
 export function enrolmentTexts({ closed, enrolmentNotRecorded: open }: TrialFlow, say: Say): string[] {
   return [
     ...(closed > 0 ? [say('log.flow.closed', { count: closed })] : []),

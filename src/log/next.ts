@@ -9,23 +9,25 @@ import { entryIn } from './schema.ts'
 import { storedEntry } from './verify.ts'
 import type { LogContents } from './verify.ts'
 
-/** What is looked at of a log before something is added to it. */
+/** What is checked in a log before something is added to it. */
 export interface LogEnd {
-  /** How many entries there are, and the number of the first. */
+  /** The number of entries, and the number of the first one. */
   readonly count: number
   readonly first: number
-  /** The last entry and the one before it, the last first. */
+  /** The last entry and the one before it, the last one first. */
   readonly newest: LogContents['rows']
   readonly heads: LogContents['heads']
 }
 
-/** The last entry with what it says; no entry in an empty log. */
+/** The last entry and what it says; both undefined for an empty log. */
 export interface LastEntry {
   readonly stored?: StoredEntry
   readonly entry?: LogEntry
 }
 
-/** The end of a log, where it is as it was written; undefined where something is wrong with it and nothing may be added. */
+/**
+ * The end of a log, if it is as it was written. Undefined if something is wrong with it, so that nothing may be added.
+ */
 export function soundEnd({ count, first, newest, heads }: LogEnd): LastEntry | undefined {
   const [last, before] = newest.map(storedEntry)
   const [head] = heads
@@ -38,7 +40,7 @@ export function soundEnd({ count, first, newest, heads }: LogEnd): LastEntry | u
   return { stored: last, entry }
 }
 
-/** Whether the last entry has the signature that it should have in a log with these keys. */
+/** Whether the last entry has the signature that it needs in a log with these keys. */
 export function hasSoundSignature({ stored, entry }: LastEntry, keys: readonly KeyEntry[]): boolean {
   if (stored === undefined) return true
   const signer = signerOf(entry)
@@ -49,7 +51,7 @@ export function hasSoundSignature({ stored, entry }: LastEntry, keys: readonly K
   )
 }
 
-/** Why nobody may add an entry of this person to a log with these keys; undefined where it may be added. */
+/** Why this signer may not add an entry for this person to a log with these keys; undefined if it may be added. */
 export function refusal(
   keys: readonly KeyEntry[],
   signer: Signer | undefined,
@@ -71,16 +73,19 @@ export function refusal(
   return `It names ${own.key.by.join(', ')} for this key, and the key file ${people.join(', ')}. For other people, make another key.`
 }
 
-/** The entry that names the key of the signer. */
+/** The entry that names the signer's key; undefined if there is none. */
 function namedKey(keys: readonly KeyEntry[], signer: Signer): KeyEntry | undefined {
   const own = fingerprintOf(signer.statement)
   return keys.find((one) => fingerprintOf(one.key) === own)
 }
 
-/** How far the clock may be behind the last entry, in milliseconds: clocks are corrected a little, by the network. */
+/** How far the clock may be behind the last entry, in milliseconds, since the network corrects clocks by a little. */
 const CLOCK_STEP = 60_000
 
-/** When an entry is written, to the second: now, or the time of the last entry where the clock is a little behind it. Undefined where it is far behind. */
+/**
+ * The time to write in the next entry, to the second: now, or the time of the last entry if the clock is slightly
+ * behind it. Undefined if the clock is further behind.
+ */
 export function timeAfter(last: LogEntry | undefined, now: Date): string | undefined {
   const at = now.toISOString().replace(/\.\d+Z$/, 'Z')
   if (last === undefined || at >= last.at) return at

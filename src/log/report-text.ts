@@ -6,27 +6,36 @@ import { signerOf } from './entry.ts'
 import { groupedHex } from './key.ts'
 import type { LogReport } from './verify.ts'
 
-/** The line for the paper file; undefined for an empty log. Its day is the one given, or that of the last entry where this is later. */
+/**
+ * The checkpoint line for the paper file; undefined for an empty log. Its day is `today`, or the day of the last entry
+ * if that is later.
+ */
 export function paperLine({ last }: LogReport, today: string): string | undefined {
   if (last === undefined) return undefined
   const written = last.entry?.at.slice(0, 10) ?? ''
   return checkpointLine(checkpointOf(last, written > today ? written : today, signerOf(last.entry)))
 }
 
-/** What a report is shown with. */
+/** What a report needs besides the findings. */
 interface Shown {
-  /** The day, UTC. */
+  /** The current day, in UTC. */
   readonly today: string
   /** The fingerprint of the key at hand. */
   readonly ownKey: string | undefined
   readonly askedForRecord: boolean
-  /** Columns to write in; left out: each finding has a line. What is copied (a hash, a line for the paper file) is never broken. */
+  /**
+   * The width in columns; if left out, each finding is one line. Text to be copied (a hash, a line for the paper file)
+   * is never broken.
+   */
   readonly width?: number | undefined
-  /** In whose words; English when left out. */
+  /** In whose words; English if left out. */
   readonly say?: Say | undefined
 }
 
-/** What verifying a log found, for people: problems, or that there are none; then what is signed, and what witnesses say. */
+/**
+ * What verifying a log found, for people: the problems, or that there are none; then what is signed, and how far
+ * checkpoints vouch for the log.
+ */
 export function logReportText(
   report: LogReport,
   { today, ownKey, askedForRecord, width = Infinity, say = inEnglish }: Shown,
@@ -45,7 +54,7 @@ export function logReportText(
   return `${lines.flatMap((line) => (line.startsWith(' ') ? line : wrap(line, room))).join('\n')}\n`
 }
 
-/** A hash, with the full stop behind it. */
+/** The length of a hash with a full stop after it. */
 const LONGEST_WORD = 65
 
 function wholeLine({ entries, last }: LogReport, say: Say): string {
@@ -64,7 +73,7 @@ function signatureLines({ entries, unsigned, keys }: LogReport, width: number, s
   ]
 }
 
-/** The groups of a fingerprint, indented; in two lines of as many where they have no room in one. */
+/** The groups of a fingerprint, indented, on one line if they fit, otherwise on two lines of equal length. */
 function fingerprintLines(fingerprint: string, width: number): string[] {
   const half = fingerprint.length / 2
   const whole = `  ${groupedHex(fingerprint)}`
@@ -73,13 +82,19 @@ function fingerprintLines(fingerprint: string, width: number): string[] {
     : [fingerprint.slice(0, half), fingerprint.slice(half)].map((part) => `  ${groupedHex(part)}`)
 }
 
-/** A log whose signatures were all removed looks like one that nobody ever signed. */
+/**
+ * Says that the key at hand is not used in the log: a log whose signatures were all removed looks like one that was
+ * never signed.
+ */
 function ownKeyLine({ entries, keys }: LogReport, ownKey: string | undefined, say: Say): string[] {
   const isUsed = ownKey === undefined || entries === 0 || keys.some((one) => one.fingerprint === ownKey)
   return isUsed ? [] : [say('verify.own-key')]
 }
 
-/** Every checkpoint that a person gave; of the many that a file may keep, the first and the last of each run. */
+/**
+ * How far the log is sound, from checkpoint to checkpoint. Every checkpoint that a person gave is listed; of the many
+ * that a file may keep, only the first and last of each sound run.
+ */
 function spanLines({ checkpoints }: LogReport, say: Say): string[] {
   const joined: LogReport['checkpoints'][number][] = []
   for (const span of checkpoints) {
@@ -100,7 +115,7 @@ function spanLines({ checkpoints }: LogReport, say: Say): string[] {
   )
 }
 
-/** What no checkpoint covers yet. */
+/** Which entries no checkpoint covers yet. */
 function sinceLines({ checkpoints, last }: LogReport, say: Say): string[] {
   const covered = checkpoints.at(-1)?.to.count
   if (covered === undefined || last === undefined || covered >= last.number) return []

@@ -3,7 +3,7 @@ import { parseDay } from '../quantity/index.ts'
 import type { LogEntry } from './entry.ts'
 import type { KeyStatement } from './key.ts'
 
-// A day is checked by the calendar, not only by its form.
+// A day must exist in the calendar; the right form is not enough.
 const DAY = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -17,7 +17,7 @@ const NUMBER = z.int().min(1)
 const IDS = z.array(z.string().min(1))
 const BASE64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/)
 
-/** Initials, or a name: what `--by` takes. */
+/** The initials or name that `--by` takes. */
 export const INITIALS = /^\S.{0,63}$/
 
 const BY = z.string().regex(INITIALS)
@@ -108,23 +108,26 @@ const KEY = z.strictObject({ ...NUMBERED, kind: z.literal('key'), key: STATEMENT
 
 const ENTRY = z.union([SCREENING, KEY, SCREENING_1])
 
-/** The entry that a text is; its number, or nothing, where it is none. Only the very text that the program writes is taken. */
+/**
+ * Reads an entry. If the text is not a valid entry, returns at most its number. Only text exactly as the program writes
+ * it is accepted.
+ */
 export function entryIn(body: string): { readonly entry?: LogEntry; readonly number?: number } {
   try {
     const value: unknown = JSON.parse(body)
     const read = ENTRY.safeParse(value)
-    // A text with a name twice, or with spaces, has a hash of its own and could be read in two ways.
+    // A text with spaces or with a key given twice has a hash of its own and could be read in two ways.
     if (read.success && JSON.stringify(value) === body) return { entry: value as LogEntry, number: read.data.number }
     const number: unknown =
       typeof value === 'object' && value !== null ? (value as { number?: unknown }).number : undefined
     return typeof number === 'number' ? { number } : {}
   } catch {
-    // No JSON, or nested so deeply that nobody can follow.
+    // The text is not JSON, or is nested too deeply to be read.
     return {}
   }
 }
 
-/** What a key says of itself, in a text; undefined when the text is something else. Its signature is not looked at. */
+/** Reads a key's statement; undefined if the text is anything else. The signature is not checked. */
 export function statementIn(text: string): KeyStatement | undefined {
   try {
     const read = STATEMENT.safeParse(JSON.parse(text))

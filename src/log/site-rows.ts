@@ -6,32 +6,38 @@ import { NO_NUMBER } from '../record/index.ts'
 import { isScreening } from './entry.ts'
 import type { LogEntry, LoggedTrial, ScreeningEntry, ScreeningEntry1 } from './entry.ts'
 
-/** One line of a screening log as sites keep it: a screening of one patient for one trial. What was not logged is undefined, never guessed. */
+/**
+ * One row of a screening log as sites keep it: the screening of one patient for one trial. What was not logged is
+ * undefined, never guessed.
+ */
 export interface SiteRow {
   /** The number of the entry. */
   readonly entry: number
-  /** When it was written; UTC, to the second. */
+  /** When it was written, in UTC to the second. */
   readonly at: string
   /** The day for which the patient was screened. */
   readonly screened: string
   readonly screeningNumber: string | undefined
-  /** The entry before, of the same screening number and trial. */
+  /** The previous entry with the same screening number and trial. */
   readonly rescreenOf: number | undefined
   readonly trial: string
-  /** Number, version, date and amendment of the protocol. */
+  /** The number, version, date and amendment of the protocol. */
   readonly protocol: string | undefined
   readonly consentDate: string | undefined
   readonly consentVersion: string | undefined
   readonly eligible: Eligible
-  /** Whether the trial enrolled when the patient was screened, by the rules of the day, and why it was so. */
+  /** Whether the trial was enrolling when the patient was screened, by the rules of that day, and why. */
   readonly enrolment: { readonly state: EnrolmentState; readonly reason: string | undefined } | undefined
   readonly reason: string
-  /** The failed criteria, each with its text where the entry has it. */
+  /** The failed criteria, each with its text if the entry has it. */
   readonly failed: readonly { readonly id: string; readonly text: string | undefined }[]
   readonly by: string
 }
 
-/** Whether the patient was eligible, as far as the pre-screen could say: `overridden` where people decided otherwise than the verdict. */
+/**
+ * Whether the patient was eligible, as far as prescreening could tell. `overridden` if people decided otherwise than
+ * the verdict.
+ */
 export type Eligible = 'yes' | 'to confirm' | 'possible' | 'no' | 'overridden'
 
 /** The screenings of a log, one row for each trial, in the order in which they were written. */
@@ -39,7 +45,7 @@ export function siteRows(entries: readonly LogEntry[], say: Say = inEnglish): Si
   return [...rowsByEntry(entries, say).values()].flat()
 }
 
-/** The same by the entry. */
+/** The same rows, grouped by entry. */
 export function rowsByEntry(entries: readonly LogEntry[], say: Say): ReadonlyMap<LogEntry, readonly SiteRow[]> {
   const latest = new Map<string, number>()
   const rowsOf = (entry: ScreeningEntry | ScreeningEntry1): SiteRow[] => {
@@ -69,7 +75,7 @@ export function rowsByEntry(entries: readonly LogEntry[], say: Say): ReadonlyMap
   return new Map(entries.filter(isScreening).map((entry) => [entry, rowsOf(entry)]))
 }
 
-/** The number that was given; of an entry that keeps its record, the id that the record has. */
+/** The screening number of an entry: the one that was given, or the id in the record if the entry keeps it. */
 function screeningNumberOf(entry: ScreeningEntry | ScreeningEntry1): string | undefined {
   if ('screening_number' in entry && entry.screening_number !== undefined) return entry.screening_number
   const id = entry.record?.['id']
@@ -93,7 +99,7 @@ function eligibleOf({ verdict, override }: LoggedTrial): Eligible {
   return override === undefined ? (ELIGIBLE[verdict] ?? 'possible') : 'overridden'
 }
 
-/** Why it ended so, in words; empty where there is nothing to say. */
+/** The reason for the outcome, in words; empty if there is nothing to say. */
 function reasonText(trial: LoggedTrial, say: Say): string {
   const own = verdictReason(trial, say)
   const { override: reason } = trial
@@ -125,7 +131,10 @@ function missingReason(unknown: readonly string[], say: Say): string {
   return say('log.reason.missing.for', { criteria: withCommas(unknown, say) })
 }
 
-/** `inclusion not met: I8 (Total bilirubin at most 1.25 × ULN)`; without its text where the entry has none. */
+/**
+ * For example `inclusion not met: I8 (Total bilirubin at most 1.25 × ULN)`; without the text if the entry does not have
+ * it.
+ */
 function failedWithTexts({ failed, reasons = {} }: LoggedTrial, say: Say): string {
   return failedText(failed, say, (id) => {
     const text = reasons[id]?.replace(/\.$/, '')

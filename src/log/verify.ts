@@ -11,25 +11,28 @@ import type { KnownKey, LogProblem, ReadEntry } from './findings.ts'
 import { fingerprintOf, hasSignature, isGenuine } from './key.ts'
 import { entryIn } from './schema.ts'
 
-/** The rows of a log, in the order of their numbers, as the file has them: of any type. */
+/** The rows of a log in the order of their numbers, as they are in the file, so that values may have any type. */
 export interface LogContents {
   readonly rows: readonly Readonly<Record<keyof StoredEntry, unknown>>[]
-  /** What the file says of the end of the log: one row in every log that was ever written to. */
+  /** What the file says about the end of the log: one row in every log that has been written to. */
   readonly heads: readonly Readonly<Record<'count' | 'hash', unknown>>[]
 }
 
-/** What is known from elsewhere, against which a log is held. */
+/** What is known from elsewhere and compared with a log. */
 export interface LogWitness {
   /** A hash that must be in the log. */
   readonly hash?: string
   readonly checkpoints: readonly GivenCheckpoint[]
-  /** Of the first key of the log; SHA-256, hexadecimal. */
+  /** The fingerprint of the log's first key: SHA-256, in hexadecimal. */
   readonly fingerprint?: string
-  /** Of a record whose entries are wanted, hexadecimal; several where a chart is read differently on other days. */
+  /**
+   * The SHA-256, in hexadecimal, of a record whose entries are wanted; several if a chart is read differently on
+   * different days.
+   */
   readonly recordSha256?: readonly string[]
 }
 
-/** A key of the log, with the number of the entry that names it and of those that it signed. */
+/** A key of the log, with the number of the entry that names it and how many entries it signed. */
 export interface LogKey {
   readonly fingerprint: string
   readonly by: readonly string[]
@@ -39,22 +42,23 @@ export interface LogKey {
 
 export interface LogReport {
   readonly entries: number
-  /** The last entry; undefined in an empty log. */
+  /** The last entry; undefined for an empty log. */
   readonly last: ReadEntry | undefined
   readonly problems: readonly LogProblem[]
-  /** The first and the last entry of each stretch that is not signed. */
+  /** The first and last entry of each unsigned stretch. */
   readonly unsigned: readonly (readonly [number, number])[]
   readonly keys: readonly LogKey[]
-  /** What lies between one checkpoint and the next. */
+  /** The stretches from one checkpoint to the next. */
   readonly checkpoints: readonly CheckpointSpan[]
-  /** The entries of the record that was asked for. */
+  /** The entries about the record that was asked for. */
   readonly of_record: readonly number[]
 }
 
 /**
- * Finds every change, removal, insertion and reordering of entries that the log itself can show: each must be the next in number, be an
- * entry, have the hash that follows from its text and the entry before, be no earlier than that one, and once entries are signed, have the
- * signature of a key that the log knows and that may sign for that person. What the log cannot show by itself, a witness can.
+ * Finds every change, removal, insertion and reordering of entries that the log itself can reveal. Each entry must have
+ * the next number, be valid, have the hash that follows from its text and the entry before, and be no earlier than that
+ * entry. Once entries are signed, each must have a signature by a key that the log names and that may sign for the
+ * person. What the log alone cannot reveal, a witness can.
  */
 export function verifyLog(
   { rows, heads }: LogContents,
@@ -90,7 +94,7 @@ export function verifyLog(
   }
 }
 
-/** Whether the first key of the log is the one that it should be. */
+/** Checks that the first key of the log is the expected one. */
 function otherKey(witness: LogWitness, first: KnownKey | undefined, say: Say): LogProblem[] {
   const { fingerprint } = witness
   if (fingerprint === undefined || first?.fingerprint === fingerprint) return []
@@ -99,7 +103,7 @@ function otherKey(witness: LogWitness, first: KnownKey | undefined, say: Say): L
   return [{ entry: first.namedIn, message }]
 }
 
-/** Reads a log entry by entry, and remembers what the next one must fit to. */
+/** Reads a log entry by entry, and remembers what the next one must continue. */
 class ChainReader {
   readonly problems: LogProblem[] = []
   readonly entries: ReadEntry[] = []
@@ -142,7 +146,7 @@ class ChainReader {
     if (known !== undefined) this.readEntry(stored, known)
   }
 
-  /** The end that the log knows of must be that of its entries. */
+  /** Checks that the end recorded in the log is that of its entries. */
   checkEnd(heads: LogContents['heads']): void {
     const head = heads.length === 1 ? heads[0] : undefined
     const count = typeof head?.count === 'number' ? head.count : 0
@@ -163,7 +167,10 @@ class ChainReader {
     this.checkSignature(stored, entry)
   }
 
-  /** The first key of a log introduces itself; every other is introduced by one that the log knows. */
+  /**
+   * Reads a key entry. The first key of a log names itself; every other must be named by a key that the log already
+   * knows.
+   */
   private readKey(entry: KeyEntry): void {
     const { number, key, signed_by } = entry
     const fingerprint = fingerprintOf(key)
@@ -198,13 +205,13 @@ class ChainReader {
     this.report(first, 'verify.missing', { count: last - first + 1, first, last })
   }
 
-  /** Of the entry with this number, unless its sentence is given another. */
+  /** Adds a problem with the entry of this number; its sentence may be given another number. */
   private report(number: number, key: MessageKey, given: Readonly<Record<string, string | number>> = {}): void {
     this.problems.push({ entry: number, message: this.say(key, { number, ...given }) })
   }
 }
 
-/** A row as an entry is stored; undefined where a column has another type. */
+/** A row as a stored entry; undefined if a column has the wrong type. */
 export function storedEntry(row: LogContents['rows'][number]): StoredEntry | undefined {
   const { number, body, hash, signature } = row
   const fits =
@@ -216,7 +223,7 @@ export function storedEntry(row: LogContents['rows'][number]): StoredEntry | und
   return fits ? { number, body, hash, signature } : undefined
 }
 
-/** The first and the last of each run of numbers that follow each other. */
+/** The first and last number of each run of consecutive numbers. */
 function stretches(numbers: readonly number[]): (readonly [number, number])[] {
   const found: [number, number][] = []
   for (const number of numbers) {

@@ -6,24 +6,24 @@ import { cell, tableLines } from './amendment-markdown.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
-/** What changes for the patients who were given, if any were. */
+/** What changes for the given patients, if any were given. */
 interface Patients {
   readonly patients: PatientChanges | undefined
   readonly spans: readonly SpanChange[]
 }
 
-/** A part of what is said of patients; `none` stands in the place of rows where there are none. */
+/** A section of the report on patients; `none` is shown if it has no rows. */
 interface PatientPart {
   readonly heading: string
   readonly none: string
-  /** What stands before the text: a number, or a trial. */
+  /** What comes before the text: a number or a trial. */
   readonly rows: readonly { readonly label: string; readonly text: string }[]
 }
 
-/** How some patients are shown: by their names, or not. */
+/** Whether patients are named or only counted. */
 type Naming = 'named' | 'counted'
 
-/** A block of lines for each part. */
+/** A block of lines for each section. */
 export function patientBlocks(found: Patients, width: number, paint: Paint, say: Say): string[][] {
   if (found.patients === undefined) return []
   const parts = [flipsPart(found.patients, say), ...otherParts(found, 'named', say)]
@@ -35,7 +35,7 @@ export function patientBlocks(found: Patients, width: number, paint: Paint, say:
   })
 }
 
-/** Without the names of patients: a comment on a pull request is read by many. */
+/** The sections without patients' names, since many people read a comment on a pull request. */
 export function patientMarkdown(found: Patients, say: Say): string[] {
   const { patients } = found
   if (patients === undefined) return []
@@ -67,7 +67,7 @@ function flipsPart({ flips }: PatientChanges, say: Say): PatientPart {
   }
 }
 
-/** What is said of patients beside their verdicts; nothing of what does not differ. */
+/** What changes for patients besides their verdicts; sections without changes are left out. */
 function otherParts({ patients, spans }: Patients, naming: Naming, say: Say): PatientPart[] {
   const { matches = [], ageing = [] } = patients ?? {}
   const matched = {
@@ -83,7 +83,7 @@ function otherParts({ patients, spans }: Patients, naming: Naming, say: Say): Pa
   return [...(matches.length > 0 ? [matched] : []), ...(spans.length + ageing.length > 0 ? [aged] : [])]
 }
 
-/** `closed now; 2 no longer match: P-1, P-2; 1 is no longer possible: P-3`. */
+/** For example `closed now; 2 no longer match: P-1, P-2; 1 is no longer possible: P-3`. */
 function matchText(change: MatchChange, naming: Naming, say: Say): string {
   const { gained, lost, possibleGained, possibleLost } = change
   const groups = [
@@ -102,7 +102,7 @@ function matchText(change: MatchChange, naming: Naming, say: Say): string {
   return withSemicolons([...state, ...told, ...(isQuiet ? [say('amendment.matches.nobody')] : [])], say)
 }
 
-/** What became of the trial itself, where that says who can join it. */
+/** What happened to the trial itself, if that affects who can join it. */
 function stateText({ before, after }: MatchChange, say: Say): string[] {
   if (before === undefined) return [say('amendment.matches.added')]
   if (after === undefined) return [say('amendment.matches.removed')]
@@ -117,7 +117,7 @@ function ageingText({ fact, tooOld, patients }: AgeingChange, naming: Naming, sa
   return shown(say(tooOld ? 'amendment.ageing.old' : 'amendment.ageing.fresh', given), patients, naming, say)
 }
 
-/** What is said of some patients, with their names where these are to be shown. */
+/** A sentence about some patients, with their names if they are to be shown. */
 function shown(what: string, patients: readonly string[], naming: Naming, say: Say): string {
   return naming === 'counted' ? what : say('amendment.what', { what, change: namesText(patients, say) })
 }
@@ -127,7 +127,7 @@ function flipText({ trial, from, to, patients: all, through }: Flips, say: Say):
   return say(given.criteria === '' ? 'amendment.flip' : 'amendment.flip.through', given)
 }
 
-/** The first of some patients, and how many more there are. */
+/** The first `MOST_NAMES` patients, and how many more there are. */
 function namesText(all: readonly string[], say: Say): string {
   const names = withCommas(all.slice(0, MOST_NAMES).map(harmless), say)
   const count = all.length - MOST_NAMES

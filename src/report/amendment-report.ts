@@ -32,28 +32,28 @@ const SENTENCES: Readonly<Record<CriterionChange['kind'], MessageKey>> = {
   'not worked out': 'amendment.not-worked-out',
 }
 
-/** What `diff` has found. */
+/** What `diff` found. */
 export interface FoundChanges {
   readonly trials: readonly TrialChange[]
   readonly dictionary: readonly DictionaryChange[]
-  /** In how old facts may be. */
+  /** Changes in how old facts may be. */
   readonly spans: readonly SpanChange[]
-  /** In how charts become records. */
+  /** Changes in how charts become records. */
   readonly charts: readonly ChartChange[]
-  /** The day for which both versions are looked at, `2026-03-15`. */
+  /** The day for which both versions are compared, `2026-03-15`. */
   readonly asOf: string
-  /** Undefined: no patients were given. */
+  /** Undefined if no patients were given. */
   readonly patients: PatientChanges | undefined
 }
 
-/** What is said when no criterion differs. */
+/** What is said if no criterion differs; otherwise undefined. */
 function noDifference({ trials, dictionary, spans, charts }: FoundChanges, say: Say): string | undefined {
   if (trials.length > 0) return undefined
   const isSame = dictionary.length + spans.length + charts.length === 0
   return say(isSame ? 'amendment.none' : 'amendment.none.in-criteria')
 }
 
-/** `was 10, is 100`. */
+/** For example `was 10, is 100`. */
 function wasAndIs(was: string | undefined, is: string | undefined, say: Say): string {
   const given = { was: harmless(shortened(was ?? '')), is: harmless(shortened(is ?? '')) }
   if (was === undefined) return say('amendment.value.added', given)
@@ -64,7 +64,7 @@ function shortened(text: string): string {
   return text.length > 200 ? `${text.slice(0, 199)}…` : text
 }
 
-/** One line a change, below its heading. */
+/** One line for each change, under its heading. */
 function dictionaryLines({ dictionary, charts }: FoundChanges, say: Say): { heading: string; lines: string[] }[] {
   const kinds = DICTIONARY_KINDS.map((kind) => ({
     heading: say(`amendment.dictionary.${kind}`),
@@ -95,7 +95,7 @@ function dictionaryText({ what, was, is, criteria }: DictionaryChange, say: Say)
   return say(criteria.length === 0 ? 'amendment.what' : 'amendment.what.turning', given)
 }
 
-/** Why one is not proved, and that no patient was found, if none was. */
+/** Why a change is not proved, and that no patient was found who shows it, if none was. */
 function notProvedText({ kind, wider, narrower, dictionary }: CriterionChange, say: Say): string[] {
   if (kind !== 'not proved' && kind !== 'not worked out') return []
   const why = dictionary.map((one) => dictionaryText({ ...one, criteria: [] }, say))
@@ -103,7 +103,7 @@ function notProvedText({ kind, wider, narrower, dictionary }: CriterionChange, s
   return [...why, ...(found ? [] : [say('amendment.not-found')])]
 }
 
-/** A witness as JSON on one line, without its made-up id; with spaces, at which it can be broken. */
+/** An example patient as JSON on one line, without the made-up id and with spaces at which the line can break. */
 function patientText(criterion: string, { record, before, after, on }: Example, say: Say): string {
   const { id: _id, ...facts } = record
   const [was, is] = [statusInRules(criterion, before, say), statusInRules(criterion, after, say)]
@@ -136,7 +136,7 @@ function trialLines(trial: TrialChange, width: number, paint: Paint, say: Say): 
   ]
 }
 
-/** What changes of a trial outside of its criteria. */
+/** What changes in a trial outside its criteria. */
 function trialTexts({ enrolment, reordered, parts }: TrialChange, say: Say): string[] {
   const state = (name: 'open' | 'closed' | 'unknown'): string => say(`amendment.enrolment.${name}`)
   const changed = enrolment && { before: state(enrolment.before), after: state(enrolment.after) }
@@ -182,7 +182,7 @@ function asked({ ask, who }: NonNullable<CriterionChange['question']>['was']): {
   return { ask, who }
 }
 
-/** For a comment on a pull request. */
+/** The report as Markdown, for a comment on a pull request. */
 export function amendmentMarkdown(found: FoundChanges, say: Say = inEnglish): string {
   const lines = [`## ${say('amendment.heading')}`, '']
   const none = noDifference(found, say)

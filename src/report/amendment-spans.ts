@@ -6,18 +6,18 @@ import { cell } from './amendment-markdown.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
-/** How old facts may be by one version and by the other, and for which day that is told. */
+/** How old facts may be in either version, and the day for which this is shown. */
 interface Spans {
   readonly spans: readonly SpanChange[]
-  /** `2026-03-15`. */
+  /** The day, such as `2026-03-15`. */
   readonly asOf: string
 }
 
-/** One pair of spans: which values turn, and below it the facts with their criteria. */
+/** One change of a time limit: which values it affects, and below it the facts with their criteria. */
 interface SpanText {
   readonly change: string
   readonly facts: readonly { readonly fact: string; readonly criteria: string }[]
-  /** The facts that no criterion depends on; undefined where there are none. */
+  /** The facts on which no criterion depends; undefined if there are none. */
   readonly others: string | undefined
 }
 
@@ -45,7 +45,7 @@ export function spanMarkdown({ spans, asOf }: Spans, say: Say): string[] {
   return [`### ${say('amendment.spans')}`, '', ...items, '']
 }
 
-/** Both ends of the days are included; without `from` all days until then. */
+/** A change as JSON. Both ends of the days are included; without `from`, all days up to `to`. */
 export function spanJson({ fact, was, is, turning, criteria }: SpanChange): object {
   const days = turning && {
     ...(turning.from !== undefined && { from: turning.from }),
@@ -60,7 +60,7 @@ export function spanJson({ fact, was, is, turning, criteria }: SpanChange): obje
   }
 }
 
-/** Criteria by their trials: `T I1, I2; U E3`. */
+/** Criteria grouped by trial, such as `T I1, I2; U E3`. */
 export function criteriaText(criteria: SpanChange['criteria'], say: Say): string {
   const told = [...new Set(criteria.map(({ trial }) => trial))].map((trial) => {
     const own = criteria.filter((one) => one.trial === trial).map(({ criterion }) => harmless(criterion))
@@ -84,7 +84,7 @@ function spanTexts({ spans, asOf }: Spans, say: Say): SpanText[] {
   })
 }
 
-/** `was 28 days, now 14 days; as of 2026-03-15, values from 2026-02-15 to 2026-02-28 are now too old`. */
+/** For example `was 28 days, now 14 days; as of 2026-03-15, values from 2026-02-15 to 2026-02-28 are now too old`. */
 function changeText({ was, is, turning }: SpanChange, asOf: string, say: Say): string {
   return say('amendment.spans.change', {
     was: periodText(was, say),

@@ -11,20 +11,20 @@ const MOST_FACTS = 15
 const MOST_REASONS = 10
 const MOST_CODES = 15
 
-/** Where the numbers are shown, and in whose words. */
+/** How the numbers are shown, and in whose words. */
 interface Shown {
   readonly width: number
   readonly paint: Paint
   readonly say: Say
 }
 
-/** The numbers of a batch for a terminal; bars are drawn with letters, so that they can be read without colour. */
+/** The numbers of a batch for a terminal. Bars are drawn with characters, so that they can be read without colour. */
 export function summaryText(summary: Summary, width: number, paint: Paint, say: Say = inEnglish): string {
   const shown = { width, paint, say }
   const lines = [paint.strong(countsText(summary, say))]
   for (const text of siteTexts(summary, say)) lines.push(...wrap(harmless(text), width))
   lines.push('')
-  // Where nobody was screened, there is nothing to say of trials.
+  // If nobody was screened, there is nothing to say about trials.
   if (summary.screened > 0) {
     lines.push(...trialTable(summary, shown))
     for (const trial of summary.trials) lines.push('', ...attrition(trial, summary.screened, shown))
@@ -36,12 +36,12 @@ export function summaryText(summary: Summary, width: number, paint: Paint, say: 
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-/** `12 records: 10 screened, 2 refused`. */
+/** For example `12 records: 10 screened, 2 refused`. */
 export function countsText({ records, screened, rejected }: Summary, say: Say): string {
   return say('batch.counts', { count: records, screened, rejected })
 }
 
-/** What is to be known of a trial before its numbers are read. */
+/** What the reader should know about a trial before its numbers. */
 export function aboutTexts(trial: SummaryTrial, screened: number, say: Say): string[] {
   const { enrolment, verdicts } = trial
   const { ineligible = 0 } = verdicts
@@ -52,7 +52,10 @@ export function aboutTexts(trial: SummaryTrial, screened: number, say: Say): str
   ]
 }
 
-/** How many matches of a trial rest on facts that are too old: `Of its 120 matches, 41 rest on facts that are too old: ALT 40, ECOG 3.` */
+/**
+ * How many matches of a trial rest on facts that are too old, such as `Of its 120 matches, 41 rest on facts that are
+ * too old: ALT 40, ECOG 3.`
+ */
 function staleText({ match, stale }: SummaryTrial, say: Say): string | undefined {
   if (stale === undefined) return undefined
   const facts = stale.facts.map(({ label, patients }) =>
@@ -92,7 +95,9 @@ function refusedLines({ reasons }: Summary, { width, paint, say }: Shown): strin
   return more > 0 ? [...lines, `${' '.repeat(9)}${say('batch.more-reasons', { count: more })}`] : lines
 }
 
-/** What was added to the records of a batch (facts of the site, and what was assumed), and what of it was proved. */
+/**
+ * What was added to the records of a batch (facts from the site, and assumed facts), and how many verdicts were proved.
+ */
 export function siteTexts({ with: site, assumed = [], certified }: Summary, say: Say = inEnglish): string[] {
   const texts: string[] = []
   if (site !== undefined) {
@@ -116,13 +121,13 @@ function wordOf(value: Json, say: Say): string {
   return String(value).replaceAll('_', ' ')
 }
 
-/** What became of the resources of charts. */
+/** What became of the resources in charts, in one sentence. */
 export function chartsText(charts: NonNullable<Summary['charts']>, say: Say): string {
   const patients = say('batch.patients', { count: charts.patients })
   return say('batch.charts.ended', { count: charts.resources, patients, endings: endingsText(charts, say) })
 }
 
-/** What became of the resources of charts, and the codes that nobody has mapped, those of most patients first. */
+/** What became of the resources in charts, then the codes that the mapping does not know, most patients first. */
 function chartLines(charts: NonNullable<Summary['charts']>, shown: Shown): string[] {
   const lines = wrap(chartsText(charts, shown.say), shown.width)
   const rows = charts.codes_to_map.map((one) => ({ counts: [one.patients], text: codeText(one, shown.say) }))
@@ -138,7 +143,7 @@ function codeText(
   return system === '' ? code : say('batch.codes.of-system', { code, system })
 }
 
-/** A bar of `#` for matches, `?` for the undetermined and `.` for those who are out. */
+/** The trials with a bar each: `#` for matches, `?` for undetermined patients and `.` for those who are out. */
 function trialTable({ trials, screened }: Summary, { width, paint, say }: Shown): string[] {
   const first = say('column.trial')
   const heads = [say('batch.match'), say('batch.possible'), say('batch.out')]
@@ -157,14 +162,17 @@ function trialTable({ trials, screened }: Summary, { width, paint, say }: Shown)
   return lines
 }
 
-/** Letters for each count, in proportion; none but zero gets none. */
+/** How many characters each count gets, in proportion. Only a count of zero gets none. */
 function shares(counts: readonly number[], room: number): number[] {
   const whole = counts.reduce((sum, one) => sum + one, 0)
   if (whole === 0) return counts.map(() => 0)
   return counts.map((one) => (one === 0 ? 0 : Math.max(1, Math.round((room * one) / whole))))
 }
 
-/** How many each criterion keeps out, and how many it alone; criteria that keep nobody out and leave nobody open are left out. */
+/**
+ * How many patients each criterion keeps out, and how many it alone keeps out. Criteria that neither keep anybody out
+ * nor are unknown for anybody are left out.
+ */
 function attrition(trial: SummaryTrial, screened: number, { width, paint, say }: Shown): string[] {
   const { id, title, criteria } = trial
   const shown = countedCriteria(criteria)
@@ -189,10 +197,10 @@ function attrition(trial: SummaryTrial, screened: number, { width, paint, say }:
 
 const ATTRITION = ['batch.out', 'batch.attrition.alone', 'batch.attrition.unknown', 'batch.attrition.left'] as const
 
-/** Columns of a bar beside a criterion. */
+/** The width of the bar beside a criterion, in columns. */
 const BAR = 10
 
-/** Of a trial, those whom no single criterion keeps out, and those at whom people must look themselves. */
+/** How many patients of a trial are kept out by no single criterion, and how many people must look at themselves. */
 export function leftTexts({ jointly, not_worked_out: spent }: SummaryTrial, say: Say): string[] {
   return [
     ...(jointly > 0 ? [say('batch.attrition.jointly', { count: jointly })] : []),
@@ -200,13 +208,13 @@ export function leftTexts({ jointly, not_worked_out: spent }: SummaryTrial, say:
   ]
 }
 
-/** A text cut to the room there is; nothing where there is hardly any. */
+/** Text cut to the available width; empty if there is hardly any. */
 function shortened(text: string, room: number): string {
   if (room < 12) return ''
   return columns(text) <= room ? text : `${beginning(text, room - 1).trimEnd()}…`
 }
 
-/** What is said where the worklist is empty. */
+/** What is said if the worklist is empty. */
 export function nothingToFind(trials: Summary['trials'], say: Say): string {
   return say(trials.some((one) => one.not_worked_out !== undefined) ? 'batch.work.none-else' : 'batch.work.none')
 }
@@ -222,14 +230,17 @@ function worklist({ worklist: facts, trials }: Summary, shown: Shown): string[] 
   return countTable('batch.work', heads, rows, MOST_FACTS, shown)
 }
 
-/** A fact with the trial that it is about, or how many. */
+/** A fact with its trial, or with the number of trials. */
 function whereText(fact: string, trials: Readonly<Record<string, number>>, say: Say): string {
   const [first = '', ...others] = Object.keys(trials)
   const where = others.length === 0 ? first : say('batch.trials', { count: others.length + 1 })
   return say('batch.work.fact', { fact, trials: where })
 }
 
-/** Counts of which each belongs to a text: the first rows, and how many more there are. The last head is that of the texts. */
+/**
+ * A table of counts, each row with a text: the first `most` rows, and how many more there are. The last head is that of
+ * the texts.
+ */
 function countTable(
   heading: MessageKey,
   heads: readonly MessageKey[],

@@ -6,13 +6,16 @@ const STATES = ['match', 'possible', 'closed', 'out'] as const
 
 type State = (typeof STATES)[number]
 
-/** Where every trial stands, in one line of at most `width` characters: names where they fit, else how many. */
+/**
+ * Where every trial stands, in one line of at most `width` characters if that is possible. Trials are named as far as
+ * they fit, otherwise counted.
+ */
 export function boardLine(evaluations: readonly Evaluation[], width: number, say: Say = inEnglish): string {
   const groups = STATES.flatMap((state) => {
     const ids = evaluations.filter((one) => stateOf(one) === state).map((one) => one.compiled.trial.id)
     return ids.length === 0 ? [] : [{ state, ids }]
   })
-  // What is out is of least interest, so its names go first when the line is too long.
+  // Trials that are out matter least, so their names are the first to become a number.
   for (let short = 0; short <= groups.length; short++) {
     const line = groups
       .map(({ state, ids }, i) => {

@@ -11,16 +11,16 @@ import { columns, harmless } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
-/** A chart or record, read. */
+/** A chart or record that has been read. */
 export interface Conversion {
   readonly record: JsonObject
-  /** What was noted of it, in English and as data. */
+  /** The notes made while reading it, in English and as data. */
   readonly noted: Result['warnings']
-  /** Of a chart: what became of each of its resources. */
+  /** For a chart: what became of each resource. */
   readonly account: readonly Accounted[] | undefined
 }
 
-/** In whose words it is shown, and how. */
+/** In whose words and in what layout a conversion is shown. */
 export interface ConversionLayout {
   readonly dictionary: Dictionary
   readonly say: Say
@@ -28,7 +28,10 @@ export interface ConversionLayout {
   readonly paint: Paint
 }
 
-/** A record for people: each fact with its value and where it comes from, what could not be taken, and how every resource of a chart ended. */
+/**
+ * A record for people: each fact with its value and source, what could not be taken over, and what became of each
+ * resource of a chart.
+ */
 export function conversionText({ record, noted, account }: Conversion, layout: ConversionLayout): string {
   const { dictionary, say, width, paint } = layout
   const facts = recordFacts(record, dictionary, say)
@@ -52,13 +55,16 @@ export function conversionText({ record, noted, account }: Conversion, layout: C
   return `${lines.join('\n')}\n`
 }
 
-/** What became of a resource, in English, as machines have it; `reason`: the same of all like it. */
+/** What became of a resource, in English for machines. `reason` is the same for all resources with the same cause. */
 export function accountWords({ why, codes, ...one }: Accounted, dictionary: Dictionary): object {
   const said = why && { why: told(about(one.resource, why), inEnglish, dictionary), reason: why.key }
   return { ...one, ...said, codes }
 }
 
-/** How every resource ended: the used ones stand beside their facts; the others come by kind, or by name where no line above names them (`named`). */
+/**
+ * What became of every resource. Used resources are already shown beside their facts. The others are counted by type or
+ * grouped by reason, without those that a line above has named (`named`).
+ */
 function accountLines(
   account: readonly Accounted[],
   named: ReadonlySet<string>,
@@ -71,7 +77,7 @@ function accountLines(
     const silent = own.filter(({ resource }) => !named.has(resource))
     const above = own.length === silent.length ? [] : [say('account.above', { count: own.length - silent.length })]
     const isCounted = ending === 'not relevant' || ending === 'old'
-    // What was deleted was there: somebody may miss it.
+    // Deleted resources are always shown: they did exist, and somebody may miss them.
     const told = isCounted ? own.filter(({ why }) => why?.key === 'left.deleted') : silent
     const texts = [
       ...(isCounted ? [byType(own, say)] : above),
@@ -93,7 +99,7 @@ const HEADINGS = {
   'not understood': 'account.ending.not_understood',
 } as const
 
-/** `Claim 12, Encounter 61`. */
+/** Resources counted by type: `Claim 12, Encounter 61`. */
 function byType(account: readonly Accounted[], say: Say): string {
   const counts = new Map<string, number>()
   for (const { type } of account) counts.set(type, (counts.get(type) ?? 0) + 1)
@@ -104,7 +110,7 @@ function byType(account: readonly Accounted[], say: Say): string {
   )
 }
 
-/** Resources with the same codes and the same reason: the first, and how many there are. */
+/** Resources with the same codes and the same reason: the first one, and how many there are. */
 interface Alike {
   readonly first: string
   readonly why: Remark

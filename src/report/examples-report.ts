@@ -4,13 +4,13 @@ import type { SourceFile } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
-/** Everything that came of the examples of one rule file. */
+/** All results of the examples in one rule file. */
 export interface ExamplesReport {
   readonly trial: string
   readonly file: SourceFile
   readonly runs: readonly ExampleRun[]
   readonly coverage: Coverage | undefined
-  /** The same with the examples that nobody has read; only when there are some. */
+  /** Coverage including the examples that nobody has read yet; only if there are any. */
   readonly withUnread?: Coverage | undefined
   readonly mutation: Mutation | undefined
 }
@@ -19,7 +19,7 @@ export function percent(part: number, whole: number): number {
   return whole === 0 ? 100 : (100 * part) / whole
 }
 
-/** Shares are rounded down, so that 100 % means all. */
+/** A share in percent, rounded down so that 100 % means all. */
 function share(part: number, whole: number): string {
   return `${Math.floor(percent(part, whole) * 10) / 10} % (${part} of ${whole})`
 }
@@ -92,7 +92,7 @@ export function examplesJson(reports: readonly ExamplesReport[]): object {
   }))
 }
 
-/** JUnit XML, as test runners of CI systems read it. */
+/** The results as JUnit XML, which CI systems read. */
 export function examplesJunit(reports: readonly ExamplesReport[]): string {
   const suites = reports.map(({ trial, file, runs }) => {
     const cases = runs.map(({ example, failures }) => {
@@ -106,7 +106,7 @@ export function examplesJunit(reports: readonly ExamplesReport[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`
 }
 
-/** Text that is harmless inside XML, attributes included. */
+/** Text made safe for XML, including attribute values. */
 export function xml(text: string): string {
   return harmless(text)
     .replaceAll('&', '&amp;')

@@ -6,7 +6,7 @@ import { xml } from './examples-report.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
-/** How many findings there are of each severity. */
+/** The number of findings of each severity. */
 export type FindingCounts = Readonly<Record<Severity, number>>
 
 export function countFindings(found: readonly Diagnostic[]): FindingCounts {
@@ -16,7 +16,10 @@ export function countFindings(found: readonly Diagnostic[]): FindingCounts {
 
 const WORST_LAST: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 }
 
-/** Findings with the lines they are about, the worst at the end, where the eye is; what is only for information comes without why and how. */
+/**
+ * Findings with the lines they are about. The worst come last, where the eye is. Findings for information come without
+ * reasons and fixes.
+ */
 export function findingsText(
   found: readonly Diagnostic[],
   files: number,
@@ -43,7 +46,7 @@ export function findingsText(
   return `${[...blocks, end.join('\n')].join('\n\n')}\n`
 }
 
-/** What a check did not look at, in one sentence; undefined when it looked at all. */
+/** What a check did not look at, in one sentence; undefined if it looked at everything. */
 export function leftOutText(
   pairs: number,
   how: { readonly pairs: boolean; readonly severities: Readonly<Record<string, string>> },
@@ -57,7 +60,7 @@ export function leftOutText(
   return parts.length === 0 ? undefined : `Left out: ${parts.join('; ')}.`
 }
 
-/** JSON with spaces between its parts, so that long lines break there. */
+/** JSON with spaces between its parts, so that long lines can break there. */
 function spaced(json: string): string {
   return harmless(JSON.stringify(JSON.parse(json), undefined, 1).replaceAll(/\n\s*/g, ' '))
 }
@@ -71,7 +74,7 @@ function endLine({ error, warning, info }: FindingCounts, files: number): string
   return `${many(files, 'file')} checked: ${many(error, 'error')}, ${many(warning, 'warning')}, ${info} for information.`
 }
 
-/** What a program needs to know of a finding; lines and columns count from 1, the end column is behind the last letter. */
+/** Findings for programs. Lines and columns count from 1; the end column is the one after the last character. */
 export function findingsJson(found: readonly Diagnostic[]): object[] {
   return found.map((one) => ({
     code: one.code,
@@ -97,7 +100,10 @@ export function regionOf({ file, span }: Pick<Diagnostic, 'file' | 'span'>): {
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column }
 }
 
-/** JUnit XML: one suite a file, one failed case a finding; a file without findings is a case that passed. */
+/**
+ * Findings as JUnit XML: one suite for each file and one failed case for each finding. A file without findings is a
+ * passed case.
+ */
 export function findingsJunit(found: readonly Diagnostic[], files: readonly string[]): string {
   const suites = files.map((path) => {
     const own = found.filter((one) => one.file.path === path && one.severity !== 'info')
@@ -113,15 +119,15 @@ export function findingsJunit(found: readonly Diagnostic[], files: readonly stri
 }
 
 /**
- * Workflow commands that make GitHub show findings beside the lines of a pull request. It shows only a few of them: what is for information is left out,
- * so that it does not hide what must be mended.
+ * Findings as workflow commands, which GitHub shows beside the lines of a pull request. It shows only a few of them, so
+ * findings for information are left out: they must not hide what has to be fixed.
  */
 export function findingsGithub(found: readonly Diagnostic[]): string {
   return found
     .filter(({ severity }) => severity !== 'info')
     .map((one) => {
       const { startLine, startColumn, endLine, endColumn } = regionOf(one)
-      // GitHub takes columns only within one line.
+      // GitHub accepts columns only if start and end are on one line.
       const columns = startLine === endLine ? `,col=${startColumn},endColumn=${endColumn}` : ''
       const place = `file=${property(one.file.path)},line=${startLine},endLine=${endLine}${columns}`
       const mend = one.help ?? pageOf(one.code).mend
@@ -138,7 +144,7 @@ function property(text: string): string {
   return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
-/** The page of one check, for people. */
+/** The page about one check, for people. */
 export function checkPageText(page: CheckPage, width: number, paint: Paint): string {
   const lines = [
     paint.strong(`${page.code}: ${page.title}.`),

@@ -9,7 +9,10 @@ const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   info: 'note',
 }
 
-/** SARIF 2.1.0 (OASIS), which code hosts read: one run, every check as a rule, fixes as replacements. Columns count UTF-16 units. */
+/**
+ * Findings as SARIF 2.1.0 (OASIS), which code hosts read: one run, every check as a rule, fixes as replacements.
+ * Columns count UTF-16 units.
+ */
 export function findingsSarif(found: readonly Diagnostic[], version: string): object {
   const codes = CATALOGUE.map((page) => page.code)
   return {
@@ -59,7 +62,7 @@ export function findingsSarif(found: readonly Diagnostic[], version: string): ob
   }
 }
 
-/** Paths become relative URIs, as the format wants them. */
+/** The file as a location. SARIF wants paths as relative URIs; absolute paths become `file:` URIs. */
 function artifact({ file }: Diagnostic): { artifactLocation: { uri: string } } {
   const uri = file.path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')
   return { artifactLocation: { uri: file.path.startsWith('/') ? `file://${uri}` : uri } }

@@ -5,7 +5,7 @@ import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
 import type { Paint } from './layout.ts'
 
-/** Trials of which the same is to be done, in the order in which a nurse reads them. */
+/** A group of trials that need the same action. `GROUPS` lists them in the order in which a nurse reads them. */
 export interface Group {
   readonly heading: MessageKey
   readonly word: MessageKey
@@ -13,7 +13,7 @@ export interface Group {
   readonly holds: (trial: TrialResult) => boolean
 }
 
-/** Whether nothing stands against a trial, open or not. */
+/** Whether the patient is eligible, perhaps after confirmation, whether or not the trial is open. */
 export const fits = (trial: TrialResult): boolean =>
   trial.verdict === 'eligible' || trial.verdict === 'needs-confirmation'
 
@@ -34,7 +34,7 @@ export const GROUPS: readonly Group[] = [
   { heading: 'group.no', word: 'group.word.no', colour: 'bad', holds: (trial) => trial.verdict === 'ineligible' },
 ]
 
-/** What is said of a trial in one line. */
+/** A trial's outcome in one line. */
 export function trialLine(trial: TrialResult, dictionary: Dictionary, say: Say = inEnglish): string {
   if (hasDied(trial)) return say('died.line')
   const line = verdictLine(trial, dictionary, say)
@@ -53,7 +53,7 @@ function verdictLine(trial: TrialResult, dictionary: Dictionary, say: Say): stri
       if (byHand !== undefined) return byHand
       const names = factNames(trial.missing, dictionary, say)
       if (names.length <= MOST_NAMES) return say('trial.find-out', { facts: withSemicolons(names, say) })
-      // Who counts the others counts more than one.
+      // "And 1 more" would take as much room as the name itself, so at least two names are counted.
       const facts = withSemicolons(names.slice(0, MOST_NAMES - 1), say)
       return say('trial.find-out.more', { facts, count: names.length - MOST_NAMES + 1 })
     }
@@ -64,7 +64,7 @@ function verdictLine(trial: TrialResult, dictionary: Dictionary, say: Say): stri
 
 const MOST_NAMES = 4
 
-/** What came of a trial, in a sentence. */
+/** A trial's verdict in one sentence. */
 export function verdictSentence(trial: TrialResult, say: Say): string {
   if (hasDied(trial)) return say('died.sentence')
   switch (trial.verdict) {
@@ -81,7 +81,7 @@ export function verdictSentence(trial: TrialResult, say: Say): string {
   }
 }
 
-/** Whether a trial enrols, in a sentence. */
+/** Whether a trial enrols, in one sentence. */
 export function enrolmentSentence(trial: TrialResult, say: Say): string {
   const { enrolment, enrolment_reason: reason } = trial
   const key = `enrolment.${enrolment === 'closed' && fits(trial) ? 'but-closed' : enrolment}` as const

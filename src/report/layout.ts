@@ -2,7 +2,10 @@ import { padded, wrap } from '../text/index.ts'
 
 export { wrap } from '../text/index.ts'
 
-/** Colours by meaning; each takes and gives back text. The shell chooses whether they do anything. */
+/**
+ * Colours by meaning; each function takes text and returns it coloured. The caller decides whether colour is used at
+ * all.
+ */
 export interface Paint {
   readonly strong: (text: string) => string
   readonly faint: (text: string) => string
@@ -18,7 +21,7 @@ function same(text: string): string {
   return text
 }
 
-/** Wrapped text behind a label, later lines indented to stand below the first. */
+/** Text wrapped behind a label, with later lines indented to align with the first. */
 export function hanging(label: string, text: string, indent: number, labelWidth: number, width: number): string[] {
   const left = ' '.repeat(indent)
   const lines = wrap(text, Math.max(20, width - indent - labelWidth))

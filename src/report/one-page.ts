@@ -13,17 +13,17 @@ import type { Paint } from './layout.ts'
 
 export interface PageOptions {
   readonly width: number
-  /** Lines that there is room for. */
+  /** The number of lines available. */
   readonly height: number
   readonly paint: Paint
   readonly dictionary: Dictionary
-  /** In whose words; English when left out. */
+  /** In whose words; English if left out. */
   readonly say?: Say | undefined
 }
 
 /**
- * One page: what matches and until when, whom to ask what, which fact to find out first, and what is out in a line each. Where that is more than
- * fits, what matters least is told more shortly, and last only counted.
+ * The result on one page: what matches and until when, whom to ask what, which fact to find out first, and one line for
+ * each trial that is out. If that does not fit, the least important parts are shortened first and finally only counted.
  */
 export function onePage(result: Result, options: PageOptions): string {
   const page = new Page(result, options)
@@ -32,15 +32,17 @@ export function onePage(result: Result, options: PageOptions): string {
   return `${lines.join('\n')}\n`
 }
 
-/** How much is told. */
+/** How much detail is shown. */
 interface Level {
-  /** Of trials that may take her: each question by itself, by whom to ask, or nothing but a line. */
+  /**
+   * For trials the patient may join: every question by itself, the questions grouped by whom to ask, or only one line.
+   */
   readonly questions: 'each' | 'by person' | 'none'
-  /** What could be different of trials that are out, and where rules come from. */
+  /** Whether to show what could be different for trials that are out, and where the rules come from. */
   readonly more: boolean
-  /** Lines that are too long are cut. */
+  /** Whether lines that are too long are cut instead of wrapped. */
   readonly isCut: boolean
-  /** So many trials of a group at most; the others are counted. */
+  /** At most this many trials of a group are shown; the others are counted. */
   readonly most: number
 }
 
@@ -117,7 +119,7 @@ class Page {
     ]
   }
 
-  /** What is said of a trial in its line: of a match, until when it is one. */
+  /** The line about a trial; for a match, until when it is one. */
   private line(trial: TrialResult): string {
     const { say } = this
     const { dictionary } = this.options
@@ -159,13 +161,13 @@ class Page {
     const names = factNames(trial.stale, this.options.dictionary, say)
     if (names.length === 0) return []
     const count = names.length - MOST_NAMES
-    // Of one that is left out the name takes no more room than its number.
+    // If only one name would be left out, it is shown, since it takes no more room than "1 more".
     const facts = withSemicolons(count > 1 ? names.slice(0, MOST_NAMES) : names, say)
     const text = say(count > 1 ? 'page.too-old.ask.more' : 'page.too-old.ask', { facts, count })
     return hanging('', text, 4, 0, this.options.width)
   }
 
-  /** What would have to be different, where it can be. */
+  /** What would have to be different for a match, if that is possible. */
   private changes(trial: TrialResult): string[] {
     if (trial.enrolment === 'closed') return []
     return adviceTexts(trial, this.say).flatMap(({ label, text }) => {
@@ -174,7 +176,7 @@ class Page {
     })
   }
 
-  /** The fact that could make most of the possible trials a match. */
+  /** The fact that could turn most of the possible trials into a match. */
   private firstFact(): string | undefined {
     const counts = new Map<string, number>()
     const possible = this.result.trials.filter((one) => one.verdict === 'undetermined' && one.enrolment !== 'closed')
@@ -189,7 +191,7 @@ class Page {
   }
 }
 
-/** The first of some lines; what is left out is not hidden. */
+/** The first of some lines, with an ellipsis that shows if anything was cut. */
 function cut(lines: readonly string[], width: number): string[] {
   const [first = '', ...more] = lines
   if (more.length === 0) return [first]

@@ -4,13 +4,16 @@ import type { DayRange, Obstruction, Outlook } from '../explain/index.ts'
 import { allOfThese, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 
-/** What can still change a trial's verdict, as labelled sentences. */
+/** Something that can still change a trial's verdict, as a labelled sentence. */
 export interface OutlookText {
   readonly label: string
   readonly text: string
 }
 
-/** `told`: the facts that the reader was told to find out; what says no more than that is left out. */
+/**
+ * What can still change a trial's verdict. `told`: the facts that the reader has already been told to find out;
+ * sentences that only repeat them are left out.
+ */
 export function outlookTexts(
   outlook: Outlook,
   told: readonly string[],
@@ -26,17 +29,17 @@ export function outlookTexts(
   ]
 }
 
-/** Until when a trial matches, all else equal; undefined where nothing is known to end it. */
+/** Until when a trial matches if nothing else changes; undefined if nothing is known to end the match. */
 export function untilText(outlook: Outlook, dictionary: Dictionary, say: Say = inEnglish): string | undefined {
   const { eligible_until: day, eligible_until_range: range, goes_stale: stale } = outlook
   const until = dayWords('outlook.until', day, range, say)
   if (until === undefined || stale === undefined) return until
-  // A match ends by the day, or by the age of facts.
+  // A match ends by a date, or because facts become too old.
   const facts = allOfThese(factNames(stale, dictionary, say), say)
   return say('outlook.until.stale', { until, facts, count: stale.length })
 }
 
-/** What would have to be different for a match, or from when there is one. */
+/** What would have to be different for a match, or from which day there is one. */
 export function adviceTexts(outlook: Outlook, say: Say = inEnglish): OutlookText[] {
   return [...fromTexts(outlook, say), ...obstructionTexts(outlook.near_miss ?? [], say)]
 }
@@ -46,7 +49,10 @@ function fromTexts({ earliest_eligible: day, earliest_eligible_range: range }: O
   return text === undefined ? [] : [{ label: say('outlook.time'), text: say('outlook.sentence', { text }) }]
 }
 
-/** What would have to be different of each criterion; those of which the same is to be said together. Nothing of what cannot change. */
+/**
+ * What would have to be different for each criterion; criteria with the same advice are listed together. Criteria that
+ * cannot change are left out.
+ */
 function obstructionTexts(obstructions: readonly Obstruction[], say: Say): OutlookText[] {
   const byText = new Map<string, string[]>()
   for (const { criterion, advice } of obstructions)
@@ -72,7 +78,7 @@ function findOutTexts(
   return [...said('match', match), ...said('out', out)]
 }
 
-/** How a day is said: known exactly, or between a first and a last one, or with nothing that says that the last one comes. */
+/** A day in words: known exactly, between a first and a last day, or from a first day on without a last one. */
 function dayWords(
   key: 'outlook.from' | 'outlook.until',
   day: string | undefined,

@@ -3,7 +3,7 @@ import type { Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
 import type { Paint } from './layout.ts'
 
-/** Whom a page is about, and for which day. */
+/** Which patient a page is about, and for which day. */
 export function patientLine(
   { patient, as_of: day }: Pick<Result, 'patient' | 'as_of'>,
   paint: Paint,

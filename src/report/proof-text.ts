@@ -3,7 +3,7 @@ import { anyOfThese, inEnglish, withCommas } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import type { OutlookText } from './outlook-text.ts'
 
-/** What a verdict rests on, in one sentence; none where the result has no certificates. */
+/** What a verdict rests on, in one sentence; empty if the result has no certificates. */
 export function proofTexts(trial: TrialResult, say: Say = inEnglish): OutlookText[] {
   const text = proofText(trial, say)
   return text === undefined ? [] : [{ label: say('outlook.rests-on'), text }]

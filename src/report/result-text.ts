@@ -32,13 +32,16 @@ export interface TextOptions {
   /** Show every criterion, not only those that decide or are open. */
   readonly explain: boolean
   readonly dictionary: Dictionary
-  /** In whose words; English when left out. */
+  /** In whose words; English if left out. */
   readonly say?: Say | undefined
 }
 
 type Speaking = TextOptions & { readonly say: Say }
 
-/** The result of one patient as a nurse reads it: what matches first, then what is possible, then what does not match. */
+/**
+ * The result of one patient in the order in which a nurse reads it: first what matches, then what is possible, then
+ * what does not match.
+ */
 export function resultText(result: Result, { say = inEnglish, ...others }: TextOptions): string {
   const options = { say, ...others }
   const { paint, width } = options
@@ -69,7 +72,7 @@ export function resultText(result: Result, { say = inEnglish, ...others }: TextO
   return `${lines.join('\n')}\n`
 }
 
-/** One line for each trial: what to know in the first seconds. */
+/** An overview with one line for each trial: what to know in the first seconds. */
 function board(result: Result, { paint, width, dictionary, say }: Speaking): string[] {
   const words = GROUPS.map((group) => say(group.word))
   const column = Math.max(9, ...words.map((word) => columns(word) + 1))
@@ -108,7 +111,7 @@ function trialLines(trial: TrialResult, result: Result, options: Speaking): stri
   if (trial.verdict === 'undetermined' && trial.missing.length > 0) {
     lines.push(...labelled(say('page.find-out'), factsToFind(trial, options.dictionary, say), width))
   }
-  // What is too old of a trial that may take her has to be found out again.
+  // Facts that are too old must be found out again if the trial is still possible.
   if (trial.verdict !== 'ineligible' && trial.stale.length > 0)
     lines.push(
       ...labelled(
@@ -127,7 +130,7 @@ function trialLines(trial: TrialResult, result: Result, options: Speaking): stri
   return [...lines, ...outlookLines(trial, trial.missing, options), ...wrapped(totals(trial, say), 4, width)]
 }
 
-/** What can still change the verdict; `told`: the facts that the reader was told to find out. */
+/** What can still change the verdict. `told`: the facts that the reader has already been told to find out. */
 function outlookLines(trial: TrialResult, told: readonly string[], { width, dictionary, say }: Speaking): string[] {
   return [...outlookTexts(trial, told, dictionary, say), ...proofTexts(trial, say)].flatMap(({ label, text }) => {
     const behind = say('outlook.label', { label })
@@ -135,7 +138,10 @@ function outlookLines(trial: TrialResult, told: readonly string[], { width, dict
   })
 }
 
-/** Which criteria a reader needs to see: those that keep her out; else those that are open or left to a person. */
+/**
+ * Whether a reader needs to see a criterion: those that keep the patient out, or else those that are unknown, left to a
+ * person, or have a remark.
+ */
 function decides(one: CriterionResult, trial: TrialResult): boolean {
   if (hasDied(trial)) return isOwn(one.id)
   if (trial.failed.length > 0) return one.status === 'fail'
@@ -143,7 +149,7 @@ function decides(one: CriterionResult, trial: TrialResult): boolean {
   return (one.remarks?.length ?? 0) > 0
 }
 
-/** Criteria below one another, their texts in one column beside the longest label. */
+/** Criteria one below another, with their texts aligned beside the longest label. */
 function criteriaLines(criteria: readonly CriterionResult[], result: Result, options: Speaking): string[] {
   const column = Math.max(LEAST_COLUMN, ...criteria.map((one) => columns(labelOf(one, options.say)) + 2))
   return criteria.flatMap((one) => criterionLines(one, column, result, options))

@@ -11,11 +11,11 @@ export interface TrialsTextOptions {
   readonly width: number
   readonly paint: Paint
   readonly dictionary: Dictionary
-  /** In whose words; left out: in English. */
+  /** In whose words; English if left out. */
   readonly say?: Say
 }
 
-/** One line or two for each trial. */
+/** The trials, with their titles and a line about each. */
 export function trialListText(trials: readonly Trial[], { width, paint, say = inEnglish }: TrialsTextOptions): string {
   const lines = trials.flatMap((trial) => {
     const [first = '', ...more] = hanging(trial.id, trial.title, 0, 15, width)
@@ -29,7 +29,7 @@ export function trialListText(trials: readonly Trial[], { width, paint, say = in
   return `${lines.join('\n')}\n`
 }
 
-/** A trial's rules in plain words, rendered from the rules themselves. */
+/** A trial's rules in plain words, written from the rules themselves. */
 export function trialText(trial: Trial, options: TrialsTextOptions): string {
   const { width, paint, say = inEnglish } = options
   const contact = contactText(trial.contact, say)
@@ -56,7 +56,7 @@ function enrolmentText({ enrolment: { state, reason } }: Trial, say: Say): strin
   return reason === undefined ? word : say('listing.because', { state: word, reason })
 }
 
-/** What a person is asked, with the answer that is favourable where that is “no”. */
+/** What a person is asked; if "no" is the favourable answer, the text says so. */
 function asked({ ask, who, favourable }: Question, say: Say): { readonly who: string; readonly ask: string } {
   return { who, ask: favourable === 'no' ? say('listing.favourable.no', { ask }) : ask }
 }

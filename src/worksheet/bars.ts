@@ -7,7 +7,7 @@ const HEIGHT = 16
 export const MATCH = '#111'
 export const POSSIBLE = 'url(#hatch)'
 
-/** What fills a part of a bar is told apart without colour; the pattern stands once in the page. */
+/** The hatching for parts of a bar, so that they can be told apart without colour. It must be in the page once. */
 export const PATTERNS = html`<svg width="0" height="0" aria-hidden="true">
   <defs>
     <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -17,7 +17,7 @@ export const PATTERNS = html`<svg width="0" height="0" aria-hidden="true">
   </defs>
 </svg>`
 
-/** A bar whose whole is framed, with its parts from the left. */
+/** A bar with a frame around the whole and its parts from the left. */
 export function bar(
   name: string,
   whole: number,

@@ -7,7 +7,7 @@ import { bar, MATCH, PATTERNS, POSSIBLE } from './bars.ts'
 import { heads, html, marked, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
 
-/** The numbers of a batch as one HTML file: trials, attrition and what to find out, with bars. */
+/** The numbers of a batch as one HTML file: trials, attrition and the facts to find out, with bars. */
 export function cohortHtml(summary: Summary, say: Say = inEnglish): string {
   return page(say('batch.title', { day: summary.as_of }), new CohortPage(summary, say).all(), say)
 }
@@ -190,7 +190,7 @@ class CohortPage {
     )
   }
 
-  /** A table with a heading; nothing where it has no rows. */
+  /** A table with a heading; undefined if it has no rows. */
   private section(
     heading: MessageKey,
     caption: MessageKey,

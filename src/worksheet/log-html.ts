@@ -8,7 +8,7 @@ import { heads, html, marked, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
 import { marginStyle } from './print.ts'
 
-/** The screening log of one trial. What is not known of the trial is left out. */
+/** What the page of one trial's screening log shows. What is undefined is left out. */
 export interface LogPage {
   readonly trial: string
   readonly title: string | undefined
@@ -16,11 +16,14 @@ export interface LogPage {
   readonly site: string | undefined
   readonly rows: readonly SiteRow[]
   readonly flow: TrialFlow
-  /** The last entry of the log: its number, and the hash that covers all before. */
+  /** The last entry of the log: its number, and its hash, which covers all entries before it. */
   readonly end: { readonly number: number; readonly hash: string }
 }
 
-/** The screening log of a trial as one HTML file: a line for each screening, and the numbers for a flow diagram. The rows are to be in the same words. */
+/**
+ * The screening log of a trial as one HTML file: a row for each screening, and the numbers for a flow diagram. The rows
+ * must be in the same language as `say`.
+ */
 export function logHtml(log: LogPage, say: Say = inEnglish): string {
   const { trial, title, contact, site, rows, flow, end } = log
   const called = contact && say('log.contact', { contact: contactParts(contact, say) })
@@ -46,7 +49,7 @@ export function logHtml(log: LogPage, say: Say = inEnglish): string {
   )
 }
 
-/** Days and single words stay whole, whatever the room that the reasons take. */
+/** Days and single words are not broken, however much room the reasons take. */
 const STYLE = `@page { size: landscape; }
 body { max-width: 80rem; }
 .log thead th { white-space: normal; }
@@ -94,7 +97,9 @@ function enrolmentCell({ enrolment }: SiteRow, say: Say): string {
     : say(`log.enrolment.${state}`)
 }
 
-/** Patients, each by the newest screening; reasons stand below those who were excluded. */
+/**
+ * The numbers of patients, each counted by the newest screening. The reasons follow the number of excluded patients.
+ */
 function flowTable(flow: TrialFlow, say: Say): Markup {
   const { reasons, jointly, unnumbered } = flow
   const counts: readonly (readonly [string, number])[] = [

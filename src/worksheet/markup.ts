@@ -2,7 +2,7 @@ import { capitalized, isRightToLeft } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
 
-/** A piece of HTML: everything in it that came from elsewhere is escaped. */
+/** A piece of HTML in which all text from elsewhere is escaped. */
 export class Markup {
   readonly text: string
 
@@ -13,24 +13,28 @@ export class Markup {
 
 type Part = string | number | Markup | undefined | readonly Part[]
 
-/** HTML from a template: texts that are put in are escaped, other pieces of HTML stay, lists are joined, nothing is nothing. */
+/**
+ * HTML from a template. Text put into it is escaped, other pieces of HTML are kept, lists are joined, and undefined
+ * becomes nothing.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.map((text, i) => text + (i < parts.length ? markupOf(parts[i]) : '')).join(''))
 }
 
-/** A sentence of the catalogue in which some of what is put in is HTML. */
+/** A sentence of the catalogue, with HTML for some of its placeholders. */
 export function marked(say: Say, key: MessageKey, given: Readonly<Record<string, string | number | Markup>>): Markup {
   return html`${piecesOf(say, key, given)}`
 }
 
-/** A sentence of the catalogue, cut where something that is no text is put in. */
+/** A sentence of the catalogue, cut into pieces around the given objects. */
 export function piecesOf<T extends object>(
   say: Say,
   key: MessageKey,
   given: Readonly<Record<string, string | number | T>>,
 ): (string | T)[] {
   const put: T[] = []
-  // A noncharacter, which no text has, stands for each until the sentence is whole.
+  // Until the sentence is complete, each object is represented by its number between noncharacters, which are removed
+  // from the texts.
   const texts = Object.entries(given).map(([name, value]) => {
     if (typeof value !== 'object') return [name, typeof value === 'string' ? value.replaceAll(PLACE, '') : value]
     return [name, `${PLACE}${put.push(value) - 1}${PLACE}`]
@@ -60,7 +64,7 @@ function escapeHtml(text: string): string {
   return harmless(text).replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '')
 }
 
-/** A text for a line or a table cell of Markdown: nothing in it is taken for Markdown or HTML. */
+/** Text for a line or table cell of Markdown, escaped so that nothing in it is taken for Markdown or HTML. */
 export function escapeMarkdown(text: string): string {
   return (
     harmless(text)
@@ -70,12 +74,12 @@ export function escapeMarkdown(text: string): string {
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')
       .replace(/^([+\-=])/, String.raw`\$1`)
-      // `1. ` begins a list; a backslash stands before its sign, since one before a digit would be shown.
+      // `1. ` would begin a list. The backslash goes before the dot, since one before a digit would be shown.
       .replace(/^(\d+)([.)])(?= |$)/, String.raw`$1\$2`)
   )
 }
 
-/** A table with a caption and a header for each column; `kind` is its class. */
+/** A table with a caption and a header for each column; `kind` is its CSS class. */
 export function table(caption: string, columns: readonly string[], rows: Part, kind = ''): Markup {
   return html`<table class="${kind}">
     <caption>
@@ -92,12 +96,15 @@ export function table(caption: string, columns: readonly string[], rows: Part, k
   </table>`
 }
 
-/** The heads of columns. */
+/** The column headings. */
 export function heads(columns: readonly MessageKey[], say: Say): string[] {
   return columns.map((key) => capitalized(say(key)))
 }
 
-/** A whole page: one file that loads nothing, prints on A4 and Letter, and reads in black and white; with more CSS where it needs some. */
+/**
+ * A whole page: one file that loads nothing, prints on A4 and Letter, and can be read in black and white. `style` is
+ * CSS added to that of every page.
+ */
 export function page(title: string, body: Markup, { language }: Say, style = ''): string {
   return html`<!doctype html>
     <html lang="${language}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}">
@@ -116,7 +123,10 @@ export function page(title: string, body: Markup, { language }: Say, style = '')
     </html> `.text
 }
 
-/** The letters of pages: the reader's own, and for scripts that these may lack, those that most systems have, the shapes of the language first. */
+/**
+ * The fonts of pages: the reader's own, then common ones for scripts that it may lack. `FONTS` puts those with the
+ * shapes of the page's language first.
+ */
 export const SANS = 'system-ui, "Helvetica Neue", Arial, "Noto Sans", sans-serif'
 
 const FONTS: Readonly<Record<string, string>> = {

@@ -4,7 +4,10 @@ import type { Say } from '../messages/index.ts'
 import { sourceOf, valueAt } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 
-/** Marks for what the record does not say of the facts of a criterion: the day of one that ages, the source of any. */
+/**
+ * Marks for what the record does not give for the facts of a criterion: the day of a fact that can grow too old, and
+ * the source of any fact.
+ */
 const NO_DAY = '†'
 const NO_SOURCE = '‡'
 
@@ -19,7 +22,7 @@ export function originMarks(
   return `${isUndated ? NO_DAY : ''}${stated.some((path) => hasSource(record, path)) ? '' : NO_SOURCE}`
 }
 
-/** What the marks in the rows of a trial mean; undefined where there are none. */
+/** What the marks in the rows of a trial mean; undefined if there are none. */
 export function marksText(
   { rows }: { readonly rows: readonly { readonly reason: string }[] },
   say: Say,
@@ -32,7 +35,7 @@ export function marksText(
   return texts.length === 0 ? undefined : texts.join(' ')
 }
 
-/** As the fact says itself, or the entry or the list that it is in. */
+/** Whether the fact itself, its entry or its list names a source. */
 function hasSource(record: JsonObject, path: string): boolean {
   const list = listOf(path)
   const places = list === undefined ? [path] : [path, path.replace(/\.[^.\]]*$/, ''), list]

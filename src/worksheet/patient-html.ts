@@ -10,8 +10,8 @@ import { SHEET_STYLE } from './sheet-style.ts'
 import type { Sheet, SheetField, SheetRow, SheetTrial } from './sheet.ts'
 
 /**
- * Sheets as one HTML file: of each patient a cover, pages to be signed for each trial that may take her, and what the record says. The sheets
- * are to be in the same words.
+ * Sheets as one HTML file. Each patient has a cover, pages to sign for each possible trial, and what the record says.
+ * The sheets must be in the same language as `say`.
  */
 export function worksheetHtml(sheets: readonly Sheet[], say: Say = inEnglish): string {
   const [first] = sheets
@@ -24,7 +24,7 @@ export function worksheetHtml(sheets: readonly Sheet[], say: Say = inEnglish): s
   return page(title, html`<main>${patients}</main>`, say, `${SHEET_STYLE}${marginStyle(margins, say)}`)
 }
 
-/** The pages of a patient, and of each trial, have margins of their own. */
+/** The page margins of a patient and of each of the patient's trials. */
 function marginsOf({ patient, site, screeningNumber: number, sha256, trials }: Sheet, at: number, say: Say): Margins[] {
   const right = number === undefined ? say('print.record', { patient }) : say('print.screening-number', { number })
   const foot = say('print.result', { hash: sha256 })
@@ -41,7 +41,7 @@ function pageName(patientAt: number, trialAt?: number): string {
 
 class PatientPages {
   private readonly sheet: Sheet
-  /** Among the patients of the file. */
+  /** The position of the patient in the file. */
   private readonly at: number
   private readonly say: Say
 
@@ -124,7 +124,7 @@ class PatientPages {
       </div>`
   }
 
-  /** What a person answers, with a line for it. */
+  /** A question that a person answers, with a line for the answer. */
   private asked(row: SheetRow, question: NonNullable<SheetRow['question']>): Markup {
     const { say } = this
     const { ask, who } = question
@@ -174,7 +174,7 @@ class PatientPages {
       ${sheet.openLists.map((name) => html`<p>${say('known.more', { list: name })}</p>`)}`
   }
 
-  /** How open wordings were read. */
+  /** How ambiguous wordings of criteria were read. */
   private readings(): Markup | undefined {
     const { say } = this
     const all = this.sheet.trials.flatMap(({ id, rows }) =>
@@ -212,7 +212,7 @@ class PatientPages {
       )}`
   }
 
-  /** Room for a name, a signature and a day. */
+  /** Space for a name, a signature and a date. */
   private signature(who: MessageKey): Markup {
     const names = heads([who, 'sign.signature', 'sign.date'], this.say)
     return fieldList(
@@ -226,7 +226,7 @@ class PatientPages {
   }
 }
 
-/** Names with their values, or with a line to write on. */
+/** Names, each with its value or a line to write on. */
 function fieldList(fields: readonly SheetField[], kind = 'fields'): Markup {
   return html`<dl class="${kind}">
     ${fields.map(

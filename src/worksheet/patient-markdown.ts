@@ -5,7 +5,10 @@ import { escapeMarkdown, heads } from './markup.ts'
 import { marksText } from './origin-marks.ts'
 import type { Sheet, SheetField, SheetRow, SheetTrial } from './sheet.ts'
 
-/** Sheets as Markdown, one after the other; the same as the page, with underscores to write on. The sheets are to be in the same words. */
+/**
+ * Sheets as Markdown, one after the other: the same contents as the HTML pages, with underscores to write on. The
+ * sheets must be in the same language as `say`.
+ */
 export function worksheetMarkdown(sheets: readonly Sheet[], say: Say = inEnglish): string {
   return sheets.map((sheet) => patient(sheet, say)).join('\n---\n\n')
 }
@@ -100,7 +103,7 @@ function criterion({ criterion: id, text, word, reason, question, note }: SheetR
   return [id, text, word, asked.filter((part) => part !== '').join(' '), signHere]
 }
 
-/** A line to write on; each underscore stands for itself. */
+/** A line to write on. Each underscore is escaped, so that it is shown as it is. */
 const LINE = String.raw`\_`.repeat(20)
 
 function fieldList(fields: readonly SheetField[]): string {

@@ -2,22 +2,25 @@ import type { Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
 import { piecesOf, SANS } from './markup.ts'
 
-/** What stands in the margins of the printed pages of one kind. */
+/** What is printed in the margins of one kind of page. */
 export interface Margins {
-  /** The name of the kind, in CSS. */
+  /** The CSS name of this kind of page. */
   readonly page: string
   readonly left: string
   readonly right: string
-  /** Below the text, with the number of the page beside it. */
+  /** Below the text, beside the page number. */
   readonly foot: string
 }
 
-/** CSS that prints margins on pages of each kind, and the number of the page on all; for browsers that print margin boxes. */
+/**
+ * CSS that prints the margins of each kind of page, and the page number on all pages, in browsers that support margin
+ * boxes.
+ */
 export function marginStyle(all: readonly Margins[], say: Say): string {
   return [baseStyle(pageNumber(say)), ...all.map(marginsOf)].join('')
 }
 
-/** The number of the page, and how many there are, as CSS counts them. */
+/** The page number and the number of pages, as CSS counters. */
 function pageNumber(say: Say): string {
   const pieces = piecesOf(say, 'print.page', { page: { css: 'counter(page)' }, pages: { css: 'counter(pages)' } })
   return pieces.map((piece) => (typeof piece === 'string' ? cssText(piece) : piece.css)).join(' ')
@@ -43,7 +46,10 @@ function marginsOf({ page, left, right, foot }: Margins): string {
 `
 }
 
-/** A text as a string of CSS: only plain letters, digits and blanks stand for themselves, so that nothing ends the string or the style. */
+/**
+ * Text as a CSS string. Everything but ASCII letters, digits and spaces is escaped, so that no text can end the string
+ * or the style.
+ */
 function cssText(text: string): string {
   const escaped = harmless(text).replace(/[^A-Za-z0-9 ]/gu, (one) => `\\${(one.codePointAt(0) ?? 0).toString(16)} `)
   return `"${escaped}"`

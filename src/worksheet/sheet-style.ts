@@ -1,4 +1,4 @@
-/** The CSS of sheets, beside that of every page. */
+/** The CSS of sheets, added to that of every page. */
 export const SHEET_STYLE = `
 .fields { display: grid; grid-template-columns: repeat(3, 1fr); gap: .25rem .8rem; margin: .4rem 0; }
 .fields div { border-bottom: 1px solid #111; min-height: 2.3rem; }

@@ -31,7 +31,10 @@ import {
 import type { OutlookText } from '../report/index.ts'
 import { originMarks } from './origin-marks.ts'
 
-/** What the person who screens says beside the result. What is not known has a line on the sheet, to be filled in by hand. */
+/**
+ * What the person who screens provides besides the result. Anything undefined becomes a line on the sheet to fill in by
+ * hand.
+ */
 export interface SheetContext {
   /** The hospital or practice. */
   readonly site?: string | undefined
@@ -40,41 +43,41 @@ export interface SheetContext {
   readonly by?: string | undefined
   /** The day on which the sheet is made, `2026-03-15`. */
   readonly made?: string | undefined
-  /** By trial, as is the form of consent in force. */
+  /** By trial, like the consent forms in force below. */
   readonly consents?: Readonly<Record<string, Consent>>
   readonly consentForms?: Readonly<Record<string, string>>
-  /** In whose words; English when left out. */
+  /** In whose words; English if left out. */
   readonly say?: Say | undefined
-  /** The result as machines read it, where it is told in another language: its hash stands on the sheet. */
+  /** The result for machines, if `result` is in another language. Its hash is printed on the sheet. */
   readonly original?: Result | undefined
 }
 
-/** One patient's sheet: a cover, pages to be signed for each trial that may take her, and what the record says. */
+/** One patient's sheet: a cover, pages to sign for each possible trial, and what the record says. */
 export interface Sheet {
   readonly patient: string
   readonly asOf: string
-  /** SHA-256 of the result as a line of NDJSON, hexadecimal: it stands on every page. */
+  /** SHA-256 of the result as a line of NDJSON, in hexadecimal, printed on every page. */
   readonly sha256: string
   readonly site: string | undefined
   readonly screeningNumber: string | undefined
-  /** Who, where and when; undefined is to be filled in. */
+  /** Who screened, where and when; an undefined value is to be filled in by hand. */
   readonly fields: readonly SheetField[]
   readonly facts: readonly RecordFact[]
-  /** Lists that may have more entries. */
+  /** Lists that may have further entries. */
   readonly openLists: readonly string[]
   /** What nobody recorded and was assumed, in words. */
   readonly assumed: readonly string[]
   readonly warnings: readonly string[]
-  /** Facts of which the day is not known, in one sentence. */
+  /** The facts whose day is unknown, in one sentence; undefined if there are none. */
   readonly undated: string | undefined
-  /** The trials that may take her; each has pages of its own. */
+  /** The trials that are still possible; each has pages of its own. */
   readonly trials: readonly SheetTrial[]
-  /** The others, with a line each. */
+  /** The other trials, with a line for each. */
   readonly others: readonly { readonly id: string; readonly title: string; readonly why: string }[]
   readonly versions: readonly { readonly name: string; readonly value: string }[]
 }
 
-/** A name with its value, or with a line for it. */
+/** A name with its value, or with a line to write on if it is undefined. */
 export interface SheetField {
   readonly name: string
   readonly value: string | undefined
@@ -85,11 +88,11 @@ export interface SheetTrial {
   readonly title: string
   readonly fields: readonly SheetField[]
   readonly verdict: string
-  /** Enrolment, what the rules are from, whom to call. */
+  /** Enrolment, where the rules come from, and whom to call. */
   readonly about: readonly string[]
   readonly outlook: readonly OutlookText[]
   readonly questions: readonly { readonly name: string; readonly ask: string }[]
-  /** In the order of the page. */
+  /** In the order of the trial's rules. */
   readonly rows: readonly SheetRow[]
 }
 
@@ -99,9 +102,9 @@ export interface SheetRow {
   readonly status: CriterionResult['status']
   readonly word: string
   readonly text: string
-  /** The value with its day and source, against what is required; a mark where the record does not say them. */
+  /** The value with its day and source, and what is required; a mark if the record gives no day or source. */
   readonly reason: string
-  /** What a person has to answer instead; said by `askedKey`. */
+  /** The question that a person has to answer instead, worded with `askedKey`. */
   readonly question: CriterionResult['question']
   readonly note: string | undefined
 }
@@ -132,7 +135,7 @@ export function sheetOf(result: Result, record: JsonObject, dictionary: Dictiona
   }
 }
 
-/** What a sheet is made of. */
+/** What a sheet is made from. */
 interface Making {
   readonly result: Result
   readonly record: JsonObject
@@ -168,7 +171,7 @@ function ownFields({ result, context, say }: Making): readonly SheetField[] {
   ]
 }
 
-/** Why a trial has no pages, in a line; with what could change it, and what it rests on. */
+/** Why a trial has no pages, in a line, with what could change the verdict and what it rests on. */
 function whyNot(trial: TrialResult, { dictionary, say }: Making): string {
   const line = trial.verdict === 'ineligible' ? trialLine(trial, dictionary, say) : closedLine(trial, say)
   const more = [...adviceTexts(trial, say), ...proofTexts(trial, say)].map((one) => say('sheet.outlook', { ...one }))
@@ -182,7 +185,7 @@ function closedLine(trial: TrialResult, say: Say): string {
 function sheetTrial(trial: TrialResult, making: Making): SheetTrial {
   const { result, dictionary, say } = making
   const contact = contactText(trial.contact, say)
-  // The facts to find out are asked for as questions.
+  // The facts to find out are shown as questions instead.
   const { to_find_out: _asked, ...days } = trial
   return {
     id: trial.id,
@@ -244,7 +247,7 @@ function verdictText(trial: TrialResult, say: Say): string {
   return `${say(trial.verdict === 'eligible' ? 'sheet.matches' : 'sheet.matches-so-far')} ${sentence}`
 }
 
-/** Beside the word, so that colour is never needed. */
+/** Signs shown beside the words, so that colour is never needed. */
 const SIGNS: Readonly<Record<CriterionResult['status'], string>> = {
   pass: '✓',
   fail: '✗',

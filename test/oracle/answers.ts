@@ -9,7 +9,10 @@ import { compile } from './program.ts'
 import type { Program } from './program.ts'
 import { compileKnowledge, leftOut, reconcile } from './readings.ts'
 
-/** What the oracle says of records: each time afresh, in programs that remember nothing of another record. */
+/**
+ * The oracle's answers about records. Each record is decided afresh, with compiled trials that keep nothing from other
+ * records.
+ */
 export class Oracle {
   private readonly knowledge: Program
   private readonly programs: readonly Program[]
@@ -24,12 +27,12 @@ export class Oracle {
     return reconcile(facts, fresh(this.knowledge))
   }
 
-  /** What one of the readings of a record does without; nothing where it does not contradict itself. */
+  /** What one of the readings of a record leaves out; empty if the record does not contradict itself. */
   leftOut(facts: Facts): readonly Statement[] {
     return leftOut(facts, fresh(this.knowledge))
   }
 
-  /** One answer for each trial; of reconciled facts. */
+  /** One answer for each trial; the facts must be reconciled. */
   answers(facts: Facts): Answer[] {
     return this.programs.map((program) => {
       const { criteria, verdict, missing } = evaluate(fresh(program), facts)
@@ -44,16 +47,19 @@ function fresh(program: Program): Program {
 }
 
 /**
- * Whether it is a fault of the oracle's that was known when it was copied, so that nothing can be compared: it finds no completion where what
- * always holds compares more than two unknown dates with each other, of which it looks at no days in common; and it goes round in
- * circles where an entry is compared with a fact that what always holds makes hang on the entries of the same list.
- * And it gives up where its diagrams become too large for a test.
+ * Whether an error is a limitation of the oracle that was known when it was copied, so that nothing can be compared. It
+ * finds no completion where what always holds compares more than two unknown dates with each other, for which it tries
+ * no days in common. It recurses without end where an entry is compared with a fact that, by what always holds, depends
+ * on the entries of the same list. And it gives up if its diagrams become too large for a test.
  */
 export function cannotTell(error: unknown): boolean {
   return isTooDeep(error) || (error instanceof Error && error.message.includes('leaves no way to complete'))
 }
 
-/** Where the stack ends as vitest hands out an import, it swallows that, and nothing is there to be called. */
+/**
+ * If the stack overflows while vitest hands out an import, vitest swallows that error, and the imported function is
+ * undefined.
+ */
 function isTooDeep(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof TypeError && error.message === 'undefined is not a function')
 }

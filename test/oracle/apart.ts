@@ -5,17 +5,21 @@ import type { Fact, Facts } from '../../src/facts/index.ts'
 import { compareRational } from '../../src/quantity/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 
-/** Something that looks at facts: the declared paths, also through what always holds (see relevant-knowledge.ts). */
+/**
+ * Something that looks at facts: their declared paths, including those reached through what always holds (see
+ * closure.ts).
+ */
 export interface Looking {
   readonly paths: ReadonlySet<string>
 }
 
 /**
- * Parts those that have nothing to do with each other for one patient: they share no fact that is open, and no open date of one is
- * kept in order with an open date of another. Then every completion of one goes with every completion of the others.
+ * Divides `all` into groups that are independent for one patient: they share no open fact, and no open date of one is
+ * kept in order with an open date of another. So every completion of one group goes with every completion of the
+ * others.
  */
 export function apart<T extends Looking>(all: readonly T[], rules: RuleSet, facts: Facts): T[][] {
-  // A reading may tie anything to anything.
+  // A reading may tie anything to anything, so there is one group.
   if (facts.disputes.length > 0) return all.length === 0 ? [] : [[...all]]
   const known = opennessOf(facts)
   const open = all.map((one) => [...one.paths].filter((path) => known(path)))
@@ -35,7 +39,7 @@ export function apart<T extends Looking>(all: readonly T[], rules: RuleSet, fact
   return groups.of(all)
 }
 
-/** What is kept in order: a date with the later ones. */
+/** The dates that are kept in order: each with those that are later. */
 function ordered(rules: RuleSet): { readonly earlier: string; readonly isLater: (path: string) => boolean }[] {
   const birth = birthDatePath(rules.dictionary)
   const orders = rules.orders.map(({ earlier, later }) => ({ earlier, isLater: (path: string) => path === later }))
@@ -43,7 +47,7 @@ function ordered(rules: RuleSet): { readonly earlier: string; readonly isLater: 
   return [...orders, { earlier: birth, isLater: (path) => variableAt(rules.dictionary, path).type === 'date' }]
 }
 
-/** Numbers from 0 in groups that can be joined. */
+/** Numbers from 0, in groups that can be joined. */
 class Groups {
   private readonly group: number[]
 
@@ -56,7 +60,7 @@ class Groups {
     if (kept !== left) this.group.forEach((own, i) => own === left && (this.group[i] = kept))
   }
 
-  /** The members of each group, groups and members in their order. */
+  /** The members of each group; groups and members in their order. */
   of<T>(all: readonly T[]): T[][] {
     const members = new Map<number, T[]>()
     all.forEach((one, i) => {
@@ -69,7 +73,7 @@ class Groups {
   }
 }
 
-/** Remembers of the patient in hand which facts are open. */
+/** Tells which facts of a patient are open, and remembers the answers. */
 function opennessOf(facts: Facts): (path: string) => boolean {
   let known = openness.get(facts)
   if (known === undefined) {
@@ -89,7 +93,10 @@ function opennessOf(facts: Facts): (path: string) => boolean {
 
 const openness = new WeakMap<Facts, Map<string, boolean>>()
 
-/** Whether a fact, or of a list any entry's, may still have several values; a list also when it may go on. */
+/**
+ * Whether a fact may still have several values. A field of list entries is open if it is open for any entry, named or
+ * not; a list is open if it is incomplete or an entry is doubtful.
+ */
 export function isOpen(declared: string, facts: Facts): boolean {
   const list = listOf(declared)
   if (list === undefined) {
@@ -105,7 +112,7 @@ export function isOpen(declared: string, facts: Facts): boolean {
   return false
 }
 
-/** Whether a fact has one value. */
+/** Whether a fact has exactly one value. */
 export function isSettled(fact: Fact): boolean {
   switch (fact.type) {
     case 'values':

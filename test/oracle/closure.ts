@@ -12,19 +12,20 @@ import type { Dictionary } from '../../src/dictionary/index.ts'
 import type { Criterion, Implication, RuleSet } from '../../src/model/index.ts'
 import { conditionsOf, pathsOfImplication, visitPaths } from './list-use.ts'
 
-/** What always holds and has to do with some criteria: no other knowledge can change what they give. */
+/** What always holds and is relevant to some criteria: nothing else that always holds can change their outcomes. */
 export interface Relevant {
   /** Numbers of implications. */
   readonly implications: ReadonlySet<number>
   /** Numbers of orders. */
   readonly orders: ReadonlySet<number>
-  /** The declared paths that the criteria look at, also through what always holds. */
+  /** The declared paths that the criteria look at, including those reached through what always holds. */
   readonly paths: ReadonlySet<string>
 }
 
 /**
- * The implications and orders that share facts with criteria, also through each other. An order of two dates has to do with them only
- * when both dates do, or when an implication says something of the other: else one date alone is narrowed by what is known of the other when the facts are read.
+ * The implications and orders that share facts with criteria, directly or through each other. An order of two dates is
+ * relevant only if both dates are, or if an implication is about the other one. Otherwise one date is simply narrowed
+ * by what is known of the other when the facts are read.
  */
 export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet): Relevant {
   const paths = new Set<string>()
@@ -47,35 +48,41 @@ export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet
   return { implications, orders: new Set(orders), paths }
 }
 
-/** Whether one of two dates (declared paths) cannot lie before the other. */
+/** Whether two dates (declared paths) are kept in order. */
 export function areInOrder(a: string, b: string, { dictionary, orders }: RuleSet): boolean {
   if (a === b || !isDay(a, dictionary) || !isDay(b, dictionary)) return false
   if ([a, b].includes(birthDatePath(dictionary) ?? '')) return true
   return orders.some((one) => [one.earlier, one.later].every((path) => path === a || path === b))
 }
 
-/** A recorded total ties each of its components to the others, and all to what their group hangs on. */
+/**
+ * Adds what a recorded total ties to its components: the other components, and whatever decides whether their group
+ * applies.
+ */
 function withTotals(paths: ReadonlySet<string>, dictionary: Dictionary): ReadonlySet<string> {
   const tied = new Set(paths)
   for (const path of paths) for (const total of totalsOver(path, dictionary)) addPath(total, tied, dictionary)
   return tied
 }
 
-/** The declared paths that an implication has to do with: those that it names, and those that their values are made from. */
+/** The declared paths that concern an implication: those that it names, and those from which their values are made. */
 export function touchedPaths(implication: Implication, dictionary: Dictionary): ReadonlySet<string> {
   const paths = new Set<string>()
   for (const path of pathsOfImplication(implication)) addPath(path, paths, dictionary)
   return paths
 }
 
-/** A path with those that its value is made from. */
+/** A path and all the paths from which its value is made. */
 export function madeFrom(path: string, dictionary: Dictionary): ReadonlySet<string> {
   const paths = new Set<string>()
   addPath(path, paths, dictionary)
   return paths
 }
 
-/** A path with those that its value is made from: the birth date of an age, the components of a total, what a group hangs on. */
+/**
+ * Adds a path and those from which its value is made: the birth date of an age, the components of a total, and the fact
+ * that decides whether a group applies.
+ */
 function addPath(path: string, paths: Set<string>, dictionary: Dictionary): void {
   if (paths.has(path)) return
   paths.add(path)

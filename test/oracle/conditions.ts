@@ -10,7 +10,7 @@ import { tallyTruth } from './tally-sum.ts'
 import { and, not, NOT_APPLICABLE, or } from './truth.ts'
 import type { EntryReader, World } from './world.ts'
 
-/** Truth of a condition in every completion. Short of an entry, paths with `[]` do not occur. */
+/** The truth of a condition in every completion. Without an entry, the condition must not contain paths with `[]`. */
 export function truthOf(condition: Condition, world: World, entry: EntryReader | undefined): Node {
   const { diagrams } = world
   switch (condition.kind) {
@@ -90,7 +90,10 @@ function fold(
   return result
 }
 
-/** At least so many hold: what does not apply may hold or not, and only matters when it could decide. */
+/**
+ * At least `count` of the conditions hold. One that is not applicable may hold or not, which matters only if it could
+ * decide.
+ */
 function atLeast(
   condition: Condition & { readonly kind: 'at_least' },
   world: World,

@@ -9,7 +9,7 @@ import { inSpans } from './time-line.ts'
 import { NOT_APPLICABLE } from './truth.ts'
 import type { EntryReader, World } from './world.ts'
 
-/** Stands where a constraint is broken: no completion. */
+/** The value of a diagram where a constraint is broken, so that there is no completion. */
 export const IMPOSSIBLE = '§impossible'
 
 interface Constraint {
@@ -18,8 +18,8 @@ interface Constraint {
 }
 
 /**
- * What always holds, and which statements of the record may be wrong together, as diagrams that are true where an assignment of the
- * unknowns is a completion. Each is made when something is asked about an unknown that it has to do with.
+ * What always holds, and which statements of the record may be wrong together, as diagrams that are true where an
+ * assignment of the unknowns is a completion. Each is made when a question concerns an unknown that it is about.
  */
 export class Constraints {
   private readonly world: World
@@ -28,7 +28,7 @@ export class Constraints {
   private readonly made = new Set<string>()
   private readonly asked = new Set<string>()
   private broken = false
-  /** The implications to heed; undefined: all of the program. */
+  /** The implications to use; undefined: all of the compiled trial. */
   private heeded: ReadonlySet<number> | undefined
 
   constructor(world: World) {
@@ -42,20 +42,20 @@ export class Constraints {
     else if (constant !== true) this.broken = true
   }
 
-  /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
+  /** The diagram with `IMPOSSIBLE` wherever a constraint that concerns it is broken. */
   applied(node: Node): Node {
     return this.appliedWith(node, new Set())
   }
 
-  /** Whether some assignments of the unknowns that the world has so far are no completions. */
+  /** Whether some assignment of the unknowns made so far is not a completion. */
   get exist(): boolean {
     for (const { path } of this.world.unknowns) this.makeAbout(path)
     return this.all.length > 0
   }
 
   /**
-   * Whether some completion keeps these implications, and what the record says of its totals; of all others (of `heeded`, if given)
-   * those count that these lead to.
+   * Whether some completion satisfies these implications and the recorded totals. Other implications (of `heeded`, if
+   * given) count only if these lead to them.
    */
   canHold(implications: Iterable<number>, totals: readonly string[], heeded?: ReadonlySet<number>): boolean {
     const { world } = this
@@ -82,7 +82,7 @@ export class Constraints {
     )
   }
 
-  /** The constraints that have to do with some unknowns, also through each other. */
+  /** The constraints that concern some unknowns, directly or through each other. */
   private reachedFrom(support: readonly Unknown[]): Constraint[] {
     const reached = new Set(support)
     const found = new Set<Constraint>()
@@ -100,8 +100,9 @@ export class Constraints {
   }
 
   /**
-   * The constraints without the unknowns that only one of them looks at: some value of such a one keeps it or none does. Most vanish
-   * (what follows for a fact that nobody asks about forbids nothing).
+   * The constraints without unknowns that only one of them looks at and nobody asked about: such an unknown matters
+   * only by whether some value of it satisfies the constraint. Most of these constraints vanish, since what follows for
+   * a fact that nobody asks about forbids nothing.
    */
   private withoutPrivate(constraints: readonly Constraint[], asked: ReadonlySet<Unknown>): readonly Constraint[] {
     let left = constraints
@@ -120,7 +121,7 @@ export class Constraints {
     return left
   }
 
-  /** Where some values of these unknowns keep a constraint. */
+  /** True where some values of these unknowns satisfy a constraint. */
   private withSome({ node }: Constraint, unknowns: readonly Unknown[]): Node {
     const key = `${node} ${unknowns.join()}`
     const known = this.kept.get(key)
@@ -134,7 +135,7 @@ export class Constraints {
     return kept
   }
 
-  /** Makes what has to do with a fact. */
+  /** Makes the constraints about a fact. */
   private makeAbout(path: string): void {
     if (this.asked.has(path)) return
     this.asked.add(path)
@@ -150,7 +151,10 @@ export class Constraints {
     })
   }
 
-  /** Makes the dates that are in order with one, where something that always holds says more of them than the record does. */
+  /**
+   * Makes the dates that are in order with one date, if something that always holds says more about them than the
+   * record does.
+   */
   private makeBeside(path: string, declared: string): void {
     const { program, facts } = this.world
     const isHeeded = (i: number): boolean => this.heeded === undefined || this.heeded.has(i)
@@ -164,7 +168,7 @@ export class Constraints {
     }
   }
 
-  /** What an unknown is part of: a lab for its limit, the date of birth for an age. */
+  /** The declared paths to which an unknown belongs: a lab for its upper limit, also the date of birth for an age. */
   private declaredPaths(path: string): readonly string[] {
     const declared = declaredPath(path)
     const variable = variableOf(this.world.facts.dictionary, declared)
@@ -208,11 +212,11 @@ export class Constraints {
     make()
   }
 
-  /** `at`: the entry that it is about, of which nothing need hold where there is none. */
+  /** `at`: the entry that the implication is about. If the entry does not exist, nothing has to hold for it. */
   private implication(number: number, implication: Implication, entry: EntryReader | undefined, at?: string): void {
     const { world } = this
     const changed = implication.kind === 'erases' ? implication.path : world.givenTo(number)
-    // Whatever speaks of the value of that fact speaks of the condition.
+    // Whatever is asked about the value of that fact also concerns the condition.
     if (changed !== undefined) this.makeAbout(changed)
     if (implication.kind === 'requires' && changed !== undefined) return
     const when = world.truth(implication.when, entry)
@@ -223,13 +227,13 @@ export class Constraints {
       if (at === undefined) return this.add(holds)
       return this.add(world.diagrams.ifElse(world.presence(at), holds, world.diagrams.leaf(true)))
     }
-    // A recorded value says that there is one, where what it belongs to applies.
+    // A recorded value says that the fact has one, if its group applies.
     if (!world.facts.recorded.has(implication.path)) return
     const applies = world.applies(implication.path)
     this.add(world.diagrams.combine(when, applies, (truth, own) => truth !== true || own !== true))
   }
 
-  /** Some reading keeps to all that it keeps. */
+  /** Some reading holds: all statements that it keeps are true. */
   private dispute({ statements, readings }: Dispute): void {
     const { diagrams } = this.world
     const truths = statements.map((one) => this.statement(one))
@@ -239,7 +243,7 @@ export class Constraints {
     this.add(held.reduce((any, one) => diagrams.combine(any, one, either), diagrams.leaf(false)))
   }
 
-  /** Whether what is stated is so. */
+  /** Whether a statement is true. */
   private statement({ path, subject, says, asserts }: Statement): Node {
     const { world } = this
     const { diagrams } = world

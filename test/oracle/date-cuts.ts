@@ -7,10 +7,13 @@ import type { Day } from '../../src/quantity/index.ts'
 import { isSettled } from './apart.ts'
 import type { Partner, Program } from './program.ts'
 
-/** Days around a date that the cuts below, and what is taken from between them, may reach. */
+/** How many days around a date the cuts below, and the days taken between them, may reach. */
 export const NEAR = 3
 
-/** Where the rules cut the days of a date: at their limits and, where it is compared with another date, at that date's own. */
+/**
+ * Where the rules cut the days of a date: at their limits and, if it is compared with another date, at the days of that
+ * date.
+ */
 export function dateCuts(
   program: Program,
   facts: Facts,
@@ -27,7 +30,10 @@ export function dateCuts(
   return { cuts, compared: partners.length > 0 }
 }
 
-/** Where the time of a date begins that lies behind a birth of which the rules tell several days apart. */
+/**
+ * The first day of each stretch of birthdays that the rules tell apart, since other dates lie on or after birth. There
+ * are none if the date of birth is settled, or if `way` already contains it.
+ */
 function birthDays(program: Program, facts: Facts, way: readonly string[], spend: Spend): readonly Day[] {
   const birth = birthDatePath(facts.dictionary)
   if (birth === undefined || way.includes(birth)) return []
@@ -40,13 +46,16 @@ function birthDays(program: Program, facts: Facts, way: readonly string[], spend
   ])
 }
 
-/** Takes account of some work: dates in long chains can be compared in very many ways. */
+/** Counts work, since dates in long chains can be compared in very many ways. */
 type Spend = (work: number) => void
 
-/** Each day is moved, and stands for several. */
+/** The work for each day: it is shifted, and stands for several days. */
 const EACH = 10
 
-/** The days next to which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
+/**
+ * The days next to which the result of comparing a date with what is known of other dates changes, also through other
+ * dates that are compared with those.
+ */
 export function comparedDays(program: Program, facts: Facts, path: string, spend: Spend): Day[] {
   return [...daysThrough(program, facts, path, [path], spend)]
 }
@@ -60,7 +69,7 @@ function daysThrough(program: Program, facts: Facts, path: string, way: readonly
       const disputed = facts.disputedSpans(other)
       const days = new Set<Day>()
       for (const { lo, hi } of [...(fact.type === 'numbers' ? fact.spans : []), ...disputed]) days.add(lo).add(hi)
-      // Through a date that is known, nothing is compared with what lies beyond it.
+      // A known date separates: nothing is compared through it with what lies beyond.
       if (disputed.length > 0 || !isSettled(fact)) {
         if (way.length > 1) for (const day of program.cuts.get(declaredPath(other)) ?? []) days.add(day)
         for (const day of birthDays(program, facts, [...way, other], spend)) days.add(day)
@@ -77,18 +86,24 @@ export function disputedCuts(facts: Facts, path: string): number[] {
   return facts.disputedSpans(path).flatMap(({ lo, hi }) => [lo - 1, hi])
 }
 
-/** The dates of the record that a partner path stands for, as seen from one date: those of the same entry, or of all entries. */
+/**
+ * The dates of the record for which a partner's path stands, as seen from one date: that of the same entry, or those of
+ * all entries.
+ */
 function instances(partner: string, from: string, facts: Facts): string[] {
   const list = listOf(partner)
   if (list === undefined) return [partner]
   const entry = from.slice(0, from.indexOf('.'))
   if (listOf(from) === list) return [entry + partner.slice(partner.indexOf('.'))]
-  // The place behind the last entry stands for one that the record does not know.
+  // The position after the last entry stands for further entries.
   const { size, complete } = facts.list(list)
   return Array.from({ length: complete ? size : size + 1 }, (_, i) => partner.replace('[]', `[${i}]`))
 }
 
-/** The days next to which a comparison with another date turns. Adding months may clamp, so a few days more are cut. */
+/**
+ * The days next to which the result of a comparison with another date changes. Adding months may end on a shorter
+ * month's last day, so a few more days are cut.
+ */
 function around(point: Day, partner: Partner): readonly Day[] {
   const { shift, direction } = partner
   if (shift === undefined) return [point - 1, point]
@@ -102,5 +117,5 @@ function around(point: Day, partner: Partner): readonly Day[] {
   return days
 }
 
-/** What the calendar says is the same for all records of a rule set. */
+/** The days depend only on the calendar, so they are the same for all records of a rule set. */
 const AROUND = new WeakMap<Partner, Map<Day, readonly Day[]>>()

@@ -1,19 +1,20 @@
 // Part of the oracle of the tests: see index.ts.
 
-/** Some of a few things, by their places. */
+/** Some of a few things, by their positions. */
 export type Places = ReadonlySet<number>
 
-/** Why some things cannot all hold, and the ways out of it. */
+/** Why some things cannot all hold, and the ways out. */
 export interface Diagnosis {
   /** Smallest sets that cannot hold together. */
   readonly conflicts: readonly Places[]
-  /** Smallest sets without which the rest can hold together. */
+  /** Smallest sets without which everything else can hold together. */
   readonly ways: readonly Places[]
 }
 
 /**
- * All smallest ways out of what cannot hold together, by a tree of hitting sets (Reiter, Artificial Intelligence 1987): from every
- * conflict some member must go. Undefined when there are too many. `enough`: with so many ways it ends; those found first do without the least.
+ * All smallest ways out of what cannot hold together, found with a tree of hitting sets (Reiter, Artificial
+ * Intelligence 1987): from every conflict some member must go. Undefined if there are too many. The search ends after
+ * `enough` ways; those found first leave out the fewest things.
  */
 export function diagnose(
   all: readonly number[],
@@ -53,8 +54,8 @@ const MOST_STEPS = 3000
 const MOST_WAYS = 128
 
 /**
- * Of places that cannot hold together with those given, a smallest set that cannot, by halves (Junker, AAAI 2004). `changed`: whether
- * something was added to `given` since it was last tried.
+ * A smallest set of `places` that cannot hold together with `given`, provided that all of them cannot; found by halving
+ * (Junker, AAAI 2004). `changed`: whether something was added to `given` since it was last tested.
  */
 function smallestConflict(
   given: readonly number[],

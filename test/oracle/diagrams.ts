@@ -5,38 +5,42 @@ import type { Rational } from '../../src/quantity/index.ts'
 /** A value at the end of a path. Equal values are one leaf. */
 export type Leaf = string | number | boolean | Rational
 
-/** A diagram, named by its node. Two diagrams of one `Diagrams` are the same function exactly when their nodes are equal. */
+/**
+ * A diagram, identified by its node. Two diagrams of one `Diagrams` are the same function exactly if their nodes are
+ * equal.
+ */
 export type Node = number
 
-/** An unknown, named by its place in the order (first come, first asked on every path). */
+/** An unknown, identified by its position in the order (on every path, earlier unknowns are asked first). */
 export type Unknown = number
 
-/** Beyond that the oracle gives up: its tests are about small rules. */
+/** The oracle gives up beyond this much work, since its tests are about small rules. */
 const MOST_WORK = 200_000
 
 const NO_UNKNOWN = Number.MAX_SAFE_INTEGER
 
 /**
- * Reduced, ordered decision diagrams with many-valued branches and any values at the leaves: functions from a few unknowns,
- * each with a short list of possible values (numbered from 0), to a value. A function without unknowns is a single leaf.
+ * Reduced, ordered decision diagrams with many-valued branches and arbitrary values at the leaves: functions from a few
+ * unknowns, each with a short list of possibilities (numbered from 0), to a value. A function without unknowns is a
+ * single leaf.
  */
 export class Diagrams {
   private readonly unknownOf: Unknown[] = []
   private readonly branches: (readonly Node[])[] = []
   private readonly leaves: (Leaf | undefined)[] = []
-  /** The newest node of each hash of unknown and branches, and the one of the same hash before it. */
+  /** The newest node for each hash of unknown and branches; `sameHash` gives the previous node with the same hash. */
   private readonly byHash = new Map<number, Node>()
   private readonly sameHash = new Map<Node, Node>()
   private readonly leafNodes = new Map<unknown, Node>()
   private unknowns = 0
   private work = 0
 
-  /** How many nodes were made so far: a measure of the work. */
+  /** How many nodes have been made so far, as a measure of the work. */
   get size(): number {
     return this.leaves.length
   }
 
-  /** The work that was done so far: branches that were made, and what was spent besides. */
+  /** The work done so far: branches that were made, and work counted by `spend`. */
   get spent(): number {
     return this.work
   }
@@ -60,7 +64,7 @@ export class Diagrams {
     return node
   }
 
-  /** The function that takes the i-th value when the unknown has its i-th possibility. */
+  /** The function that takes the i-th value if the unknown has its i-th possibility. */
   choice(unknown: Unknown, values: readonly Leaf[]): Node {
     return this.branch(
       unknown,
@@ -68,7 +72,7 @@ export class Diagrams {
     )
   }
 
-  /** The value of a diagram that depends on nothing; undefined when it depends on something. */
+  /** The value of a diagram that depends on no unknown; undefined if it depends on some. */
   constant(node: Node): Leaf | undefined {
     return this.leaves[node]
   }
@@ -87,7 +91,10 @@ export class Diagrams {
     return visit(node)
   }
 
-  /** Point by point `f(a, b)`. `absorbs(a)` may say that a value of `a` alone decides, so that `b` need not be walked. */
+  /**
+   * Point by point `f(a, b)`. If `absorbs` says so, a value of `a` or `b` alone decides, and the other diagram need not
+   * be walked.
+   */
   combine(a: Node, b: Node, f: (a: Leaf, b: Leaf) => Leaf, absorbs?: (value: Leaf) => boolean): Node {
     const done = new Map<number, Node>()
     const visit = (x: Node, y: Node): Node => {
@@ -112,7 +119,7 @@ export class Diagrams {
     return visit(a, b)
   }
 
-  /** Where `condition` is the leaf `true`, `yes`; elsewhere `no`. */
+  /** `yes` where `condition` is the leaf `true`; elsewhere `no`. */
   ifElse(condition: Node, yes: Node, no: Node): Node {
     const done = new Map<number, Node>()
     const choices = new Map<number, number>()
@@ -158,7 +165,10 @@ export class Diagrams {
     })
   }
 
-  /** An assignment of some unknowns that gives a wanted value whatever the others are; undefined when none does. */
+  /**
+   * An assignment of some unknowns that gives a wanted value, whatever the other unknowns are; undefined if there is
+   * none.
+   */
   pathTo(node: Node, wanted: (value: Leaf) => boolean): ReadonlyMap<Unknown, number> | undefined {
     const dead = new Set<Node>()
     const visit = (at: Node): [Unknown, number][] | undefined => {
@@ -186,7 +196,7 @@ export class Diagrams {
     return found
   }
 
-  /** One number for a diagram, made from its leaves up; `known` keeps what was worked out for parts of it. */
+  /** One number for a diagram, computed from its leaves up. `known` keeps the numbers of its parts. */
   fold(
     node: Node,
     leaf: (value: Leaf) => number,
@@ -204,7 +214,7 @@ export class Diagrams {
     return visit(node)
   }
 
-  /** The unknowns that the function really depends on, in order. */
+  /** The unknowns on which the function really depends, in order. */
   support(node: Node): Unknown[] {
     const found = new Set<Unknown>()
     this.walk(node, (at) => {
@@ -230,7 +240,7 @@ export class Diagrams {
     return visit(node)
   }
 
-  /** How many branches the unknown has in this diagram; 0 when the diagram does not depend on it. */
+  /** How many branches the unknown has in this diagram; 0 if the diagram does not depend on it. */
   width(node: Node, unknown: Unknown): number {
     let width = 0
     this.walk(node, (at) => {
@@ -240,7 +250,7 @@ export class Diagrams {
   }
 
   /**
-   * The unknowns that alone can change the value: some assignment and another one that differs in that unknown only give two
+   * The unknowns that can change the value by themselves: two assignments that differ only in that unknown give two
    * different values, neither of which is `except`. In order.
    */
   deciding(node: Node, except: Leaf): Unknown[] {
@@ -255,7 +265,10 @@ export class Diagrams {
     return [...found].toSorted((a, b) => a - b)
   }
 
-  /** Whether some assignment gives two different values, neither of which is `except`; `same` collects pairs of which none does. */
+  /**
+   * Whether some assignment gives `a` and `b` two different values, neither of which is `except`. `same` collects the
+   * pairs for which none does.
+   */
   private differ(a: Node, b: Node, except: Leaf, same: Set<number>): boolean {
     if (a === b) return false
     const left = this.leaves[a]
@@ -307,7 +320,7 @@ export class Diagrams {
     return this.branches[node] as readonly Node[]
   }
 
-  /** Its branches where it asks this unknown first; undefined where it asks another one. */
+  /** The node's branches if it asks this unknown first; otherwise undefined. */
   private branchesBelow(node: Node, unknown: Unknown): readonly Node[] | undefined {
     return this.unknownAt(node) === unknown ? this.branchesAt(node) : undefined
   }

@@ -16,9 +16,9 @@ export interface CriterionEvaluation {
   readonly status: Status
   /** Facts that can still change the status; empty unless it is `unknown`. */
   readonly missing: readonly string[]
-  /** The person's recorded answer that decided it, if one did. */
+  /** The recorded answer of a person to this criterion, if there is one and the criterion is screened. */
   readonly confirmed: boolean | undefined
-  /** What it gives in every completion; undefined when it is not screened. */
+  /** The outcome in every completion; undefined if the criterion is not screened. */
   readonly node: Node | undefined
 }
 
@@ -29,13 +29,13 @@ export interface Evaluation {
   readonly verdict: Verdict
   /** Facts that can still change the verdict; empty unless it is `undetermined`. */
   readonly missing: readonly string[]
-  /** What the whole trial gives in every completion; undefined when single criteria decided it. */
+  /** The outcome of the whole trial in every completion; undefined if single criteria decide it. */
   readonly joint: Node | undefined
 }
 
 /**
- * Screens one patient against one trial, exactly: a status or verdict is decided when all completions of the record agree
- * on it, and only then.
+ * Screens one patient against one trial, exactly: a status or verdict is decided if and only if all completions of the
+ * record agree on it.
  */
 export function evaluate(program: Program, facts: Facts): Evaluation {
   const world = new World(program, facts)
@@ -89,7 +89,10 @@ function verdictOf(
   return { verdict, missing, joint: isOpen ? jointOutcome(nodes, world) : undefined }
 }
 
-/** The facts that can still change the status of a criterion; `node` is its outcome in the world of the whole trial. */
+/**
+ * The facts that can still change the status of a criterion. `node` is its outcome in the completions of the whole
+ * trial.
+ */
 function missingOf(criterion: Criterion, node: Node, world: World): string[] {
   const { program, facts } = world
   if (!needsPart(program)) return world.missing(node)

@@ -6,18 +6,18 @@ import type { Implication, RuleSet } from '../../src/model/index.ts'
 import { touchedPaths } from './closure.ts'
 import type { Program } from './program.ts'
 
-/** Something that ties facts of a record: an implication, or a total to its components. */
+/** Something that ties facts of a record together: an implication, or a total and its components. */
 export type Tie =
   | { readonly kind: 'implication'; readonly number: number }
   | { readonly kind: 'total'; readonly path: string }
 
-/** Statements that may have to do with each other, by their places, with what ties them. */
+/** Statements that may affect each other, by their positions, and what ties them together. */
 export interface Family {
   readonly places: readonly number[]
   readonly ties: readonly Tie[]
 }
 
-/** The numbers of the implications that have to do with what is stated. */
+/** The numbers of the implications that concern what is stated. */
 export function implicationsOn(statements: readonly Statement[], { implicationsAt }: Program): ReadonlySet<number> {
   const named = statements.flatMap((one) => [aboutOf(one), ...(one.asserts === undefined ? [] : [one.asserts])])
   return new Set(named.flatMap((path) => implicationsAt.get(declaredPath(path)) ?? []))
@@ -32,12 +32,12 @@ export function totalsAmong(statements: readonly Statement[], { rules }: Program
 }
 
 /**
- * Parts statements into families: those of different families have nothing to do with each other. A fact that nobody stated ties
- * those that it stands between.
+ * Divides statements into families, so that those of different families do not affect each other. A fact that nobody
+ * stated also ties together the facts on either side of it.
  */
 export function familiesOf(statements: readonly Statement[], facts: Facts, knowledge: Program): Family[] {
   const groups = new KeyGroups()
-  // What is stated of a part says that there is the whole.
+  // A statement about a field asserts that its group applies.
   for (const one of statements) if (one.asserts !== undefined) groups.join(one.subject, one.asserts)
   const tied: { readonly tie: Tie; readonly key: string }[] = []
   const implications = [...knowledge.rules.implications.keys()].map((number): Tie => ({ kind: 'implication', number }))
@@ -60,14 +60,15 @@ export function familiesOf(statements: readonly Statement[], facts: Facts, knowl
   return [...families.values()].flatMap(({ places, ties }) => (places.length === 0 ? [] : { places, ties: [...ties] }))
 }
 
-/** The fact that a statement is about; the list, for what it says of its entries as wholes. */
+/** The fact that a statement is about; the list, if it says that an entry exists. */
 function aboutOf({ subject, says }: Statement): string {
   return says.type === 'entry' ? (listOf(subject) ?? subject) : subject
 }
 
 /**
- * The facts that something ties, in groups: an implication about single entries ties each entry by itself, and those that the record does not
- * know, which go by the name of the list. That there is an entry is a fact, too, and goes by its name.
+ * The facts that something ties together, in groups. An implication about single entries ties each entry by itself, and
+ * also the further entries, which go by the name of the list. The existence of an entry is a fact too, named by the
+ * entry.
  */
 function keysOf(tie: Tie, statements: readonly Statement[], facts: Facts, rules: RuleSet): string[][] {
   if (tie.kind === 'total') {
@@ -101,7 +102,7 @@ function instancesOf({ each }: Implication, paths: readonly string[], facts: Fac
   return [[each, ...outside], ...known]
 }
 
-/** With a date come the dates that it is kept in order with: the date of birth, and with that all others. */
+/** Adds to dates those with which they are kept in order: the date of birth, and with it all other dates. */
 function withOrderedDates(paths: ReadonlySet<string>, statements: readonly Statement[], rules: RuleSet): string[] {
   const isDate = (path: string): boolean => variableOf(rules.dictionary, path)?.type === 'date'
   const birth = birthDatePath(rules.dictionary)

@@ -4,15 +4,16 @@ import type { RuleSet } from '../../src/model/index.ts'
 import { madeFrom, touchedPaths } from './closure.ts'
 import { visitPaths } from './list-use.ts'
 
-/** A fact of the whole patient, with the value that an implication gives it. */
+/** A fact outside lists, and the value that an implication gives it. */
 export interface Giving {
   readonly path: string
   readonly value: string | boolean
 }
 
 /**
- * What the implication of a number gives, if it gives a fact its one value, none gives or takes another, and the fact has no part in
- * whether it does, also through others: then the fact is that value where the condition holds. All other implications only forbid.
+ * What an implication gives, by its number. It must give a fact a single value, no other implication may give it
+ * another value or erase it, and whether it does must not depend on that fact, not even through others. The fact then
+ * has that value wherever the condition holds. All other implications only forbid.
  */
 export function givingAt(number: number, rules: RuleSet): Giving | undefined {
   const known = givings.get(rules) ?? givingsOf(rules)
@@ -33,7 +34,7 @@ function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
     const own = causes.get(result) ?? new Set()
     causes.set(result, own)
     for (const path of touchedPaths(one, rules.dictionary)) if (path !== result) own.add(path)
-    // A field of a group hangs on whether the group applies.
+    // A field of a group depends on whether the group applies.
     visitPaths(one.when, (path) => madeFrom(path, rules.dictionary).forEach((part) => own.add(part)))
   }
   const erased = new Set(rules.implications.flatMap((one) => (one.kind === 'erases' ? one.path : [])))
@@ -43,7 +44,7 @@ function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
   return new Map([...candidates].filter(([, one]) => isOne(one) && !dependsOnItself(one.path, causes)))
 }
 
-/** The one value that an implication gives, as a list; empty where it does not. */
+/** The one value that an implication gives, as a list; empty if it gives none. */
 function givingOf(one: RuleSet['implications'][number]): Giving[] {
   if (one.kind !== 'requires' || one.each !== undefined || one.implied.kind !== 'is') return []
   const { path, values } = one.implied
@@ -51,7 +52,10 @@ function givingOf(one: RuleSet['implications'][number]): Giving[] {
   return value === undefined || others.length > 0 ? [] : [{ path, value }]
 }
 
-/** Whether something that always holds can leave a fact without a value: then it gives no points, which none of its values may do. */
+/**
+ * Whether an implication can leave a fact without a value. It then gives 0 points, which perhaps none of its values
+ * does.
+ */
 export function mayBeErased(declared: string, { implications }: RuleSet): boolean {
   return implications.some((one) => one.kind === 'erases' && one.path === declared)
 }

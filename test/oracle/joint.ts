@@ -6,26 +6,26 @@ import { jointOutcome, outcomeNode, VERDICTS } from './outcome.ts'
 import type { Outcome, Status, Verdict } from './outcome.ts'
 import type { World } from './world.ts'
 
-/** A verdict with the facts that can still change it; none unless it is `undetermined`. */
+/** A verdict, and the facts that can still change it; empty unless it is `undetermined`. */
 export interface Joint {
   readonly verdict: Verdict
   readonly missing: readonly string[]
 }
 
-/** What some criteria can still give together, and the facts that can change it. */
+/** The outcomes that some criteria can still have together, and the facts that can change them. */
 export interface Group {
   readonly outcomes: readonly Outcome[]
   readonly missing: readonly string[]
 }
 
-/** Works out a group of criteria; `others`: what the criteria outside it give at best. */
+/** Works out a group of criteria. `others` is the best outcome of the criteria outside it. */
 export type WorkOut<T> = (group: readonly T[], others: Outcome) => Group
 
 const BEST_FIRST: readonly Outcome[] = ['pass', 'confirm', 'fail']
 
 /**
- * The verdict that follows from the statuses of single criteria. Those that are unknown are worked out in groups
- * that have nothing to do with each other (`groupsOfOpen`): then every outcome of one goes with every outcome of another.
+ * The verdict that follows from the statuses of single criteria. The unknown ones are worked out in independent groups
+ * (`groupsOfOpen`): every outcome of one group goes with every outcome of another.
  */
 export function jointVerdict<T>(
   statuses: readonly Status[],
@@ -45,7 +45,7 @@ export function jointVerdict<T>(
   const canPass = others === 'pass' && toConfirm === 0
   const canConfirm = others === 'confirm' || worked.some(({ outcomes }) => outcomes.includes('confirm'))
   if (!canFail && !(canPass && canConfirm)) return { verdict: VERDICTS[canPass ? 'pass' : 'confirm'], missing: [] }
-  // A fact of one group can change the verdict when the others are at their best, if it ever can.
+  // If a fact of one group can ever change the verdict, it can when the other groups are at their best.
   const missing = groups.flatMap((group, i) => {
     const rest = others === 'confirm' || toConfirm > (best[i] === 'confirm' ? 1 : 0) ? 'confirm' : 'pass'
     return (rest === others ? worked[i] : workOut(group, rest))?.missing ?? []
@@ -53,7 +53,10 @@ export function jointVerdict<T>(
   return { verdict: 'undetermined', missing: missing.toSorted(dictionaryOrder(dictionary)) }
 }
 
-/** What a group of criteria gives in a world of its own; `answer` is what a person answered when a criterion leaves it to one. */
+/**
+ * The outcomes of a group of criteria in completions of its own. `answer` is what a person answered to a criterion that
+ * is left to a person.
+ */
 export function groupOf(
   criteria: readonly { readonly criterion: Criterion; readonly answer: boolean | undefined }[],
   others: Outcome,

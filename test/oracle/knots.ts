@@ -3,18 +3,18 @@
 import { isWithin } from './diagnoses.ts'
 import type { Places } from './diagnoses.ts'
 
-/** Statements of which not all can hold. */
+/** Statements that cannot all hold. */
 export interface Conflict {
   readonly places: Places
 }
 
-/** A way out of conflicts: the statements that it does without, and the presumptions that it allows. */
+/** A way out of conflicts: the statements that it leaves out, and the presumptions that it keeps. */
 export interface Way {
   readonly without: Places
   readonly presuming: Places
 }
 
-/** Conflicts that hang together, with all smallest ways out of them. */
+/** Connected conflicts, with all smallest ways out of them. */
 export interface Knot {
   readonly conflicts: readonly Conflict[]
   readonly ways: readonly Way[]
@@ -22,13 +22,13 @@ export interface Knot {
 
 export const NO_KNOT: Knot = { conflicts: [], ways: [{ without: new Set(), presuming: new Set() }] }
 
-/** Knots with one more, merged with those that it is tied to. */
+/** The knots and one more, merged with those that are tied to it. */
 export function joined(knots: readonly Knot[], knot: Knot, tied: (a: Knot, b: Knot) => boolean): readonly Knot[] {
   const touching = knots.filter((one) => tied(one, knot))
   return [...knots.filter((one) => !touching.includes(one)), touching.reduce(merged, knot)]
 }
 
-/** Whether two knots have to do with one statement; with an entry, a way out does without its fields, too. */
+/** Whether two knots involve the same statement. A way out that leaves out an entry also leaves out its fields. */
 export function shared(a: Knot, b: Knot): boolean {
   const placesOf = ({ conflicts, ways }: Knot): Set<number> =>
     new Set([...conflicts.flatMap((one) => [...one.places]), ...ways.flatMap(({ without }) => [...without])])
@@ -50,7 +50,9 @@ export function merged(a: Knot, b: Knot): Knot {
   return { conflicts: [...a.conflicts, ...b.conflicts], ways: kept }
 }
 
-/** A knot as several, where its ways out are just those of conflicts that share no statement. */
+/**
+ * A knot divided into several, if its ways out are just the combinations of those of conflicts that share no statement.
+ */
 export function parted(knot: Knot): Knot[] {
   const groups = connected(knot.conflicts)
   if (groups.length < 2 || knot.ways.some(({ presuming }) => presuming.size > 0)) return [knot]
@@ -66,7 +68,10 @@ export function parted(knot: Knot): Knot[] {
   return parts.reduce((size, { ways }) => size * ways.length, 1) === knot.ways.length ? parts : [knot]
 }
 
-/** What every way does without though no conflict names it: a presumption. When a knot is parted, it goes with the first part. */
+/**
+ * What every way leaves out although no conflict names it: a presumption. If a knot is divided, it goes with the first
+ * part.
+ */
 function lostAnyway({ conflicts, ways: [first, ...others] }: Knot): number[] {
   const named = new Set(conflicts.flatMap((one) => [...one.places]))
   const lost = [...(first?.without ?? [])].filter((place) => !named.has(place))

@@ -12,7 +12,7 @@ import type { World } from './world.ts'
 export interface LabNodes {
   readonly value: Node
   readonly uln: Node
-  /** Whether the lab is as a statement has it; where that is disputed, it may also be any other. */
+  /** Whether the lab is as a statement says. If that is disputed, it may also be different. */
   readonly asStated: (says: LabFact) => Node
 }
 
@@ -32,7 +32,8 @@ export function labNodes(path: string, fact: LabFact, world: World): LabNodes {
     const same = values.map(() => uln)
     return { value: world.choice(fact.missing, values, same), uln: diagrams.leaf(uln), asStated }
   }
-  // Between two values that no limit parts, a multiple of some upper limit of normal may lie: then the value matters as well as that limit.
+  // Between two values with no limit between them there may be a multiple of some upper limit of normal. Then the value
+  // matters as well as the upper limit.
   const isOpen = multiples.length > 0 && !exactOnly(fact.value ?? ANY_VALUE)
   const several = isOpen ? exactRepresentatives(fact.value ?? ANY_VALUE, [...limits, ...values]) : values
   const value = world.choice(fact.missing, several)
@@ -46,14 +47,14 @@ function valuesOf({ value, uln }: LabFact, limits: readonly Rational[], multiple
   return exactRepresentatives(interval, own)
 }
 
-/** What is stated of a lab, where that is disputed. */
+/** What disputed statements say about a lab. */
 function disputedLabs(path: string, facts: Facts): LabFact[] {
   return facts.disputes.flatMap(({ statements }) =>
     statements.flatMap(({ subject, says }) => (subject === path && says.type === 'lab' ? [says] : [])),
   )
 }
 
-/** A lab that may be one of these facts, as one unknown: a value with its limit. */
+/** A lab that may be as any of these facts says, with a single unknown for the value and its upper limit. */
 function labPairs(
   name: string,
   facts: readonly LabFact[],

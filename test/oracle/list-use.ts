@@ -6,7 +6,7 @@ import type { Leaf, Unknown } from './diagrams.ts'
 import type { Condition } from '../../src/conditions/index.ts'
 import type { Criterion, Implication } from '../../src/model/index.ts'
 
-/** One thing that a rule counts over a list: entries that satisfy `where`, or the sum of a field over them, up to `cap`. */
+/** A list count: how many entries satisfy `where`, or the sum of a field over them, up to `cap`. */
 export interface Tally {
   readonly list: string
   readonly where: Condition
@@ -17,18 +17,18 @@ export interface Tally {
 /** What the rules of a trial look at in one list. */
 export interface ListUse {
   readonly tallies: readonly Tally[]
-  /** The fields of an entry that the tallies look at. */
+  /** The fields of an entry that the list counts look at. */
   readonly fields: readonly Variable[]
-  /** Other fields that what holds of every entry ties to these. */
+  /** Other fields, which what holds for every entry ties to these. */
   readonly hidden: readonly Variable[]
-  /** The facts outside the entries that the tallies compare them with, by path. */
+  /** The facts outside the list with which the list counts compare its entries, by path. */
   readonly outside: readonly string[]
 }
 
-/** What one entry, or several together, add to each tally. */
+/** What one entry, or several together, add to each list count. */
 export type Sums = readonly number[]
 
-/** Joint sums that can be reached, with the number of entries that each takes at least. */
+/** The combinations of counts that can be reached, each with the least number of entries that gives it. */
 export interface ReachedSums {
   readonly sums: readonly Sums[]
   readonly entries: readonly number[]
@@ -36,7 +36,10 @@ export interface ReachedSums {
   readonly made: readonly (readonly (readonly Leaf[])[])[]
 }
 
-/** Which sums can be reached may hang on facts outside the entries (the side of the primary): a tree over those unknowns. */
+/**
+ * Which counts can be reached may depend on facts outside the list (such as the side of the primary), so they form a
+ * tree over those unknowns.
+ */
 export type SumsTree = ReachedSums | { readonly unknown: Unknown; readonly branches: readonly SumsTree[] }
 
 export function listUse(
@@ -62,7 +65,7 @@ export function listUse(
   return { tallies, fields, hidden, outside: [...used].filter((path) => !path.includes('[]')) }
 }
 
-/** The conditions of a criterion: what decides it and where it is left to a person. */
+/** The conditions of a criterion: the one that decides it, and the one that leaves it to a person. */
 export function conditionsOf(form: Criterion['form']): Condition[] {
   if (form.kind !== 'decided') return []
   return form.confirm === undefined ? [form.condition] : [form.condition, form.confirm.when]

@@ -4,14 +4,14 @@ import type { Leaf, Node } from './diagrams.ts'
 import type { Criterion } from '../../src/model/index.ts'
 import type { World } from './world.ts'
 
-/** What a criterion gives in one completion. */
+/** The outcome of a criterion in one completion. */
 export type Outcome = 'pass' | 'fail' | 'confirm'
 
 export type Status = Outcome | 'unknown' | 'not-screened'
 
 export type Verdict = 'eligible' | 'needs-confirmation' | 'ineligible' | 'undetermined'
 
-/** Outcome of a criterion in every completion; undefined when it is not a question about this patient today. */
+/** The outcome of a criterion in every completion; undefined if the criterion is not screened. */
 export function outcomeNode(criterion: Criterion, answer: boolean | undefined, world: World): Node | undefined {
   const { form } = criterion
   const { diagrams } = world
@@ -28,13 +28,13 @@ export function outcomeNode(criterion: Criterion, answer: boolean | undefined, w
 }
 
 /**
- * Outcome of a criterion in one completion, by whether its condition is held and whether it is left to a person; `answer` is what that
- * person answered.
+ * The outcome of a criterion in one completion, from whether its condition holds and whether it is left to a person.
+ * `answer` is what that person answered.
  */
 export function outcomeOf({ kind }: Criterion, answer: boolean | undefined, held: Leaf, left: Leaf): Outcome {
   const excludes = kind === 'exclusion'
   if (held === true) return excludes ? 'fail' : 'pass'
-  // A criterion that needs a fact that does not apply to the patient fails.
+  // A criterion fails if it needs a fact that does not apply to the patient.
   if (held !== false || (left !== true && left !== false)) return 'fail'
   if (!left) return excludes ? 'pass' : 'fail'
   return answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
@@ -46,7 +46,10 @@ export const VERDICTS: Readonly<Record<Outcome, Verdict>> = {
   fail: 'ineligible',
 }
 
-/** What the whole trial gives in every completion: it fails when any criterion fails, else a person decides when one must. `others`: what criteria that are not among these give. */
+/**
+ * The outcome of the whole trial in every completion: it fails if any criterion fails; otherwise a person decides if
+ * any criterion is left to one. `others` is the outcome of the criteria not among these.
+ */
 export function jointOutcome(nodes: readonly (Node | undefined)[], world: World, others: Outcome = 'pass'): Node {
   const { diagrams } = world
   const absorbs = (value: Leaf): boolean => value === 'fail'

@@ -6,8 +6,8 @@ import { compile } from './program.ts'
 import type { Program } from './program.ts'
 
 /**
- * Some criteria of a trial as a program, with the knowledge that has to do with them; with all of it for a record that contradicts
- * itself, since what is disputed may hang on anything.
+ * Some criteria of a trial as a compiled trial, with the knowledge relevant to them. For a record that contradicts
+ * itself it has all knowledge, since a dispute may depend on anything.
  */
 export function partOf(whole: Program, criteria: readonly Criterion[], disputed = false): Program {
   const key = `${disputed ? 'disputed ' : ''}${criteria.map((one) => one.id).join()}`
@@ -24,8 +24,9 @@ export function partOf(whole: Program, criteria: readonly Criterion[], disputed 
 const MOST_PARTS = 2000
 
 /**
- * Whether what some criteria look at in a list could be mixed up with what others compare its entries with. The unknown rest of a list is
- * one unknown for all criteria; where others compare its entries with facts outside, those facts would seem to matter to these, too.
+ * Whether the criteria must be compiled one by one to find their missing facts. The further entries of a list are one
+ * unknown for all criteria, so if some criteria compare its entries with facts outside, those facts would seem to
+ * matter to the others, too.
  */
 export function needsPart(whole: Program): boolean {
   return [...whole.lists.values()].some((use) => use.outside.length > 0)

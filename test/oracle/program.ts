@@ -12,17 +12,18 @@ import { NEAR } from './date-cuts.ts'
 import { conditionsOf, listUse } from './list-use.ts'
 import type { ListUse, ReachedSums, Tally } from './list-use.ts'
 
-/** How one date is compared with another: with the other date itself, or with the other date so much later. */
+/** How one date is compared with another: with that date itself, or with that date shifted by some period. */
 export interface Partner {
   readonly path: string
-  /** The other date is shifted by this much before the comparison. */
+  /** The period by which the other date is shifted before the comparison; undefined: not at all. */
   readonly shift: Period | undefined
   readonly direction: 1 | -1
 }
 
 /**
- * A trial made ready to be evaluated many times for one as-of date: where its limits cut the values of each variable, what it
- * counts over each list, and which dates it compares. What lies between two neighbouring cuts is the same to the trial.
+ * A compiled trial, which can be evaluated many times for one as-of date: where its limits cut the values of each
+ * variable, what it counts over each list, and which dates it compares. Values between two neighbouring cuts are the
+ * same to the trial.
  */
 export interface Program {
   readonly rules: RuleSet
@@ -34,29 +35,37 @@ export interface Program {
   readonly labLimits: ReadonlyMap<string, readonly Rational[]>
   /** Declared path of a lab -> limits as multiples of the upper limit of normal. */
   readonly labMultiples: ReadonlyMap<string, readonly Rational[]>
-  /** Declared path -> values that a rule names; `all` when it is compared with another fact. */
+  /** Declared path -> values that a rule names; `all` if it is compared with another fact. */
   readonly named: ReadonlyMap<string, ReadonlySet<string | boolean> | 'all'>
   readonly partners: ReadonlyMap<string, readonly Partner[]>
-  /** `cuts`, ascending. */
+  /** `cuts` in ascending order. */
   readonly sortedCuts: ReadonlyMap<string, readonly number[]>
-  /** Declared path of a date that is compared -> the days around its own cuts and those of the dates it is compared with. */
+  /**
+   * Declared path of a compared date -> the days around its own cuts and those of the dates with which it is compared.
+   */
   readonly nearCuts: ReadonlyMap<string, readonly number[]>
-  /** The numbers of the implications that have to do with the trial. */
+  /** The numbers of the implications that are used. */
   readonly implications: ReadonlySet<number>
-  /** Declared path -> the numbers of those that have to do with it. */
+  /** Declared path -> the numbers of the used implications that concern it. */
   readonly implicationsAt: ReadonlyMap<string, readonly number[]>
   /** List -> what the rules look at in it. */
   readonly lists: ReadonlyMap<string, ListUse>
   readonly tallyOf: ReadonlyMap<Condition, Tally>
-  /** The declared paths that the criteria look at, also through what always holds; empty when the whole knowledge is heeded. */
+  /**
+   * The declared paths that the criteria look at, including those reached through what always holds; empty if all
+   * knowledge is used.
+   */
   readonly paths: ReadonlySet<string>
-  /** Sums over the entries that a record does not know, per list; filled when first needed (see further-entries.ts). */
+  /** Sums over the further entries of a list, by key; filled when needed (see rest.ts). */
   readonly restSums: Map<string, ReachedSums>
-  /** Some criteria by themselves, by their ids; filled when first needed (see compile-subset.ts). */
+  /** Some criteria by themselves, by their ids; filled when needed (see part.ts). */
   readonly parts: Map<string, Program>
 }
 
-/** Makes a trial ready. The work is proportional to the size of its rules. `relevant`: the knowledge to heed, all when left out. */
+/**
+ * Compiles a trial. The work is proportional to the size of its rules. `relevant` is the knowledge to use; if left out,
+ * all of it.
+ */
 export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Relevant): Program {
   const parts = new Parts(rules.dictionary, asOf)
   const implications = relevant?.implications ?? new Set(rules.implications.keys())
@@ -185,7 +194,7 @@ class Parts {
     const variable = variableAt(this.dictionary, path)
     const cuts = wholeCuts(range)
     if (variable.type !== 'age') return this.cut(path, cuts)
-    // An age of at most N years is a birth after the day N + 1 years back, less one day.
+    // For an age of at most N years, the cut is the last day of birth that gives an age of N + 1 years.
     const days = cuts.map((age) => birthRange(age + 1, age + 1, this.asOf).last)
     this.cut(variable.from, days)
   }
@@ -208,7 +217,7 @@ class Parts {
     this.named.set(other, 'all')
   }
 
-  /** Every number that both may be is a case of its own. */
+  /** Cuts so that every number which both may have is a case of its own. */
   private sameNumbers(a: IntegerVariable, b: IntegerVariable): void {
     const first = Math.max(a.range.min, b.range.min) - 1
     const size = Math.max(0, Math.min(a.range.max, b.range.max) - first + 1)
@@ -229,7 +238,10 @@ class Parts {
   }
 }
 
-/** Factor from a unit that was checked when the rule was read to the analyte's canonical unit. */
+/**
+ * The factor from a unit to the analyte's canonical unit. Throws for a unit that does not fit, which is checked when
+ * rules are read.
+ */
 export function labFactor(dictionary: Dictionary, path: string, unit: string): Rational {
   const variable = variableAt(dictionary, path)
   const factor = variable.type === 'lab' ? unitFactor(dictionary, variable, unit) : undefined
@@ -257,7 +269,7 @@ function add<T>(map: Map<string, T[]>, key: string, values: readonly T[]): void 
   map.set(key, [...(map.get(key) ?? []), ...values])
 }
 
-/** A trial of no name and no criteria, for programs about what always holds or about single criteria. */
+/** A trial without a name or criteria, for compiling what always holds or single criteria. */
 export const EMPTY_TRIAL: Trial = {
   id: '',
   title: '',

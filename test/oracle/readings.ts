@@ -15,29 +15,29 @@ import type { Program } from './program.ts'
 import { alignDates, anachronisms } from './time-line.ts'
 import { World } from './world.ts'
 
-/** What always holds, made ready: a program without a trial. */
+/** What always holds, compiled without a trial. */
 export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
   return compile(rules, EMPTY_TRIAL, asOf)
 }
 
 /**
- * What a record means. Where its statements can all hold, they do; where they cannot, it stands for its readings, each of which keeps
- * a largest set of statements that can hold together with what always holds, and leaves the others open. What is presumed of a record
- * that says nothing is kept in every reading that allows it.
+ * What a record means. If its statements can all hold, they do. If not, it stands for its readings, each of which keeps
+ * a largest set of statements that can hold together with what always holds, and leaves the others open. A presumption
+ * is kept in every reading that allows it.
  */
 export function reconcile(facts: Facts, knowledge: Program): Facts {
   const statements = [...facts.statements, ...presumptionsOf(facts)]
   return inAgreement(facts, statements, knowledge) ?? new Reconciling(facts, statements, knowledge).result()
 }
 
-/** What one of the readings of a record does without; nothing where its statements can all hold. */
+/** What one of the readings of a record leaves out; empty if its statements can all hold. */
 export function leftOut(facts: Facts, knowledge: Program): readonly Statement[] {
   const statements = [...facts.statements, ...presumptionsOf(facts)]
   if (inAgreement(facts, statements, knowledge) !== undefined) return []
   return new Reconciling(facts, statements, knowledge, 1).leftOut()
 }
 
-/** The facts of statements; undefined where these cannot all hold. */
+/** The facts that result from statements; undefined if these cannot all hold. */
 function inAgreement(facts: Facts, statements: readonly Statement[], knowledge: Program): Facts | undefined {
   const { orders } = knowledge.rules
   if (anachronisms(statements, facts, orders).length > 0 || clashes(statements).length > 0) return undefined
@@ -45,12 +45,14 @@ function inAgreement(facts: Facts, statements: readonly Statement[], knowledge: 
   return holds(whole, statements, knowledge, new Work()) ? whole : undefined
 }
 
-/** Whether what the dictionary says always holds can hold of anybody. */
+/**
+ * Whether anybody can satisfy what the dictionary says always holds. `nothing`: facts of a record that says nothing.
+ */
 export function allowsSomebody(rules: RuleSet, nothing: Facts): boolean {
   return new World(compileKnowledge(rules, nothing.asOf), nothing).constraints.canHold(rules.implications.keys(), [])
 }
 
-/** What the dictionary presumes of a record that says nothing about it. */
+/** What the dictionary presumes where a record says nothing. */
 function presumptionsOf(facts: Facts): Statement[] {
   const stated = new Set(facts.statements.map((one) => one.subject))
   return facts.dictionary.variables.flatMap((variable): Statement[] => {
@@ -60,10 +62,10 @@ function presumptionsOf(facts: Facts): Statement[] {
   })
 }
 
-/** The contradictions of a record take more work than the oracle does for one record. */
+/** Thrown when the contradictions of a record take more work than the oracle grants one record. */
 export class TooManyContradictions extends RangeError {}
 
-/** The work that was done to find the contradictions of one record, in branches of diagrams. */
+/** The work done to find the contradictions of one record, in branches of diagrams. */
 class Work {
   private done = 0
 
@@ -73,10 +75,12 @@ class Work {
   }
 }
 
-/** Some seconds of work; of a thousand drawn records one takes a twentieth of it, and very few take more than all. */
+/**
+ * Some seconds of work. One in a thousand drawn records takes a twentieth of it, and very few take more than all of it.
+ */
 const MOST_WORK = 200_000
 
-/** Whether facts keep what always holds; that their dates follow each other is known. */
+/** Whether facts satisfy what always holds. That their dates are in order has been checked already. */
 function holds(
   facts: Facts,
   statements: readonly Statement[],
@@ -94,7 +98,7 @@ function holds(
   return isHeld
 }
 
-/** Finds the readings of a record whose statements cannot all hold; statements are named by their places. */
+/** Finds the readings of a record whose statements cannot all hold. Statements are identified by their positions. */
 class Reconciling {
   private readonly facts: Facts
   private readonly statements: readonly Statement[]
@@ -103,7 +107,7 @@ class Reconciling {
   private readonly families: readonly Family[]
   private readonly work = new Work()
 
-  /** `enough`: of what hangs together so many ways out are looked for. */
+  /** `enough`: how many ways out of connected conflicts to look for. */
   constructor(facts: Facts, statements: readonly Statement[], knowledge: Program, enough = Infinity) {
     this.facts = facts
     this.enough = enough
@@ -121,7 +125,7 @@ class Reconciling {
     return facts.with({ disputes: disputes.filter((one) => one.statements.length > 0) })
   }
 
-  /** What the first ways out do without. */
+  /** What the first way out of each knot leaves out. */
   leftOut(): readonly Statement[] {
     const ways = this.knots().flatMap((knot) => knot.ways.slice(0, 1))
     return this.statements.filter((_, place) => ways.some((way) => !this.keeps(way, place)))
@@ -134,18 +138,21 @@ class Reconciling {
     const tied = this.tied(untied)
     const presumed = statements.flatMap((one, place) => (one.presumed === true ? [place] : []))
     const presuming = presumed.reduce((sofar, place) => this.presuming(place, sofar), tied)
-    // What is parted by its conflicts may be tied by an entry and its field.
+    // Knots that were divided by their conflicts may be tied again by an entry and its field.
     return this.tied(presuming.flatMap(parted))
   }
 
-  /** The knots with the fields of their entries; those that then share a statement as one. */
+  /** The knots with the fields of their entries, merged where they then share a statement. */
   private tied(knots: readonly Knot[]): readonly Knot[] {
     return knots
       .map((knot) => this.withFields(knot))
       .reduce<readonly Knot[]>((sofar, knot) => joined(sofar, knot, shared), [])
   }
 
-  /** A knot of which each way out that does without an entry does without its fields, too: what is stated of them says that there is one. */
+  /**
+   * A knot whose ways out that leave out an entry leave out its fields, too, since a statement about a field says that
+   * the entry exists.
+   */
   private withFields({ conflicts, ways }: Knot): Knot {
     const fieldsOf = (place: number): number[] => {
       const entry = this.statements[place]
@@ -159,7 +166,7 @@ class Reconciling {
     return { conflicts, ways: ways.map(whole) }
   }
 
-  /** Whether a way keeps a statement. A presumption belongs to the one knot that says something of it. */
+  /** Whether a way keeps a statement. A presumption belongs only to the knot that says something about it. */
   private keeps({ without, presuming }: Way, place: number): boolean {
     return this.statements[place]?.presumed === true ? !without.has(place) || presuming.has(place) : !without.has(place)
   }
@@ -167,7 +174,7 @@ class Reconciling {
   private dispute({ ways }: Knot): Dispute {
     const places = this.statements.flatMap((_, place) => {
       const kept = ways.filter((way) => this.keeps(way, place)).length
-      // What no way keeps is as if nobody had said it.
+      // A statement that no way keeps is treated as if nobody had made it.
       return kept === ways.length || kept === 0 ? [] : [place]
     })
     return {
@@ -176,7 +183,7 @@ class Reconciling {
     }
   }
 
-  /** Dates, and what several sources say of one fact, that exclude each other, as knots. */
+  /** Knots of statements that exclude each other in pairs: dates, and what several sources say about one fact. */
   private pairs(stated: readonly number[]): Knot[] {
     const { statements } = this
     const placeOf = new Map(stated.map((place) => [statements[place], place]))
@@ -192,18 +199,21 @@ class Reconciling {
     })
   }
 
-  /** What cannot hold of a family, as a knot. */
+  /** The contradictions within a family, as a knot; empty if there are none. */
   private contradictions(family: Family): Knot[] {
     const places = family.places.filter((place) => this.statements[place]?.presumed === undefined)
     if (this.familyHolds(family, new Set(places))) return []
-    // The ways out of conflicts that have nothing to do with each other are multiplied with each other.
+    // The ways out of independent conflicts are multiplied with each other.
     const tooMany = this.pairs(places).length > MOST_APART
     const found = tooMany ? undefined : diagnose(places, (kept) => this.familyHolds(family, kept), this.enough)
     const conflicts = found?.conflicts ?? [new Set(places)]
     return [{ conflicts: conflicts.map((own) => ({ places: own })), ways: this.waysOut(places, found?.ways) }]
   }
 
-  /** Where the ways out are too many, all is left open: that leaves more completions than there are, so nothing is decided wrongly. */
+  /**
+   * The ways out as they are or, if there were too many, a single one that leaves everything open. That allows more
+   * completions than there are, so nothing is decided wrongly.
+   */
   private waysOut(places: readonly number[], ways: readonly Places[] = [new Set(places)]): Way[] {
     return ways.map((without) => ({ without, presuming: new Set() }))
   }
@@ -216,7 +226,7 @@ class Reconciling {
     return holds(facts, own, this.knowledge, this.work, ties)
   }
 
-  /** The knots with what they say of a presumption: each way out allows it or does not. */
+  /** The knots, with a presumption added: each way out keeps it if it can, and otherwise leaves it out. */
   private presuming(place: number, knots: readonly Knot[]): readonly Knot[] {
     const family = this.families.find((one) => one.places.includes(place))
     if (family === undefined) return knots
@@ -234,5 +244,5 @@ class Reconciling {
   }
 }
 
-/** So many conflicts that have nothing to do with each other are looked at together. */
+/** At most this many independent conflicts are worked out together. */
 const MOST_APART = 6

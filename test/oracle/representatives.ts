@@ -5,8 +5,9 @@ import { compareRational, divide, middle, multiply, rational } from '../../src/q
 import type { Rational } from '../../src/quantity/index.ts'
 
 /**
- * A few values that stand for all values in the spans: cutting after each cut leaves pieces whose values are the same to the
- * rules; `last` takes the last value of each piece, `first` the first, `both` both ends.
+ * A few values that stand for all values in the spans. The cuts divide the spans into pieces, each ending at a cut,
+ * whose values are the same to the rules; `last` takes the last value of each piece, `first` the first, `both` both
+ * ends.
  */
 export function wholeRepresentatives(
   spans: readonly Span[],
@@ -29,7 +30,7 @@ export function wholeRepresentatives(
 const TWO = rational(2n, 1n)
 const ONE = rational(1n, 1n)
 
-/** Each limit inside the interval, each included end, and one number from every gap between them. */
+/** Each limit within the interval, each included end, and one number from every gap between them. */
 export function exactRepresentatives(interval: Interval, limits: readonly Rational[]): Rational[] {
   const inside = limits.filter((limit) => liesIn(limit, interval))
   const { lo, hi } = interval
@@ -44,7 +45,7 @@ export function exactRepresentatives(interval: Interval, limits: readonly Ration
   return found
 }
 
-/** Numbers above 0 that stand for every upper limit of normal, as seen from values compared with multiples of it. */
+/** Numbers above 0 that stand for every upper limit of normal when these values are compared with multiples of it. */
 export function limitRepresentatives(values: readonly Rational[], multiples: readonly Rational[]): Rational[] {
   const points = values.flatMap((value) => (value.n === 0n ? [] : multiples.map((multiple) => divide(value, multiple))))
   const positive = { lo: rational(0n, 1n), loIncluded: false, hi: undefined, hiIncluded: false }

@@ -13,8 +13,8 @@ import { entryNode, sumOf } from './tally-sum.ts'
 import type { World } from './world.ts'
 
 /**
- * What the entries that a record does not know may add to a tally. All tallies over one list hang on one unknown, named after
- * the list: its possibilities are the joint sums that any number of further entries can give.
+ * What the further entries of a list may add to a list count. All counts over one list depend on one unknown, named
+ * after the list: its possibilities are the combinations of counts that any number of further entries can give.
  */
 export function restNode(tally: Tally, use: ListUse, world: World): Node {
   const rest = world.restNodes.get(tally.list) ?? newRest(tally.list, use, world)
@@ -22,13 +22,13 @@ export function restNode(tally: Tally, use: ListUse, world: World): Node {
   return rest[use.tallies.indexOf(tally)] as Node
 }
 
-/** Where the list has no entries that the record does not know, as far as the rules can tell. */
+/** True where the list has no further entries, as far as the rules can tell. */
 export function emptyRest(list: string, use: ListUse, world: World): Node {
   if (!world.restNodes.has(list)) world.restNodes.set(list, newRest(list, use, world))
   return world.emptyRests.get(list) as Node
 }
 
-/** Beyond that the oracle gives up: its tests are about small rules. */
+/** The oracle gives up beyond this much work, since its tests are about small rules. */
 const MOST_WORK = 200_000
 const MOST_ENTRIES = 3000
 
@@ -58,13 +58,19 @@ function newRest(list: string, use: ListUse, world: World): readonly Node[] {
   return tallies.map((_, i) => nodeOf(sums, i, unknown, width, world))
 }
 
-/** Whether what holds of every entry of a list hangs on facts outside: then which entries there can be hangs on the patient. */
+/**
+ * Whether what holds for every entry of a list depends on facts outside, so that the possible entries depend on the
+ * patient.
+ */
 function isTied(one: Implication, number: number, list: string, { implications }: Program): boolean {
   if (one.each !== list || !implications.has(number)) return false
   return [...pathsOfImplication(one)].some((path) => !path.includes('[]'))
 }
 
-/** Sums that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
+/**
+ * The counts that further entries can reach, worked out once for each compiled trial and key unless they depend on
+ * facts outside the list.
+ */
 function rememberedSums(key: string, kinds: () => readonly Kind[], tallies: readonly Tally[], world: World): SumsTree {
   const known = world.program.restSums.get(key)
   if (known !== undefined) return known
@@ -73,12 +79,15 @@ function rememberedSums(key: string, kinds: () => readonly Kind[], tallies: read
   return tree
 }
 
-/** Where dates are compared with each other, the values hang on the patient: so many are kept for each list. */
+/**
+ * At most this many are kept for a compiled trial: if dates are compared with each other, the values depend on the
+ * patient.
+ */
 const MOST_SUMS = 50
 
 function sumsByOutside(kinds: readonly Kind[], tallies: readonly Tally[], world: World): SumsTree {
   const { diagrams } = world
-  // It is as many as all outside facts have values together.
+  // This is counted for every combination of values of the facts outside.
   diagrams.spend(kinds.length * tallies.length)
   const [unknown] = kinds
     .flatMap(({ adds }) => adds.flatMap((node) => diagrams.support(node).slice(0, 1)))
@@ -108,7 +117,9 @@ function entriesOf(tree: SumsTree, width: number): readonly number[] {
   return widest === undefined ? [] : entriesOf(widest, width)
 }
 
-/** One tally of the tree, with the list's unknown choosing among the sums; shorter choices repeat their last. */
+/**
+ * One list count of the tree, with the list's unknown choosing among the sums. Shorter choices repeat their last sum.
+ */
 function nodeOf(tree: SumsTree, tally: number, unknown: Unknown, width: number, world: World): Node {
   const { diagrams } = world
   if ('sums' in tree) {
@@ -122,8 +133,9 @@ function nodeOf(tree: SumsTree, tally: number, unknown: Unknown, width: number, 
 }
 
 /**
- * The sums that any number of entries of these kinds can give, starting from no entry, in a fixed order.
- * INVARIANT: every tally is cut off at its cap, so adding kind after kind comes to an end.
+ * The combinations of counts that any number of entries of these kinds can give, starting from no entry, in a fixed
+ * order.
+ * INVARIANT: every list count is cut off at its cap, so adding kind after kind comes to an end.
  */
 function closure(
   kinds: readonly { readonly sums: Sums; readonly entry: readonly Leaf[] }[],
@@ -149,13 +161,13 @@ function closure(
   }
 }
 
-/** A kind of entry: what it adds to each tally, and one entry of the kind. */
+/** A kind of entry: what it adds to each list count, and one entry of this kind. */
 interface Kind {
   readonly adds: readonly Node[]
   readonly entry: readonly Leaf[]
 }
 
-/** What each kind of entry adds to every tally; kinds that add the same are one. */
+/** The kinds of entry. Those that add the same to every list count are one kind. */
 function kindsOfEntry(list: string, use: ListUse, values: readonly (readonly Leaf[])[], world: World): readonly Kind[] {
   const { fields, tallies } = use
   const kinds = new Map<string, Kind>()
@@ -181,15 +193,18 @@ function inOrder(fields: readonly Variable[], entry: readonly Leaf[], program: P
   })
 }
 
-/** Whether an entry, with some values of the fields that nobody looks at, keeps what holds of every entry of its list. */
+/**
+ * Whether an entry can exist: some values of the fields that no rule looks at let it satisfy what holds for every entry
+ * of its list.
+ */
 function canBe(entry: readonly Leaf[], { fields, hidden }: Pick<ListUse, 'fields' | 'hidden'>, world: World): boolean {
   const all = [...fields, ...hidden]
   return mayBe(entry, all, hidden, lawsAbout(all, world), world)
 }
 
 /**
- * Whether what holds of every entry, and has nothing to do with the fields that the rules look at, leaves a way for one to be: law by law, each
- * with those that it shares a field with.
+ * Whether what holds for every entry, but does not concern the fields that the rules look at, allows any entry at all.
+ * It is tested law by law, each together with those that share a field with it.
  */
 function canBeAny(list: string, { fields, hidden }: Pick<ListUse, 'fields' | 'hidden'>, world: World): boolean {
   const { implications, rules } = world.program
@@ -203,7 +218,7 @@ function canBeAny(list: string, { fields, hidden }: Pick<ListUse, 'fields' | 'hi
   })
 }
 
-/** Paths with those that laws tie to them within an entry. */
+/** Paths and those that laws tie to them within an entry. */
 function pathsOfTies(paths: ReadonlySet<string>, laws: readonly Implication[]): ReadonlySet<string> {
   const tied = new Set([...paths].filter((path) => path.includes('[]')))
   for (let size = -1; size < tied.size;) {
@@ -222,8 +237,8 @@ function lawsAbout(fields: readonly Variable[], { program }: World): readonly Im
 }
 
 /**
- * Whether an entry with some values of its last fields, which are free, keeps laws and lies on or after the day of birth. Facts outside the entry may be
- * anything that they can be: an entry is left out where none of that allows it.
+ * Whether some values of the last fields, which are free, let an entry satisfy the laws and lie on or after the day of
+ * birth. Facts outside the entry may have any possible value: an entry is left out only if none of them allows it.
  */
 function mayBe(
   entry: readonly Leaf[],
@@ -241,7 +256,7 @@ function mayBe(
   return false
 }
 
-/** Whether some of the facts outside allow an entry. */
+/** Whether some values of the facts outside allow an entry. */
 function isAllowed(
   values: readonly Leaf[],
   fields: readonly Variable[],
@@ -253,7 +268,7 @@ function isAllowed(
   const read = (declared: string): Node =>
     diagrams.leaf(values[fields.findIndex((field) => field.path === declared)] as Leaf)
   const days = birth === undefined ? [] : fields.flatMap(({ type }, i) => (type === 'date' ? [Number(values[i])] : []))
-  // Born by the earliest day is born by all.
+  // A patient born by the earliest day was born by all days.
   const born = days.length === 0 ? undefined : diagrams.map(birth as Node, (day) => Number(day) <= Math.min(...days))
   let allowed = born ?? diagrams.leaf(true)
   for (const law of laws) {
@@ -269,13 +284,13 @@ function isAllowed(
   return diagrams.constant(allowed) !== false
 }
 
-/** What is known of the day of birth. */
+/** What is known about the day of birth. */
 function birthSpans({ facts }: World): unknown {
   const path = birthDatePath(facts.dictionary)
   return path === undefined ? undefined : facts.at(path)
 }
 
-/** The day of birth, where fields are dates. */
+/** The day of birth, if some of the fields are dates. */
 function birthOf(fields: readonly Variable[], world: World): Node | undefined {
   const path = birthDatePath(world.facts.dictionary)
   return path === undefined || !fields.some(({ type }) => type === 'date') ? undefined : world.value(path)
@@ -296,7 +311,7 @@ function fieldValues(field: Variable, world: World): readonly Leaf[] {
   return wholeRepresentatives(fact.spans, cuts, compared ? 'both' : 'last')
 }
 
-/** Values that the rules name, and one for all the others. */
+/** The values that the rules name, and one for all the others. */
 function distinguished(
   values: readonly Leaf[],
   named: ReadonlySet<string | boolean> | 'all' | undefined,

@@ -6,7 +6,7 @@ import { restNode } from './rest.ts'
 import { addTallies, entryNode } from './tally-sum.ts'
 import type { EntryReader, World } from './world.ts'
 
-/** What a tally comes to in every completion, packed as the least and the most it may be, both cut off at its cap. */
+/** A list count in every completion, packed as the least and the most it may be, both cut off at its cap. */
 export function tallyNode(condition: Condition, world: World): Node {
   const tally = world.program.tallyOf.get(condition)
   if (tally === undefined) throw new Error('a condition on a list that was not compiled')

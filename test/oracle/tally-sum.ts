@@ -5,14 +5,15 @@ import type { Tally } from './list-use.ts'
 import { NOT_APPLICABLE } from './truth.ts'
 import type { EntryReader, World } from './world.ts'
 
-// A sum is carried with what it may be at most: entries whose condition does not apply may count or not.
+// A sum is kept as the least and the most it may be, since entries to which the condition is not applicable may count
+// or not.
 const WIDTH = 4096
 
 function pack(least: number, most: number): number {
   return least * WIDTH + most
 }
 
-/** What one entry adds to a tally. */
+/** What one entry adds to a list count. */
 export function entryNode(tally: Tally, world: World, entry: EntryReader): Node {
   const { diagrams } = world
   const holds = world.truth(tally.where, entry)
@@ -40,7 +41,7 @@ export function sumOf(x: number, y: number, cap: number): number {
   return pack(least, Math.min((x % WIDTH) + (y % WIDTH), cap))
 }
 
-/** Whether a packed sum is wanted, is not, or depends on entries whose condition does not apply. */
+/** Whether a packed sum is wanted, is not, or depends on entries to which the condition is not applicable. */
 export function tallyTruth(sum: number, isWanted: (count: number) => boolean): Leaf {
   const least = Math.floor(sum / WIDTH)
   const most = sum % WIDTH

@@ -16,8 +16,8 @@ interface Anachronism {
 }
 
 /**
- * Narrows dates by what always holds: an event lies on or after birth, and ordered dates follow each other. Dates that exclude each
- * other are left as they are.
+ * Narrows dates by what always holds: no event lies before birth, and ordered dates follow each other. Dates that
+ * exclude each other are left as they are.
  */
 export function alignDates(facts: Facts, orders: readonly Order[]): Facts {
   const known = new Map(facts.known)
@@ -28,8 +28,8 @@ export function alignDates(facts: Facts, orders: readonly Order[]): Facts {
 }
 
 /**
- * All pairs of statements about dates that exclude each other. Pairs are enough: dates that are only kept in order can all hold
- * as soon as every two of them can.
+ * All pairs of statements about dates that exclude each other. Pairs are enough: dates that only have to be in order
+ * can all hold if every two of them can.
  */
 export function anachronisms(statements: readonly Statement[], facts: Facts, orders: readonly Order[]): Anachronism[] {
   const birth = birthDatePath(facts.dictionary)
@@ -41,7 +41,7 @@ export function anachronisms(statements: readonly Statement[], facts: Facts, ord
   }
   for (const earlier of births) {
     for (const later of dates) if (later.subject !== birth) compare(earlier, later)
-    // An age and a date of birth say the same; each is compared with the other once.
+    // An age and a date of birth both give the day of birth. Each is compared with the other in both directions.
     for (const other of births) if (other !== earlier) compare(earlier, other)
   }
   const bySubject = new Map(dates.map((one) => [one.subject, one]))
@@ -59,7 +59,7 @@ function isDate(path: string, { dictionary }: Facts): boolean {
   return isDay(declaredPath(path), dictionary)
 }
 
-/** `.end` for `systemic_therapies[].end`. */
+/** The field of a path: `.end` for `systemic_therapies[].end`. */
 function fieldOf(path: string): string {
   return path.slice(path.lastIndexOf('.'))
 }
@@ -117,7 +117,7 @@ class TimeLine {
 
   private narrow(path: string, spans: readonly Span[], to: Span): void {
     const isWithin = least(spans) >= to.lo && greatest(spans) <= to.hi
-    // What is narrow enough stays the same object.
+    // A fact that is narrow enough already stays the same object.
     if (isWithin && this.known.has(path)) return
     this.known.set(path, { type: 'numbers', spans: isWithin ? spans : meetSpans(to, spans) })
   }

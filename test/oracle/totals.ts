@@ -4,7 +4,7 @@ import type { Points } from '../../src/dictionary/index.ts'
 import type { Leaf } from './diagrams.ts'
 import type { Facts } from '../../src/facts/index.ts'
 
-/** Points of one value; the dictionary gives points to every value of a component. */
+/** The points of one value. The dictionary gives points to every value of a component. */
 export function pointsOf(table: Readonly<Record<string, number>>, value: Leaf): number {
   return table[String(value)] ?? 0
 }

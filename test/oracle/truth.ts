@@ -2,7 +2,8 @@
 
 import type { Leaf } from './diagrams.ts'
 
-// In one completion a condition holds (true), does not hold (false), or asks about a fact that does not apply to the patient.
+// In one completion a condition holds (true), does not hold (false), or depends on a fact that does not apply to the
+// patient.
 
 /** The value of a fact that does not apply, and the truth of a condition that depends on it. */
 export const NOT_APPLICABLE = '§not applicable'
@@ -14,13 +15,13 @@ export function not(value: Leaf): Leaf {
   return value === NOT_APPLICABLE ? value : value !== true
 }
 
-/** `false` absorbs what does not apply. */
+/** `false` decides even if the other value is not applicable. */
 export function and(a: Leaf, b: Leaf): Leaf {
   if (a === false || b === false) return false
   return a === true ? b : a
 }
 
-/** `true` absorbs what does not apply. */
+/** `true` decides even if the other value is not applicable. */
 export function or(a: Leaf, b: Leaf): Leaf {
   if (a === true || b === true) return true
   return a === false ? b : a

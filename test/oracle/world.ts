@@ -29,56 +29,57 @@ import { inSpans } from './time-line.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
 import { NONE, NOT_APPLICABLE } from './truth.ts'
 
-/** Gives the value of a field of the list entry in hand, by its declared path. */
+/** Gives the value of a field of the current list entry, by its declared path. */
 export type EntryReader = (declared: string) => Node
 
-/** An unknown of a record: the fact that it is part of, and what it may be, in the order of the unknown's branches. */
+/** An unknown of a record: the fact it belongs to, and its possible values, in the order of the unknown's branches. */
 export interface UnknownFact {
   readonly path: string
   readonly values: readonly Leaf[]
   /** For a lab, the upper limit of normal that goes with each value. */
   readonly limits?: readonly Leaf[]
-  /** For the entries of a list that are not known, how many entries each possibility takes at least. */
+  /** For the further entries of a list, the least number of entries that each possibility takes. */
   readonly entries?: readonly number[]
-  /** The entries themselves, by the fields that the rules look at. */
+  /** The further entries themselves, by the fields that the rules look at. */
   readonly rest?: { readonly tree: SumsTree; readonly fields: readonly Variable[] }
 }
 
 /** A list as the rules look at it. */
 export interface OpenList {
   readonly use: ListUse
-  /** The entries that are looked at one by one. */
+  /** The entries that are worked out one by one. */
   readonly entries: readonly number[]
-  /** False when there may be others, or some are not looked at. */
+  /** False if there may be further entries, or some entries are not worked out. */
   readonly complete: boolean
 }
 
 /**
- * How many unknown facts of its entries one list may have. Entries beyond that are taken as not recorded and the list as one
- * that may go on: that leaves more completions than there are, so nothing is ever decided wrongly, but perhaps not decided.
+ * How many unknown facts the entries of one list may have. Entries beyond that are treated as not recorded, and the
+ * list as incomplete. That allows more completions than there are, so nothing is decided wrongly, but something may
+ * stay undecided.
  */
 const MOST_UNKNOWN_FIELDS = 60
 
 /**
- * All completions of one record, as one trial can tell them apart: every fact that is not settled is an unknown with a few
- * representative values, and every fact is a diagram over those unknowns.
+ * All completions of one record, as one trial can tell them apart: every fact that is not settled is an unknown with a
+ * few representative values, and every fact is a diagram over those unknowns.
  *
- * INVARIANT: two completions that the trial's rules can tell apart have different assignments of the unknowns, and every
- * assignment that keeps the constraints is a completion.
+ * INVARIANT: two completions that the trial's rules can tell apart have different assignments of the unknowns, and
+ * every assignment that satisfies the constraints is a completion.
  */
 export class World {
   readonly program: Program
   readonly facts: Facts
   readonly diagrams = new Diagrams()
-  /** What unknown entries add to each tally of a list; filled by rest.ts when first needed. */
+  /** What further entries add to each list count of a list; filled by rest.ts when needed. */
   readonly restNodes = new Map<string, readonly Node[]>()
-  /** Where no entries are unknown but those of the record; filled by rest.ts. */
+  /** Whether a list has no further entries; filled by rest.ts. */
   readonly emptyRests = new Map<string, Node>()
   private readonly openLists = new Map<string, OpenList>()
   readonly unknowns: UnknownFact[] = []
   readonly constraints = new Constraints(this)
   private readonly presences = new Map<string, Node>()
-  /** The facts whose values are being made: each may hang on others. */
+  /** The facts whose values are being made, since each may depend on others. */
   private readonly underway = new Set<string>()
   private readonly valueNodes = new Map<string, Node>()
   private readonly labNodes = new Map<string, LabNodes>()
@@ -90,7 +91,7 @@ export class World {
     this.facts = facts
   }
 
-  /** Truth of a condition in every completion; memoised for conditions on the whole patient. */
+  /** The truth of a condition in every completion; cached for conditions on the whole patient. */
   truth(condition: Condition, entry?: EntryReader): Node {
     if (entry !== undefined) return truthOf(condition, this, entry)
     const known = this.truthNodes.get(condition)
@@ -100,7 +101,7 @@ export class World {
     return node
   }
 
-  /** Value of a fact in every completion; the path is that of the record (`metastases[0].site`). */
+  /** The value of a fact in every completion. The path is that of the record (`metastases[0].site`). */
   value(path: string): Node {
     const known = this.valueNodes.get(path)
     if (known !== undefined) return known
@@ -124,8 +125,9 @@ export class World {
   }
 
   /**
-   * What the rules look at in a list. The unknowns of its entries come entry by entry, after those outside that they are
-   * compared with: what the entries so far add up to is then all that a diagram must remember from one entry to the next.
+   * What the rules look at in a list. The unknowns of its entries come entry by entry, after those outside with which
+   * they are compared: what the entries so far add up to is then all that a diagram must carry from one entry to the
+   * next.
    */
   openList(list: string): OpenList {
     const known = this.openLists.get(list)
@@ -150,7 +152,7 @@ export class World {
     return opened
   }
 
-  /** Makes the unknowns of a fact, unless it hangs on the list that it is made ready for. */
+  /** Makes the unknowns of a fact, unless the fact depends on the list for which it is prepared. */
   private prepare(path: string): void {
     if (this.underway.has(path)) return
     if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
@@ -166,7 +168,7 @@ export class World {
     return [...hidden.map((field) => entry + field.name), ...disputed]
   }
 
-  /** Whether the entry that a path of the record belongs to exists: a matter of dispute for very few. */
+  /** Whether the entry to which a path of the record belongs exists; this is disputed for very few entries. */
   presence(path: string): Node {
     const list = listOf(path)
     const at = Number(/\[(\d+)\]/.exec(path)?.[1] ?? -1)
@@ -178,14 +180,14 @@ export class World {
     return node
   }
 
-  /** Whether a list has no entries but those of the record; taken for true where not all of these are looked at. */
+  /** Whether a list has no further entries; taken as true if not all of the record's entries are worked out. */
   hasNoOthers(list: string): Node {
     const { use, entries, complete } = this.openList(list)
     if (complete || entries.length < this.facts.list(list).size) return this.diagrams.leaf(true)
     return emptyRest(list, use, this)
   }
 
-  /** The values that a diagram takes over all completions. */
+  /** The values that a diagram takes over all completions. Throws if there is no completion. */
   possible(node: Node): ReadonlySet<Leaf> {
     const found = this.diagrams.values(this.constrained(node))
     found.delete(IMPOSSIBLE)
@@ -193,7 +195,7 @@ export class World {
     return found
   }
 
-  /** The value that a diagram takes in every completion; undefined when completions disagree. */
+  /** The value that a diagram takes in every completion; undefined if completions disagree. */
   settled(node: Node): Leaf | undefined {
     const constant = this.diagrams.constant(node)
     if (constant !== undefined) return constant
@@ -202,8 +204,9 @@ export class World {
   }
 
   /**
-   * The facts that can still change what a diagram gives: changing that fact alone takes some completion to another one with
-   * a different value. In the dictionary's order.
+   * The facts that can still change the value of a diagram: changing one of them alone takes some completion to another
+   * one with a different value. If no fact alone can, all facts on which the diagram depends. In the dictionary's
+   * order.
    */
   missing(node: Node): string[] {
     const { diagrams } = this
@@ -219,12 +222,12 @@ export class World {
     return this.diagrams.newUnknown()
   }
 
-  /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
+  /** The diagram with `IMPOSSIBLE` wherever a constraint that concerns it is broken. */
   constrained(node: Node): Node {
     return this.constraints.applied(node)
   }
 
-  /** The fact that an implication gives its value where its condition holds; undefined where it only forbids. */
+  /** The fact to which an implication gives its value where its condition holds; undefined if it only forbids. */
   givenTo(number: number): string | undefined {
     const giving = givingAt(number, this.program.rules)
     if (giving === undefined || this.facts.recorded.has(giving.path)) return undefined
@@ -250,7 +253,7 @@ export class World {
     return this.diagrams.ifElse(this.applies(path), node, this.diagrams.leaf(NOT_APPLICABLE))
   }
 
-  /** Whether the group that a fact belongs to applies; true where it always does. */
+  /** Whether the group to which a fact belongs applies; true if the fact belongs to no such group. */
   applies(path: string): Node {
     const group = conditionalGroup(this.facts.dictionary, declaredPath(path))
     return group === undefined ? this.diagrams.leaf(true) : this.value(`${group.path}.${group.appliesWhen ?? ''}`)
@@ -269,7 +272,7 @@ export class World {
     return isDate ? this.date(path, fact.spans, variable.type) : this.wholeNumber(path, fact.spans)
   }
 
-  /** One of some values; an unknown of its own unless there is only one. */
+  /** One of some values; a new unknown unless there is only one value. */
   choice(path: string, values: readonly Leaf[], limits?: readonly Leaf[]): Node {
     const [first] = values
     if (first !== undefined && values.length === 1) return this.diagrams.leaf(first)
@@ -289,7 +292,7 @@ export class World {
     return node
   }
 
-  /** Keeps dates in order among those that are unknown; what is known has already narrowed the others. */
+  /** Keeps open dates in order. Known dates have already narrowed the others. */
   private orderDates(path: string, node: Node): void {
     const birth = birthDatePath(this.facts.dictionary) ?? ''
     for (const [other, otherNode] of this.dateUnknowns) {
@@ -310,7 +313,7 @@ export class World {
     this.constraints.add(this.diagrams.combine(earlier, later, (a, b) => a <= b))
   }
 
-  /** A total of points, from its components, of which a recorded total leaves some. */
+  /** A total of points, from its components. A recorded total allows only some combinations of them. */
   private total(path: string, variable: IntegerVariable): Node {
     const points = variable.sumOf ?? {}
     const recorded = this.facts.recorded.has(path) ? this.facts.at(path) : undefined
@@ -335,7 +338,7 @@ export class World {
     if (only !== undefined && !used) return this.diagrams.leaf(only)
     const sum = this.sum(path, points)
     const holds = this.diagrams.map(sum, (total) => allowed(Number(total)))
-    // A total of what is not there says nothing of its parts.
+    // A total of a group that does not apply says nothing about its components.
     this.constraints.add(this.diagrams.ifElse(this.applies(path), holds, this.diagrams.leaf(true)))
     return only === undefined ? sum : this.diagrams.leaf(only)
   }
@@ -348,7 +351,7 @@ export class World {
     }, this.diagrams.leaf(0))
   }
 
-  /** A birth date that was given as an age is asked for as an age. */
+  /** The name to ask for: a birth date that was given as an age is asked for as an age. */
   private nameOf(path: string): string {
     if (this.facts.recorded.has(path)) return path
     const age = this.facts.dictionary.variables.find((one) => one.type === 'age' && one.from === path)

@@ -12,17 +12,18 @@ import { fields, partial, stated } from './random-records.ts'
 import type { Drawing } from './random-records.ts'
 
 /**
- * Records in which what a condition looks at lies at its limit, or right beside it: two dates on one day, a day on the edge of a window, as many entries
- * as are wanted. Where each fact is drawn by itself, one seldom lies there, and two that are compared hardly ever.
+ * Records in which a fact lies at or right beside a limit of a condition: two dates on one day, a day on the edge of a
+ * window, exactly the wanted number of entries. When each fact is drawn by itself, one seldom lies there, and two
+ * compared facts hardly ever do.
  */
 
 const LIMITED = ['number', 'lab', 'uln', 'time', 'day', 'relation', 'duration', 'count'] as const
 type Limited = ConditionOf<(typeof LIMITED)[number]>
 
-/** What rules have that puts facts at their limits. */
+/** The parts of rules that have limits to put facts at. */
 export interface Limits {
   readonly conditions: readonly Limited[]
-  /** Dates that are kept in order, by their declared paths. */
+  /** Pairs of dates that are kept in order, by their declared paths. */
   readonly orders: readonly (readonly [earlier: string, later: string])[]
 }
 
@@ -32,7 +33,7 @@ export function limitsOf({ trials, implications, orders, dictionary }: RuleSet):
   const birth = birthDatePath(dictionary)
   const dates = [...variablesByPath(dictionary).values()].flatMap(({ type, path }) => (type === 'date' ? [path] : []))
   return {
-    // What criteria ask decides more often than what always holds.
+    // Criteria count twice, since they decide more often than implications.
     conditions: [...inCriteria, ...inCriteria, ...known].flatMap((one) =>
       [...leavesOf(one), ...listsOf(one)].filter(isLimited),
     ),
@@ -47,14 +48,14 @@ function isLimited(condition: Condition): condition is Limited {
   return LIMITED.some((kind) => kind === condition.kind)
 }
 
-/** The record with what one of the conditions looks at put at its limit, just before it or just after it. */
+/** The record with the facts of one condition put at its limit, just before it or just after it. */
 export function atLimit(record: JsonObject, { conditions, orders }: Limits, drawing: Drawing): JsonObject {
   const { dice } = drawing
   if (conditions.length === 0) return record
   const direct = placed(dice.one(conditions), record, drawing)
   const put = dice.chance(0.3) ? direct.flatMap((one) => throughOrder(one, orders, drawing)) : direct
   const lists = [...new Set(put.flatMap(([path]) => listOf(path) ?? []))]
-  // A list that has no entry gets one.
+  // A list without entries gets one.
   const start = lists.reduce((one, list) => (itemsOf(one, list).length > 0 ? one : { ...one, [list]: [{}] }), record)
   const entries = new Map(lists.map((list) => [list, `${list}[${dice.one([...itemsOf(start, list).keys()])}]`]))
   return put.reduce((sofar, [path, value]) => {
@@ -64,10 +65,12 @@ export function atLimit(record: JsonObject, { conditions, orders }: Limits, draw
   }, start)
 }
 
-/** Facts by their declared paths, each with what a record is to say of it. */
+/** Facts by their declared paths, each with what the record will say about it. */
 type Put = readonly (readonly [path: string, value: Json])[]
 
-/** In the place of a day, the same day of a date that is kept in order with it: what it may be then ends there. */
+/**
+ * Instead of a day, gives that day to another date that is kept in order with it, so that the possible days end there.
+ */
 function throughOrder([path, value]: Put[number], orders: Limits['orders'], { dice, dictionary }: Drawing): Put {
   const { type } = variableAt(dictionary, path)
   const others = orders.flatMap((order) => (order.includes(path) ? order.filter((one) => one !== path) : []))
@@ -80,7 +83,7 @@ function throughOrder([path, value]: Put[number], orders: Limits['orders'], { di
     : [[path, value]]
 }
 
-/** The facts of a condition at its limit. */
+/** The facts of a condition, at its limit. */
 function placed(condition: Limited, record: JsonObject, drawing: Drawing): Put {
   const { dice, asOf } = drawing
   const onDay = (path: string, day: Day): Put[number] => [
@@ -108,7 +111,7 @@ function placed(condition: Limited, record: JsonObject, drawing: Drawing): Put {
   }
 }
 
-/** Two dates on one day, next to each other or in the same month; other facts with the same value. */
+/** Two dates on one day, on neighbouring days or in the same month; for other facts, the same value twice. */
 function related({ path, other }: ConditionOf<'relation'>, drawing: Drawing, onDay: OnDay): Put {
   const { dice, dictionary } = drawing
   const [a, b] = [variableAt(dictionary, path), variableAt(dictionary, other)]
@@ -159,7 +162,10 @@ function amount(condition: ConditionOf<'lab' | 'uln'>, { dice, dictionary }: Dra
   }
 }
 
-/** As many entries as are wanted, or one more or less, all of them alike; or two of which a field comes to the wanted total. */
+/**
+ * Identical entries, exactly as many as wanted or one more or less; or two entries whose field adds up to the wanted
+ * total.
+ */
 function entries({ path, total, range }: ConditionOf<'count'>, record: JsonObject, drawing: Drawing): Json {
   const { dice, dictionary } = drawing
   const list = variableAt(dictionary, path)
@@ -175,14 +181,16 @@ function entries({ path, total, range }: ConditionOf<'count'>, record: JsonObjec
   return dice.chance(0.7) ? items : { complete: false, items }
 }
 
-/** One of the days of the drawing, or the first or last day of its month, with which what is known to the month begins or ends. */
+/**
+ * One of the drawing's days, or the first or last day of its month, where dates known only to the month begin or end.
+ */
 function anyDay({ dice, days, asOf }: Drawing): Day {
   const day = dice.one(days)
   const month = parsePartialDate(dayText(day).slice(0, 7)) ?? { first: day, last: day }
   return Math.min(dice.one([day, day, day, month.first, month.last]), asOf)
 }
 
-/** A day or number, or one of those next to it. */
+/** A day or number, or one right beside it. */
 function beside(limit: number, dice: Drawing['dice']): number {
   return limit + dice.one([-1, 0, 0, 0, 1])
 }
@@ -196,14 +204,14 @@ function endsOf({ min, max }: NumberRange): number[] {
   return [min, max].flatMap((end) => (end === undefined ? [] : [Number(end.value)]))
 }
 
-/** The birthdays on which somebody comes into a range of ages, or leaves it. */
+/** The birthdays on which somebody enters or leaves a range of ages. */
 function birthdaysOf({ min, max }: NumberRange): number[] {
   const first = min === undefined ? [] : [Number(min.value) + (min.inclusive ? 0 : 1)]
   const last = max === undefined ? [] : [Number(max.value) + (max.inclusive ? 1 : 0)]
   return [...first, ...last]
 }
 
-/** What two facts that are compared may both be. */
+/** The values that two compared facts may share. */
 function valuesOf(variable: Variable): readonly Json[] {
   if (variable.type === 'choice') return variable.values.map(({ name }) => name)
   if (variable.type === 'integer')
@@ -217,7 +225,7 @@ function itemsOf(record: JsonObject, list: string): readonly JsonObject[] {
   return Array.isArray(items) ? (items as readonly JsonObject[]) : []
 }
 
-/** The record with one fact; a day that is no fact of its own stands beside its fact. */
+/** The record with one fact set. A day that is not a variable of its own is set beside its fact. */
 function withFact(record: JsonObject, path: string, value: Json, { dictionary }: Drawing): JsonObject {
   const fact = factOfDay(dictionary, path)
   return fact === undefined

@@ -1,6 +1,6 @@
 import { execSync } from 'node:child_process'
 
-/** The program is tested as built; what is tested must be what stands in `src`. */
+/** Builds the program before the tests, which run it as built, so that they test what is in `src`. */
 export function setup(): void {
   execSync('npm run --silent build', { stdio: ['ignore', 'ignore', 'inherit'] })
 }

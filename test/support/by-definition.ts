@@ -10,22 +10,22 @@ import { possibilities, sizeOf } from './possibilities.ts'
 import { readingOf, rulesOfCase } from './random-cases.ts'
 import type { RandomCase } from './random-cases.ts'
 
-/** Of so many completions at most all are looked at, possible or not. */
+/** At most this many completions of a record are examined, possible or not. */
 const MOST = 20_000
 
 /** What was compared with the definition, and what was not. */
 export class Comparison {
   records = 0
   completions = 0
-  /** Records with more completions than are looked at. */
+  /** Records with too many completions to examine. */
   skipped = 0
-  /** Records with no completion. */
+  /** Records without any completion. */
   contradictory = 0
-  /** Records that are not worked out exactly, as ARCHITECTURE.md says. */
+  /** Records that are not decided exactly, as ARCHITECTURE.md explains. */
   inexact = 0
-  /** Lists of missing facts that name some. */
+  /** Lists of missing facts that are not empty. */
   missing = 0
-  /** Lists of missing facts that may name more, since what always holds ties facts to others. */
+  /** Lists of missing facts that may name additional facts, because what always holds ties facts together. */
   tied = 0
   readonly outcomes = new Map<string, number>()
 
@@ -34,17 +34,20 @@ export class Comparison {
   }
 }
 
-/** One way to decide that says something else than the definition. */
+/** A way of deciding that differs from the definition. */
 export interface Deviation {
   readonly engine: string
-  /** Place of the record in the case. */
+  /** The position of the record in the case. */
   readonly at: number
   readonly trial: number
   readonly own: unknown
   readonly definition: Defined
 }
 
-/** Compares what every way to decide says of the records of a case with what the definition says. */
+/**
+ * Compares what every way of deciding says about the records of a case with the definition. Returns the first
+ * difference.
+ */
 export function deviation(one: RandomCase, comparison: Comparison): Deviation | undefined {
   const rules = rulesOfCase(one)
   const asOf = parseDay(one.asOf) ?? 0
@@ -75,7 +78,9 @@ export function deviation(one: RandomCase, comparison: Comparison): Deviation | 
   return undefined
 }
 
-/** Whether a record has a date of something that is not there, or need not be: other dates are kept in order with it all the same. */
+/**
+ * Whether a record dates something that does not exist, or may not exist. Such a date still keeps other dates in order.
+ */
 export function hasMootDate({ g }: JsonObject): boolean {
   if (!isObject(g)) return false
   const { here, ...fields } = g
@@ -86,7 +91,10 @@ export function hasMootDate({ g }: JsonObject): boolean {
   return days.some((one) => isThere === false || ((one as JsonObject)['value'] ?? null) === null)
 }
 
-/** Whether dates of entries that a record does not know hang on a day of birth that is not known: they are held after the earliest one. */
+/**
+ * Whether the dates of further entries depend on an open day of birth: the program keeps them after the earliest
+ * possible one only.
+ */
 export function mayBeYoung({ dictionary }: RuleSet, { born, l }: JsonObject): boolean {
   const hasDates = dictionary.variables.some(
     (list) => list.type === 'list' && list.fields.some((one) => one.type === 'date'),
@@ -111,7 +119,8 @@ function agrees(own: Answer, definition: Defined): boolean {
     allowed: readonly string[] = [],
   ): boolean => {
     if (status !== 'unknown' && status !== 'undetermined') return names.length === 0
-    // Where no fact alone can change it, or a criterion, some of those that completions disagree about are named.
+    // If no fact alone can change the verdict or a criterion, some of the facts that differ between completions are
+    // named.
     const among = allowed.length === 0 || isTied ? open : allowed
     return (
       names.length > 0 && needed.every((name) => names.includes(name)) && names.every((name) => among.includes(name))

@@ -1,10 +1,10 @@
 /**
- * The fewest facts that settle everything, whichever order they are asked in: a smallest set of facts of one patient that, known
- * alone, decides every trial as the whole record does.
+ * Finds the fewest facts that settle everything, whatever order they are asked in: a smallest set of facts about one
+ * patient that, known alone, decides every trial as the whole record does.
  *
- * It is found by implicit hitting sets. A set of facts that does not settle a trial is grown as far as it still does not; every
- * settling set must then hold one of the facts left out. A smallest set that hits all such leftovers and settles everything is a
- * smallest settling set.
+ * It uses implicit hitting sets. A set of facts that does not settle a trial is enlarged as long as it still does not;
+ * every settling set must then contain one of the facts left out. A smallest set that hits all such leftovers and
+ * settles everything is a smallest settling set.
  */
 export interface Puzzle {
   /** For each trial, the facts that its rules look at. */
@@ -25,7 +25,7 @@ export function fewestFacts(puzzle: Puzzle): ReadonlySet<string> {
   }
 }
 
-/** Facts without which the trial stays open whatever else is known. */
+/** Facts without which the trial stays open, whatever else is known. */
 function needed({ settles }: Puzzle, facts: readonly string[], trial: number): ReadonlySet<string>[] {
   return facts.flatMap((fact) => {
     const others = new Set(facts.filter((one) => one !== fact))
@@ -47,7 +47,10 @@ function leftOut({ facts, settles }: Puzzle, trial: number, start: ReadonlySet<s
   return left
 }
 
-/** A smallest set with at least one member of every set: depth first, never deeper than the best found. */
+/**
+ * A smallest set with at least one member of every given set. The search is depth-first and never goes deeper than the
+ * best set found.
+ */
 function smallestHitting(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
   let best = new Set(sets.flatMap((set) => [...set].slice(0, 1)))
   const visit = (chosen: readonly string[], open: readonly ReadonlySet<string>[]): void => {
@@ -69,7 +72,7 @@ function smallestHitting(sets: readonly ReadonlySet<string>[]): ReadonlySet<stri
   return best
 }
 
-/** How many of the sets share no member with each other: at least so many members are needed. */
+/** A lower bound for the members still needed: a number of sets that share no member with one another. */
 function apart(sets: readonly ReadonlySet<string>[]): number {
   const seen = new Set<string>()
   let count = 0

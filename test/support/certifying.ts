@@ -5,10 +5,10 @@ import type { JsonObject } from '../../src/record/index.ts'
 import type { CheckedResult } from '../../src/reference/index.ts'
 import type { Screener } from '../../src/screen/index.ts'
 
-/** Why a missing fact has no proof: nothing is said of the status, which has its own. */
+/** Why a missing fact has no proof. This says nothing about the status, which has a proof of its own. */
 export const NO_PAIR = 'no two completions were found that differ in it alone'
 
-/** What was certified and checked of some results. */
+/** Adds up what was certified and checked in several results. */
 export class CertifiedRecords {
   records = 0
   proved = 0
@@ -42,7 +42,10 @@ export class CertifiedRecords {
   }
 }
 
-/** Screens a record, certifies the result and checks it as somebody would who has only the text of it; undefined for a refused record. */
+/**
+ * Screens a record, certifies the result and checks it as somebody would who has only its text; undefined for a refused
+ * record.
+ */
 export function screenedAndChecked(
   screener: Screener,
   record: JsonObject,

@@ -10,7 +10,10 @@ import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { shippedRules } from './shipped.ts'
 
-/** Small charts for tests of what a chart says, and what its codes and words mean: their records, warnings and verdicts as of 2026-03-15. */
+/**
+ * Helpers for tests of what a chart says and what its codes and words mean, with records, warnings and verdicts as of
+ * 2026-03-15.
+ */
 
 const rules = await shippedRules()
 const AS_OF = parseDay('2026-03-15') ?? 0
@@ -22,15 +25,15 @@ if (!shipped.ok) throw new Error(shipped.diagnostics.map((one) => one.message).j
 export const { mapping } = shipped
 
 export interface Imported {
-  /** Each fact as its value alone; `provenance` has the sources, by path. */
+  /** Each fact as a bare value; `provenance` has the sources, by path. */
   readonly record: JsonObject
-  /** As the import gives it. */
+  /** The record as the import returns it. */
   readonly stated: JsonObject
-  /** As `path: message`. */
+  /** Each as `path: message`. */
   readonly warnings: readonly string[]
 }
 
-/** What is made of these FHIR values, with the mapping of charts changed as asked; `complete`: the lists that are taken as complete. */
+/** Imports FHIR values. `change` edits the mapping; `complete` names the lists that are taken as complete. */
 export function imported(
   values: readonly Json[],
   change?: (mapping: string) => string,
@@ -49,14 +52,16 @@ export function imported(
   return { patients, refused: found.refused.map((one) => told(one.why)) }
 }
 
-/** What became of each resource of these values: of those that are of no patient with a record, then chart by chart. */
+/**
+ * What became of each resource in these values: first the resources of no patient with a record, then chart by chart.
+ */
 export function accounted(values: readonly Json[]): Accounted[] {
   const found = importFhir(values, mapping, rules.dictionary, AS_OF, [])
   if (!found.ok) throw new Error(told(found.why))
   return [...found.rest, ...found.refused, ...found.patients].flatMap((one) => ('account' in one ? one.account : [one]))
 }
 
-/** A record with each fact as its value alone, and the sources of all facts and entries by their paths. */
+/** A record with each fact as a bare value, and the sources of all facts and entries by their paths. */
 export function plainly(record: JsonObject): JsonObject {
   const sources: [string, Json][] = []
   const visit = (value: Json | undefined, path: string): void => {
@@ -86,12 +91,12 @@ export function chartOf(
   return first
 }
 
-/** The same; `complete`: the lists that are taken as complete. */
+/** The same for a patient without details. `complete` names the lists that are taken as complete. */
 export function charted(resources: readonly JsonObject[], complete: readonly string[] = []): Imported {
   return chartOf(resources, {}, complete)
 }
 
-/** The status of a criterion of a trial for a record. */
+/** The status of a trial's criterion for a record; undefined if there is no such criterion. */
 export function statusIn(record: JsonObject, trial: string, criterion: string): string | undefined {
   return screened(record)
     .find((one) => one.id === trial)
@@ -108,12 +113,12 @@ function screened(record: JsonObject): Result['trials'] {
   return found.result.trials
 }
 
-/** The breast cancer of such a record; empty when it says nothing of one. */
+/** The breast cancer of an imported record; empty if it says nothing about one. */
 export function breastCancer({ record }: Pick<Imported, 'record'>): JsonObject {
   return (record['breast_cancer'] ?? {}) as JsonObject
 }
 
-/** The entries of a list of such a record; undefined when it says nothing of the list. */
+/** The entries of a list in an imported record; undefined if it says nothing about the list. */
 export function entries({ record }: Pick<Imported, 'record'>, list: string): readonly Json[] | undefined {
   const value = record[list]
   if (value === undefined || Array.isArray(value)) return value
@@ -133,7 +138,7 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   icdo3: 'http://terminology.hl7.org/CodeSystem/icd-o-3',
 }
 
-/** A concept from `snomed 254837009`, or from words alone. */
+/** A concept from a system and code, such as `snomed 254837009`, or from words alone. */
 export function concept(code: string, display?: string): JsonObject {
   const [system = '', ...rest] = code.split(' ')
   const url = SYSTEMS[system]

@@ -1,7 +1,10 @@
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { BREAST, concept, condition, icd10, loinc, observation, procedure, snomed } from './chart.ts'
 
-/** Charts of which, taken together, everything is noted that can be noted of one as of 2026-03-15, and which are refused for every reason. */
+/**
+ * Charts that together produce every note that can be made about a chart as of 2026-03-15, and every reason for
+ * refusing one.
+ */
 
 const PATIENT: JsonObject = { resourceType: 'Patient', id: 'p' }
 const p = { subject: { reference: 'Patient/p' } }
@@ -164,9 +167,9 @@ const bundle = (...resources: readonly JsonObject[]): JsonObject => ({
   entry: resources.map((resource) => ({ resource })),
 })
 
-/** Charts of one patient each, with an odd part. */
+/** Charts of one patient each, all with something unusual. */
 const ODD: readonly (readonly JsonObject[])[] = [
-  // Several say different things of one fact, or a newer result cannot be read.
+  // Several results disagree about one fact, or a newer result cannot be read.
   [ecog('1', { valueInteger: 1 }), ecog('2', { valueInteger: 2 })],
   [ecog('1', { valueInteger: 1, effectiveDateTime: '2026-03-01' }), ecog('2', { valueInteger: 2 })],
   [
@@ -180,7 +183,7 @@ const ODD: readonly (readonly JsonObject[])[] = [
   ...['2020-01-01', '2025-09', undefined].map((date) => [
     observation('1', 'loinc 75622-1', coded('snomed 260385009'), date === undefined ? {} : { effectiveDateTime: date }),
   ]),
-  // Stages and the like.
+  // Stages and related findings.
   [BREAST, staged('1', '9')],
   [BREAST, staged('1', '4', '2021-01-01'), staged('2', '2')],
   [{ ...BREAST, onsetDateTime: '2020-03-01' }, staged('1', '4', '2025-05-01'), staged('2', '2', '2025-05-01')],
@@ -197,10 +200,10 @@ const ODD: readonly (readonly JsonObject[])[] = [
   [condition('1', 'icd10 C50.911'), condition('2', 'icd10 C50.912')],
   [BREAST, lesion('1', LIVER, { ...resolved })],
   [BREAST, lesion('1', LIVER, unconfirmed)],
-  // How one died, or not.
+  // Records of death, or of something like it.
   [encounter('1', EXPIRED, { period: { end: '2026-04-01' } }), encounter('2', EXPIRED, { status: 'planned' })],
   [encounter('1', { text: 'Expired' })],
-  // What is changed, has several versions, or stands in something else.
+  // Resources that are modified, come in several versions, or are contained in others.
   [{ ...BREAST, implicitRules: 'urn:x' }],
   [{ ...BREAST, modifierExtension: [{ url: 'urn:x' }] }],
   [{ ...BREAST, modifierExtension: [{}] }],
@@ -216,7 +219,7 @@ const ODD: readonly (readonly JsonObject[])[] = [
     drug('1', { medicationCodeableConcept: null, medicationReference: { reference: 'Medication/1' }, status: 'draft' }),
     { resourceType: 'Medication', id: '1', code: { text: 'letrozole' } },
   ],
-  // What was taken back, or may have been.
+  // Resources that were taken back, or may have been.
   [lesion('1', LIVER), lesion('1', LIVER, { verificationStatus: { coding: [{ code: 'entered-in-error' }] } })],
   [
     lesion('1', LIVER, { meta: { lastUpdated: '2026-01-01T00:00:00Z' } }),
@@ -226,7 +229,7 @@ const ODD: readonly (readonly JsonObject[])[] = [
     ecog('3', {}),
     deleting('Observation?code=x'),
   ],
-  // What is of no use, and what is a plan or about somebody else.
+  // Resources that are of no use, or are plans or about somebody else.
   [
     { resourceType: 'Claim', id: '1' },
     { resourceType: 'ServiceRequest', id: '2' },
@@ -235,11 +238,11 @@ const ODD: readonly (readonly JsonObject[])[] = [
   ],
   [{ resourceType: 'OperationOutcome', id: '1', issue: [{ severity: 'error', code: 'timeout' }] }],
   [{ resourceType: 'OperationOutcome', id: '1', issue: [{ code: 'timeout' }, { code: 'throttled' }] }],
-  // More kinds of things that are not understood than are named.
+  // More kinds of resources that are not understood than are named.
   Array.from({ length: 40 }, (_, i) => condition(`${i}`, `snomed 99999990${i}`)),
 ]
 
-/** Patients of whom something is said. */
+/** Patients with remarkable details. */
 const PATIENTS: readonly JsonObject[] = [
   { active: false },
   { birthDate: 'x' },
@@ -251,7 +254,7 @@ const PATIENTS: readonly JsonObject[] = [
   { deceasedBoolean: 'x' },
 ]
 
-/** One resource that shows each sign of another version. */
+/** For each sign of another FHIR version, a resource that shows it. */
 const OTHER_VERSIONS: readonly JsonObject[] = [
   { resourceType: 'ReferralRequest', id: '1' },
   { ...BREAST, meta: { profile: ['http://hl7.org/fhir/3.0/x'] } },
@@ -278,7 +281,7 @@ export const CHARTS: readonly NamedChart[] = [
     name: `chart ${i}`,
     values: [bundle(PATIENT, ...resources)],
   })),
-  // Each by itself, too: what is wrong with one may hide what is with another.
+  // Each resource also by itself, since one problem may hide another.
   ...[...RESULTS, ...RECEPTORS.map((one) => bundle(BREAST, one)), ...TREATMENTS].map((one, i) => ({
     name: `resource ${i}`,
     values: [PATIENT, one],

@@ -3,8 +3,8 @@ import { randomNumbers } from './dice.ts'
 import { inventedPatient } from './population.ts'
 
 /**
- * Invented patients as an export has them: 30 to 70 % of the facts of each are missing, half of those as `null` and half left out.
- * The same number gives the same patient.
+ * Invented patients as they come from an export: 30 to 70 % of each patient's facts are missing, half of them as `null`
+ * and half left out. The same number gives the same patient.
  */
 export function cohortPatient(number: number): JsonObject {
   const next = randomNumbers(number * 7919 + 17)
@@ -24,7 +24,7 @@ export function cohortPatient(number: number): JsonObject {
   return { id: `P-${String(number).padStart(8, '0')}`, ...(thin(facts) as JsonObject) }
 }
 
-/** The same patient with the source of every fact outside lists, as exports give them: about 2 kB of text. */
+/** The same patient with a source for every fact outside lists, as exports give them: about 2 kB of text. */
 export function exportedPatient(number: number): JsonObject {
   const patient = cohortPatient(number)
   const paths = Object.entries(patient).flatMap(([key, value]) => {

@@ -14,20 +14,20 @@ export interface Ran {
 }
 
 export interface Given {
-  /** Standard input; empty unless given. */
+  /** Standard input; empty by default. */
   readonly input?: string
   /** Added to the environment. */
   readonly env?: NodeJS.ProcessEnv
-  /** Standard output is a terminal of so many columns. */
+  /** Makes standard output a terminal with this many columns. */
   readonly columns?: number
-  /** The same of standard error. */
+  /** Makes standard error a terminal with this many columns. */
   readonly messageColumns?: number
   readonly disk?: Disk
-  /** Standard output takes so many writes; the next fails with this code. */
+  /** Standard output accepts `after` writes; the next one fails with this code. */
   readonly outputFails?: { readonly after: number; readonly code: string }
 }
 
-/** Does what a command line asks for, in this process: quick, and with nothing built. */
+/** Runs a command line in this process, which is quick and needs no build. */
 export async function prescreen(words: readonly string[], given: Given = {}): Promise<Ran> {
   const bytes = Buffer.from(given.input ?? '')
   const [output, errors] = [new Kept(given.columns, given.outputFails), new Kept(given.messageColumns)]
@@ -37,7 +37,10 @@ export async function prescreen(words: readonly string[], given: Given = {}): Pr
   return { status, out: output.text(), err: errors.text() }
 }
 
-/** Starts the built program as a user does, where it is the process that is tested; by this Node unless another is given. */
+/**
+ * Starts the built program as a user does, for tests of the process itself. Runs with this version of Node unless
+ * another is given.
+ */
 export function started(
   words: readonly string[],
   given: Pick<Given, 'input' | 'env'> = {},
@@ -56,7 +59,7 @@ function environment({ env }: Given): NodeJS.ProcessEnv {
   return { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env }
 }
 
-/** An output that keeps what is written. */
+/** An output that keeps what is written to it. */
 class Kept extends Writable implements Output {
   readonly isTTY: boolean
   readonly columns: number
@@ -82,7 +85,7 @@ class Kept extends Writable implements Output {
   }
 }
 
-/** A folder of its own for a test, with these files in it; the path of each. */
+/** Makes a temporary folder with these files, and returns a function from a file name to its path. */
 export function folderWith(files: { readonly [name: string]: string | Uint8Array }): (name: string) => string {
   const folder = mkdtempSync(join(tmpdir(), 'prescreen-'))
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)

@@ -18,21 +18,26 @@ import { featuresOfRecord, featuresOfRules } from './features.ts'
 import { readingOf, rulesOfCase } from './random-cases.ts'
 import type { RandomCase } from './random-cases.ts'
 
-/** What was compared with the oracle, and how often each thing of which there may be too little. */
+/** What was compared with the oracle, and how often each feature occurred that might be too rare. */
 export class Account {
   records = 0
   statuses = 0
   verdicts = 0
   missingLists = 0
-  /** Records of which the oracle itself can say nothing: see `cannotTell`. */
+  /** Records about which the oracle itself can say nothing; see `cannotTell`. */
   untold = 0
-  /** Records left out since the oracle's contradictions are too many. */
+  /** Records left out because the oracle finds too many contradictions. */
   leftOut = 0
-  /** Records that a way to decide refuses since nobody can keep what always holds, of which the oracle had not noticed that. */
+  /**
+   * Records that a way of deciding refuses because nobody can satisfy what always holds, although the oracle did not
+   * notice.
+   */
   nobody = 0
-  /** Trials of which something was not worked out. */
+  /** Trials in which something was not worked out. */
   spent = 0
-  /** Records of which the oracle says something else than the program, which the checker of certificates has proved. */
+  /**
+   * Records on which the oracle disagrees with the program, and the checker of certificates proves the program right.
+   */
   refuted = 0
   readonly features = new Map<string, number>()
 
@@ -41,17 +46,20 @@ export class Account {
   }
 }
 
-/** One way to decide that says something else than the oracle. */
+/** A way of deciding that disagrees with the oracle. */
 export interface Disagreement {
   readonly engine: string
-  /** Place of the record in the case: how many were seen before it. */
+  /** The position of the record in the case. */
   readonly at: number
   readonly trial: number
   readonly own: Answer | undefined
   readonly oracle: Answer
 }
 
-/** Compares what every way to decide, or those given, say of the records of a case with what the oracle says of each afresh. */
+/**
+ * Compares what every way of deciding (or those of `waysOf`) says about the records of a case with the oracle's answer,
+ * which is worked out afresh for each record. Returns the first disagreement.
+ */
 export function compared(one: RandomCase, account: Account, waysOf = enginesUnderTest): Disagreement | undefined {
   const rules = rulesOfCase(one)
   const asOf = parseDay(one.asOf) ?? 0
@@ -93,7 +101,7 @@ export function compared(one: RandomCase, account: Account, waysOf = enginesUnde
   return undefined
 }
 
-/** What a way to decide says; undefined where it finds nobody who could keep what always holds. */
+/** The answers of one way of deciding; undefined if it finds that nobody can satisfy what always holds. */
 function answersOf(engine: Engine, facts: Facts): readonly Answer[] | undefined {
   try {
     return engine.answers(facts)
@@ -104,9 +112,10 @@ function answersOf(engine: Engine, facts: Facts): readonly Answer[] | undefined 
 }
 
 /**
- * Whether the checker of complete records takes the side of a way to decide: it finds all of it proved, or a contradiction of which the oracle knows nothing. That
- * says other things where an entry of which nothing is stated contradicts a fact. Where both decide alike, each missing fact that the way to decide names beyond
- * the oracle's needs its proof, and it may leave none of the oracle's out: nothing proves that.
+ * Whether the checker, which only evaluates complete records, confirms a way of deciding against the oracle: it finds
+ * all of it proved, or a contradiction unknown to the oracle. (The two differ where an entry about which nothing is
+ * stated contradicts a fact.) If both decide alike, every missing fact named beyond the oracle's needs its proof, and
+ * none of the oracle's may be absent, since nothing proves that.
  */
 function isProved(
   record: JsonObject,
@@ -131,29 +140,29 @@ function decidesAlike(a: Answer, b: Answer): boolean {
   return a.verdict === b.verdict && a.statuses.join() === b.statuses.join()
 }
 
-/** Whether a result says of a trial what a way to decide said. */
+/** Whether a result says about a trial what a way of deciding said. */
 function isToldBy({ verdict, criteria, missing }: TrialResult, own: Answer): boolean {
   const told = { verdict, missing, statuses: criteria.map(({ status }) => status) }
   const missingOf = own.missingOf === undefined ? undefined : criteria.map((one) => one.missing)
   return JSON.stringify(inOrder({ ...told, missingOf }, new Set())) === JSON.stringify(inOrder(own, new Set()))
 }
 
-/** Whether a way to decide names all missing facts that the oracle names. */
+/** Whether a way of deciding names all the missing facts that the oracle names. */
 function namesAll(own: Answer, oracle: Answer, exempt: ReadonlySet<string>): boolean {
   const lists = [oracle.missing, ...(own.missingOf === undefined ? [] : (oracle.missingOf ?? []))]
   const owns = [own.missing, ...(own.missingOf ?? [])]
   return lists.every((list, i) => list.every((path) => exempt.has(path) || owns[i]?.includes(path) === true))
 }
 
-/** What the oracle says of a record, with what the record has. */
+/** The oracle's answer for a record, and the features of the record. */
 interface Told {
   readonly expected: readonly Answer[]
   readonly features: ReadonlySet<string>
-  /** Whether the record contradicts itself to the oracle. */
+  /** Whether the record contradicts itself according to the oracle. */
   readonly isDisputed: boolean
 }
 
-/** Why the oracle can say nothing, where it cannot. */
+/** The oracle's answer for a record, or why it has none. */
 function saidBy(
   oracle: Oracle,
   read: Facts,
@@ -198,9 +207,9 @@ function differing(
 }
 
 /**
- * Whether there are entries of which the oracle does not know all: it lets those that a record does not know lie before the day of birth,
- * their totals be what no components give, and it does not always ask what holds of every entry when facts outside are asked for. What the
- * program says there is held to all completions by test/property/missing.test.ts.
+ * Whether the oracle may miss something about entries. It lets further entries lie before the day of birth, lets their
+ * totals be values that no components give, and does not always use what holds for every entry when facts outside the
+ * list are in question. For these cases test/property/missing.test.ts compares the program with all completions.
  */
 function cannotSee({ dictionary, implications }: RuleSet, exempt: ReadonlySet<string>): boolean {
   const hasTotals = dictionary.variables.some(
@@ -210,7 +219,7 @@ function cannotSee({ dictionary, implications }: RuleSet, exempt: ReadonlySet<st
   return hasTotals || implications.some((one) => one.each !== undefined) || exempt.has(birthDatePath(dictionary) ?? '')
 }
 
-/** Whether two answers say the same, but for what is open to the own one, or to the oracle, where that may be. */
+/** Whether two answers agree, except that one's own may be open, or the oracle's, where that is allowed. */
 function mayBeBoth(own: Answer, oracle: Answer, ownMayBeOpen: boolean, oracleMayBeOpen: boolean): boolean {
   const isOpen = (told: string | undefined): boolean => told === 'unknown' || told === 'undetermined'
   const told = [...oracle.statuses, oracle.verdict]
@@ -220,8 +229,9 @@ function mayBeBoth(own: Answer, oracle: Answer, ownMayBeOpen: boolean, oracleMay
 }
 
 /**
- * Whether the oracle takes something for given by an implication that the program does not: that a list hangs on the facts that its entries are compared with
- * is news to it. Then other facts are missing beside the given one.
+ * Whether the oracle takes a fact as given by an implication and the program does not, or the other way round. The
+ * oracle does not know that a list depends on the facts with which its entries are compared. Other facts are then
+ * missing besides the given one.
  */
 function givesOtherwise(rules: RuleSet): boolean {
   return rules.implications.some((_, i) => givingAt(i, rules)?.path !== givingOfOracle(i, rules)?.path)
@@ -233,14 +243,15 @@ function inOrder(answer: Answer | undefined, exempt: ReadonlySet<string>): unkno
 }
 
 /**
- * The facts outside a list that rules compare its entries with. Whether such a fact is missing beside entries that are not known, the oracle
- * cannot tell: its unknown rest of a list is what the entries come to, not the entries. test/property/missing.test.ts can.
+ * The facts outside a list with which rules compare its entries. The oracle cannot tell whether such a fact is missing
+ * beside further entries, since it knows only what the further entries add up to, not the entries.
+ * test/property/missing.test.ts can tell.
  */
 function comparedWithEntries(rules: RuleSet, asOf: Day): ReadonlySet<string> {
   const lists = rules.trials.flatMap((trial) => [...compile(rules, trial, asOf).lists.values()])
   const outside = lists.flatMap((use) => use.outside)
   const found = new Set([...relevantTo(outside, rules).paths].filter((path) => !path.includes('[]')))
-  // Entries lie after birth, also those of which only what always holds says something.
+  // Entries lie after birth, even those that only implications mention.
   const birth = birthDatePath(rules.dictionary)
   const known = rules.implications.flatMap((one) => [...pathsOfImplication(one)])
   if (birth !== undefined && known.some((path) => path.includes('[]') && isDate(path, rules))) found.add(birth)
@@ -253,7 +264,7 @@ function isDate(path: string, { dictionary }: RuleSet): boolean {
   return variableAt(dictionary, path).type === 'date'
 }
 
-/** A smaller case that `fails` as well: what can be left out is left out, piece by piece. */
+/** A smaller case that still `fails`, found by leaving out one piece after another as long as that is possible. */
 export function smallest(one: RandomCase, fails: (smaller: RandomCase) => boolean): RandomCase {
   let best = one
   for (let changed = true; changed;) {
@@ -282,7 +293,7 @@ function* smallerCases(one: RandomCase): Generator<RandomCase> {
   }
 }
 
-/** The same value with one item or key of it left out, however deep. */
+/** Copies of a value with one item or key left out, at any depth. */
 function* without(value: unknown): Generator {
   if (Array.isArray(value)) {
     for (const i of value.keys()) yield value.toSpliced(i, 1)

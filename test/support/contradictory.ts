@@ -6,7 +6,10 @@ import { allowsSomebody } from '../../src/readings/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { AS_OF, rulesOf } from './rules.ts'
 
-/** Random dictionaries of what always holds (chains, lists, entries, ages, durations), and random records that may contradict them. */
+/**
+ * Random dictionaries of what always holds (chains, lists, entries, ages, durations), and random records that may
+ * contradict them.
+ */
 
 export interface Entry {
   readonly kind: string
@@ -24,7 +27,7 @@ export interface Patient {
   readonly others: readonly Entry[]
 }
 
-/** A condition with its meaning; `uses` names what it looks at. */
+/** A condition and its meaning; `uses` names what it looks at. */
 export interface Part {
   readonly yaml: string
   readonly holds: (patient: Patient) => boolean
@@ -136,7 +139,7 @@ const known: fc.Arbitrary<Known> = fc.oneof(
     ),
   },
   {
-    // Some forbid every entry of some patients.
+    // Some of these forbid every entry for some patients.
     weight: 2,
     arbitrary: fc.constantFrom<Known>(
       entryRule('kind: [k1, k2, k3]', 'a: true', (_, { a }) => a, 'kind a'),
@@ -175,7 +178,7 @@ const drawn = fc.record({
   itemsComplete: fc.boolean(),
   othersComplete: fc.boolean(),
   listed: fc.boolean(),
-  // Another source, which may say otherwise.
+  // Another source, which may contradict the record.
   also: fc.option(fc.record({ a: maybe([true, false], 1), p: maybe(['x', 'y', 'z'], 1), born: maybe(BORN, 1) }), {
     nil: undefined,
     freq: 2,
@@ -184,7 +187,7 @@ const drawn = fc.record({
 
 export type Contradictory = typeof drawn extends fc.Arbitrary<infer T> ? T : never
 
-/** Only with dictionaries that somebody can keep: others screen nobody. */
+/** Only cases with a dictionary that somebody can satisfy; with others, nobody is screened. */
 export const contradictory = drawn.filter((one) => {
   const rules = rulesOfContradictory(one)
   const nothing = factsFromRecord({ id: 'x' }, rules.dictionary, parseDay(AS_OF) ?? 0)
@@ -246,7 +249,7 @@ export function recordOf(one: Contradictory): JsonObject {
   return JSON.parse(JSON.stringify({ id: 'x', ...record, ...lists, ...others })) as JsonObject
 }
 
-/** The trial T of the criteria, as YAML. */
+/** The criteria of the trial T, as YAML. */
 export function criteriaOf({ criteria }: Contradictory): string {
   return criteria.map((part, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: {${part.yaml}}}\n`).join('')
 }

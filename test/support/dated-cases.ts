@@ -2,16 +2,20 @@ import { Dice } from './dice.ts'
 import type { RandomCase } from './random-cases.ts'
 
 /**
- * Random cases about days alone: a birth, most often known to its month only, and two or three dates, so that three days at most are open. Rules ask how many days
- * ago she was born and compare the dates with each other, now and then also with birth.
+ * Random cases about days alone: a birth, usually known only to the month, and two or three dates, with at most three
+ * open days in all. Rules ask how many days ago the patient was born, and compare the dates with one another and
+ * sometimes with birth.
  */
 
-/** The as-of date; of its month so many days are past that the ends of what is known of a date have days between them, and so few that all can be looked at. */
+/**
+ * The as-of date. Enough days of its month have passed that the possible days of a date have days between them, but few
+ * enough to go through them all.
+ */
 const AS_OF = '2026-03-22'
 const MONTH = '2026-03'
 const DATES = ['d', 'e', 'f']
 
-/** The case of a seed, with so many records of one rule set. */
+/** The case of a seed, with `size` records for one rule set. */
 export function datedCase(seed: number, size: number): RandomCase {
   const dice = new Dice(seed)
   const dates = DATES.slice(0, dice.whole(2, 3))
@@ -54,7 +58,7 @@ function criterion(number: number, leaves: readonly string[], dice: Dice): strin
 
 function drawRecord(dates: readonly string[], dice: Dice): RandomCase['records'][number] {
   const known = (): string => `${MONTH}-${String(dice.whole(1, 22)).padStart(2, '0')}`
-  // Three open days are as many as can be gone through.
+  // Three open days are the most that can be gone through.
   const isBirthOpen = dice.chance(0.8)
   const open = dice.shuffled([...dates]).slice(0, isBirthOpen ? 2 : 3)
   return {

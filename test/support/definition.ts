@@ -6,23 +6,25 @@ import { KnownPatient } from './known-patient.ts'
 import type { Possibilities } from './possibilities.ts'
 
 /**
- * What the words of the contract mean, without an engine: every completion of a record is looked at, each by itself. A status or verdict
- * is decided when all of them agree; a fact is missing when two completions that differ in it alone do not.
+ * What the words of the contract mean, without an engine: every completion of a record is examined by itself. A status
+ * or verdict is decided if all completions agree; a fact is missing if two completions that differ in it alone
+ * disagree.
  */
 
-/** What the definition says of a record and a trial. */
+/** What the definition says about a record and a trial. */
 export interface Defined extends Answer {
   readonly missingOf: readonly (readonly string[])[]
   /**
-   * For each criterion, and last for the verdict: the facts that can change it alone among those that it looks at, though others may have
-   * to change with them. They are the missing ones, and a few more where what always holds ties what it looks at to other facts.
+   * For each criterion, and last for the verdict: the facts that can change it without another of the facts it looks at
+   * changing too, though facts that it does not look at may have to change. These are the missing facts, and a few more
+   * where what always holds ties the facts it looks at to others.
    */
   readonly leading: readonly (readonly string[])[]
   /** The facts that differ between completions. */
   readonly open: readonly string[]
 }
 
-/** One answer for each trial; undefined for a record that has no completion: it contradicts itself. */
+/** One answer for each trial; undefined for a record without any completion, which contradicts itself. */
 export function defined(rules: RuleSet, asOf: Day, record: Possibilities): readonly Defined[] | undefined {
   const { choices, answers } = record
   const patient = new KnownPatient(rules, asOf, record)
@@ -45,17 +47,17 @@ export function defined(rules: RuleSet, asOf: Day, record: Possibilities): reado
     }
   }
   complete(0)
-  // What is presumed is given up only where nobody could be so.
+  // Presumptions are given up only if no completion satisfies them.
   const completions = presumed.length > 0 ? presumed : possible
   if (completions.length === 0) return undefined
   return outcomes.map((own) => answer(own, completions, digitsOf(choices)))
 }
 
-/** A choice as a digit of the number of a completion. */
+/** A choice as a digit in the number of a completion. */
 interface Digit {
   readonly name: string
   readonly stride: number
-  /** What the choice adds to the number. */
+  /** What the choice contributes to the number. */
   readonly in: (number: number) => number
 }
 
@@ -66,7 +68,7 @@ function digitsOf(choices: Possibilities['choices']): readonly Digit[] {
   })
 }
 
-/** `outcomes`: of each criterion, and last of the trial, with every way to take the choices. */
+/** `outcomes`: for each criterion, and last for the trial, the outcome of every combination of choices. */
 function answer(
   outcomes: readonly (readonly Outcome[])[],
   completions: readonly number[],
@@ -93,7 +95,7 @@ function answer(
   }
 }
 
-/** Whether two completions that differ in these choices only have different outcomes. */
+/** Whether two completions that differ only in these choices have different outcomes. */
 function isDecisive(outcomes: readonly Outcome[], completions: readonly number[], digits: readonly Digit[]): boolean {
   const others = new Map<number, Outcome | undefined>()
   return completions.some((one) => {

@@ -1,4 +1,4 @@
-/** A dictionary with values that are worked out from others, without a shipped name. */
+/** A dictionary with derived values, which uses no name of the shipped dictionary. */
 export const DERIVED_DICTIONARY = `format: prescreen/dictionary/1
 units:
   mass: {canonical: kg, factors: {kg: "1", g: "0.001", "[lb_av]": "0.45359237"}, spellings: {}}

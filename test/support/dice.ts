@@ -1,4 +1,4 @@
-/** Numbers from 0 to just below 1, the same sequence for the same seed (mulberry32, public domain). */
+/** Numbers from 0 up to but not including 1, the same sequence for the same seed (mulberry32, public domain). */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -10,7 +10,7 @@ export function randomNumbers(seed: number): () => number {
   }
 }
 
-/** Draws that are the same for the same seed. */
+/** Random draws, the same for the same seed. */
 export class Dice {
   protected readonly next: () => number
 
@@ -26,7 +26,7 @@ export class Dice {
     return values[Math.floor(this.next() * values.length)] as T
   }
 
-  /** One of the keys, as often as its weight says. */
+  /** One of the keys, drawn in proportion to its weight. */
   weighted<T extends string>(weights: Readonly<Record<T, number>>): T {
     const entries = Object.entries(weights) as [T, number][]
     let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0)
@@ -45,7 +45,7 @@ export class Dice {
     return Array.from({ length: this.whole(min, max) }, make)
   }
 
-  /** Some of the values, in their order; at least one. */
+  /** Some of the values, at least one, in their order. */
   some<T>(values: readonly T[]): T[] {
     const first = this.whole(0, values.length - 1)
     return values.filter((_, i) => i === first || this.chance(0.4))

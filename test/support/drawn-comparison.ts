@@ -4,14 +4,17 @@ import { Dice } from './dice.ts'
 import { EACH, randomCase, rulesOfCase } from './random-cases.ts'
 import type { RandomCase } from './random-cases.ts'
 
-/** Compares the records of drawn cases with the oracle: what is drawn, how far it came, and what must have occurred. */
+/** Compares the records of drawn cases with the oracle, and reports progress and what must have occurred. */
 
-/** Of fewer records chance says what occurs in them; after so many it is said how far it came. */
+/**
+ * With fewer records, chance decides what occurs in them. Progress is reported each time this many records have been
+ * compared.
+ */
 const MANY = 2000
-/** With so many disagreements it ends. */
+/** The comparison ends after this many disagreements. */
 const MOST = 3
 
-/** Each must occur in one of so many records at least; there are a few in the fast tests. */
+/** Features that must each occur in at least one of this many records. The fast tests draw only a few records. */
 const FEATURES: Readonly<Record<number, readonly string[]>> = {
   20: [
     'gap',
@@ -128,13 +131,16 @@ const FEATURES: Readonly<Record<number, readonly string[]>> = {
   ],
 }
 
-/** The seeds of cases: as often as wanted another one, the same for the same beginning. */
+/** The seeds of cases: an endless sequence, the same for the same beginning. */
 export function* caseSeeds(beginning: number): Generator<number> {
   const dice = new Dice(beginning)
   for (;;) yield dice.whole(0, 0x7fffffff)
 }
 
-/** Whether some way to decide says something else; a case that cannot be read, or of which a record would be refused, says nothing. */
+/**
+ * Whether some way of deciding disagrees with the oracle; false for a case that cannot be read or has a record that
+ * would be refused.
+ */
 function disagrees(one: RandomCase): boolean {
   try {
     const dictionary = rulesOfCase(one)?.dictionary
@@ -146,7 +152,10 @@ function disagrees(one: RandomCase): boolean {
   }
 }
 
-/** What is wrong with the cases of some seeds, each made smaller; `say` is told of each at once, and now and then how far it came. */
+/**
+ * The wrong cases among those of some seeds, each made smaller. `say` is called with each case at once, and now and
+ * then with the progress.
+ */
 export function wrongCases(
   seeds: Iterable<number>,
   most: number,
@@ -186,7 +195,7 @@ export function summary(account: Account, wrong: readonly unknown[]): string {
   )
 }
 
-/** Of what there was too much or too little, so that the comparison says less than it should; nothing where all is well. */
+/** What occurred too often or too rarely, so that the comparison says less than it should; empty if all is well. */
 export function shortcomings({ records, untold, refuted, leftOut, nobody, features }: Account): string[] {
   const tooMuch = Object.entries({
     untold: untold >= records / 20,
@@ -197,7 +206,7 @@ export function shortcomings({ records, untold, refuted, leftOut, nobody, featur
   const lacking = Object.entries(FEATURES).flatMap(([each, own]) =>
     own.filter((one) => (features.get(one) ?? 0) < Math.floor(records / Number(each) / 4)),
   )
-  // A few rule sets cannot have everything.
+  // A small number of rule sets cannot have every feature.
   const isTooFew = records >= MANY ? lacking.length > 0 : lacking.length >= Object.values(FEATURES).flat().length / 2
   return [...tooMuch, ...(isTooFew ? lacking.map((one) => `too little: ${one}`) : [])]
 }

@@ -6,35 +6,38 @@ import type { Facts } from '../../src/facts/index.ts'
 import type { RuleSet, Trial } from '../../src/model/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
 
-/** What is decided of one patient and one trial. */
+/** What is decided about one patient and one trial. */
 export interface Answer {
   /** In the order of the trial's criteria. */
   readonly statuses: readonly string[]
-  /** For each criterion the facts that can still change its status; undefined where a way to decide does not say. */
+  /**
+   * For each criterion, the facts that can still change its status; undefined if a way of deciding does not report
+   * them.
+   */
   readonly missingOf: readonly (readonly string[])[] | undefined
   readonly verdict: string
   /** The facts that can still change the verdict. */
   readonly missing: readonly string[]
-  /** Whether something was not worked out, because it takes too much work. */
+  /** Whether something was not worked out because it takes too much work. */
   readonly isSpent?: boolean
 }
 
-/** A way to decide that was made ready for some trials and one as-of date. */
+/** A way of deciding, prepared for some trials and one as-of date. */
 export interface Engine {
   readonly name: string
   /**
-   * One answer for each trial, in their order; of facts as they were read from a record, before anything was done about what
-   * contradicts itself. It may remember what it worked out for other patients.
+   * One answer for each trial, in their order, from facts as they were read from a record, before contradictions were
+   * resolved. It may reuse what it worked out for other patients.
    */
   readonly answers: (facts: Facts) => readonly Answer[]
-  /** Whether it remembers nothing, so that it says of a record what it said before. */
+  /** Whether it caches nothing, so that it always gives the same answer for a record. */
   readonly isAfresh?: boolean
 }
 
-/** So little is kept that it is given up again after a few records. */
+/** A limit so small that the cache is cleared after a few records. */
 const FEW = 100
 
-/** Every way in which the program decides. Tests that compare decisions with the oracle's know no other door to them. */
+/** All ways in which the program decides. Tests that compare decisions with the oracle's get at them only here. */
 export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf: Day): readonly Engine[] {
   const knowledge = compileKnowledge(rules, asOf)
   const compiledTrials = trials.map((trial) => compile(rules, trial, asOf))
@@ -53,7 +56,7 @@ export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf:
   const by =
     (evaluate: (facts: Facts) => readonly Evaluation[]) =>
     (read: Facts): Answer[] => {
-      // All ways begin with the same; what is remembered of facts by themselves is each way's own.
+      // All ways share the same reconciled facts, but each gets its own copy, since caches belong to the object.
       if (last?.read !== read) last = { read, facts: reconcile(read, knowledge) }
       const facts = last.facts.with({})
       return said(evaluate(facts), facts)

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs'
 import type { Disk } from '../../src/cli/files/disk-calls.ts'
 
-/** What goes wrong: calls of some kind fail, or take only a part of what they are given and then fail. */
+/** What goes wrong: calls of some kind fail, or write only part of what they are given and then fail. */
 export type Failure = keyof typeof CALLS
 
 const CALLS = {
@@ -26,13 +26,13 @@ const CODES: Readonly<Partial<Record<Failure, string>>> = { open: 'EMFILE', writ
 
 export interface FailingDisk {
   readonly disk: Disk
-  /** How many calls of the kind there were. */
+  /** How many calls of this kind were made. */
   readonly calls: () => number
 }
 
 /**
- * The disk of this machine, of which the n-th call of a kind fails, from 1; `always`: and all later ones, as on a full disk. A short write
- * takes half of what it was given first, without a word.
+ * The disk of this machine, except that the n-th call of a kind fails, counted from 1; with `always`, all later ones
+ * fail too, as on a full disk. A short write first writes half of what it was given, without an error.
  */
 export function failingDisk(failure: Failure, n: number, always = false): FailingDisk {
   let calls = 0
@@ -58,7 +58,7 @@ export function failingDisk(failure: Failure, n: number, always = false): Failin
           const [descriptor, bytes, at, length, position] = given as [number, Uint8Array, number, number, number | null]
           if (length > 1) return fs.writeSync(descriptor, bytes, at, Math.floor(length / 2), position)
         }
-        // A descriptor whose closing fails is closed all the same, as on Linux.
+        // A descriptor is closed even if closing fails, as on Linux.
         if (name === 'closeSync') real(...given)
         throw error()
       }
@@ -68,7 +68,10 @@ export function failingDisk(failure: Failure, n: number, always = false): Failin
   return { disk: { ...fs, ...failing }, calls: () => calls }
 }
 
-/** The disk of this machine, which fails where a pipe is opened to wait for whoever writes into it. Nobody does, and the test would never end. */
+/**
+ * The disk of this machine, except that opening a pipe fails if it would wait for a writer. There is none, so the test
+ * would never end.
+ */
 export function impatientDisk(): Disk {
   const openSync: Disk['openSync'] = (path, flags, mode) => {
     const waits = flags === 'r' || (typeof flags === 'number' && (flags & fs.constants.O_NONBLOCK) === 0)

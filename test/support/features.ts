@@ -7,9 +7,12 @@ import { isObject } from '../../src/record/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import type { Answer } from './engine-under-test.ts'
 
-/** What records and rules have in them that could be decided wrongly, by names, so that a corner that nothing was drawn of shows. */
+/**
+ * Names the features of records and rules that could be decided wrongly, so that it shows if nothing with some feature
+ * was drawn.
+ */
 
-/** What the rules have. */
+/** The features of rules. */
 export function featuresOfRules(rules: RuleSet): ReadonlySet<string> {
   const found = new Set<string>()
   const add = (feature: string): void => void found.add(`rules: ${feature}`)
@@ -81,7 +84,7 @@ function conditionFeatures(one: Condition, within: string): string[] {
   return own
 }
 
-/** What a record has, what contradicts itself in it, and what comes of it. `facts`: reconciled. */
+/** The features of a record, its contradictions and its answers. `facts` must be reconciled. */
 export function featuresOfRecord(
   record: JsonObject,
   facts: Facts,

@@ -12,7 +12,7 @@ import type { LogRow } from './log-reader.ts'
 
 export const PATIENT = 'seeds/patients/multi-match.json'
 
-/** A folder with configuration, key, log and checkpoints of its own. */
+/** A folder with its own configuration, key, log and checkpoints. */
 export interface Site {
   readonly folder: string
   readonly env: NodeJS.ProcessEnv
@@ -21,7 +21,7 @@ export interface Site {
   readonly checkpoints: string
 }
 
-/** A site; its configuration keeps checkpoints unless another one is given. */
+/** Makes a site. Its configuration keeps checkpoints unless another one is given. */
 export function site(config?: string): Site {
   const folder = mkdtempSync(join(tmpdir(), 'prescreen-site-'))
   mkdirSync(join(folder, 'prescreen'))
@@ -32,7 +32,7 @@ export function site(config?: string): Site {
   return { folder, env, log, checkpoints, key: join(folder, 'prescreen', 'log-key.pem') }
 }
 
-/** The same files again, to forge. */
+/** A copy of a site's files, to be forged. */
 export function copyOf(original: Site): Site {
   const copy = site(existsSync(original.checkpoints) ? undefined : '')
   mkdirSync(dirname(copy.log), { recursive: true })
@@ -49,7 +49,7 @@ export function screenAt(own: Site, ...more: readonly string[]): ReturnType<type
   return at(own, 'screen', PATIENT, '--log', '--by', 'AB', '--as-of', '2026-03-15', '--format', 'json', ...more)
 }
 
-/** Does things to a log behind the program's back. */
+/** Changes a log behind the program's back. */
 export async function sql({ log }: Site, ...statements: readonly InStatement[]): Promise<void> {
   const client = createClient({ url: pathToFileURL(log).href })
   for (const name of ['entries_are_not_changed', 'entries_are_not_removed', 'entries_stay_signed'])
@@ -58,7 +58,7 @@ export async function sql({ log }: Site, ...statements: readonly InStatement[]):
   client.close()
 }
 
-/** What a row is to become; its body as an object. */
+/** The contents of a forged row, with the body as an object or as text. */
 export interface Forged {
   readonly body: { readonly [name: string]: unknown } | string
   readonly signature?: string | null
@@ -69,13 +69,16 @@ interface ForgedEntry extends Forged {
 }
 
 interface Skill {
-  /** Whether hashes are made to fit again. */
+  /** Whether the hashes are made to fit again. */
   readonly rehash: boolean
-  /** Signs all that says it is signed. */
+  /** Signs every entry that says it is signed. */
   readonly key?: KeyObject
 }
 
-/** Writes a whole log anew from these entries, numbered from 1, with all the skill of the forger; the end is patched, too. */
+/**
+ * Rewrites a whole log from these entries, numbered from 1, with all the skill of the forger; the recorded end is
+ * changed to match.
+ */
 export async function writeAnew(own: Site, entries: readonly Forged[], skill: Skill): Promise<void> {
   const { rows } = await readLog(own.log)
   let before = '0'.repeat(64)
@@ -98,7 +101,7 @@ export async function writeAnew(own: Site, entries: readonly Forged[], skill: Sk
   )
 }
 
-/** The entries of a log, to be changed; a change is made to the entries with its number. */
+/** The entries of a log, with changes to those of the given numbers. */
 export async function entriesOf(
   own: Site,
   changes: Readonly<Record<number, { readonly [name: string]: unknown }>> = {},
@@ -123,7 +126,7 @@ export function signatureOf(key: KeyObject | undefined, text: string): string {
   return sign(null, Buffer.from(text), key).toString('base64')
 }
 
-/** What a key says of itself, as the description of the format wants it. */
+/** A key's statement about itself, as the description of the format defines it. */
 export function statementOf(key: KeyObject, by: readonly string[]): { readonly [name: string]: unknown } {
   const public_key = publicKeyOf(key)
   const own = { public_key, by, made: '2026-01-01T00:00:00Z' }

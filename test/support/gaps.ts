@@ -3,7 +3,10 @@ import type { Period } from '../../src/quantity/index.ts'
 import { valueAt, withValue } from '../../src/record/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 
-/** Candidate values of every fact, chosen so that every limit of the shipped rules has candidates at it and on both sides. */
+/**
+ * Candidate values for every fact, chosen so that every limit of the shipped rules has candidates at it and on both
+ * sides.
+ */
 
 const AS_OF = parseDay('2026-03-15') ?? 0
 
@@ -133,7 +136,7 @@ export function candidatesAt(path: string): readonly Json[] {
   return CANDIDATES[path.replace(/\[\d+\]/, '[]')] ?? []
 }
 
-/** The paths of all facts of a record that have candidates, entries of lists included. */
+/** The paths of all facts in a record that have candidates, including those of list entries. */
 export function factPaths(record: JsonObject): string[] {
   return Object.keys(CANDIDATES).flatMap((path) => {
     const [list = '', field = ''] = path.split('[].')
@@ -143,14 +146,17 @@ export function factPaths(record: JsonObject): string[] {
   })
 }
 
-/** Something a record leaves open: the record's wording of it, and the values that a completion may give it. */
+/** Something that a record leaves open: how the record writes it, and the values that a completion may give it. */
 export interface Gap {
   readonly path: string
   readonly written: Json
   readonly values: readonly Json[]
 }
 
-/** Leaves one fact of a complete record open: unknown altogether, or known in part (dates to the year or the month, choices as a set). */
+/**
+ * Leaves one fact of a complete record open: unknown, or known in part (a date to the year or month, a choice as a
+ * set).
+ */
 export function gapAt(path: string, record: JsonObject, blur: 'unknown' | 'month' | 'year'): Gap {
   const own = valueAt(record, path) ?? null
   const values = [...new Set([...candidatesAt(path), ...(own === null ? [] : [own])])]
@@ -161,19 +167,22 @@ export function gapAt(path: string, record: JsonObject, blur: 'unknown' | 'month
     return { path, written: { one_of: some }, values: some }
   }
   const written = own.slice(0, blur === 'month' ? 7 : 4)
-  // Dates of the record may lie in between, which others are compared with.
+  // The month or year also gets its first and last day, since other dates with which it is compared may lie in between.
   const next = (parseDay(blur === 'month' ? `${written}-28` : `${written}-12-28`) ?? 0) + 4
   const last = dayText(Math.min((parseDay(`${dayText(next).slice(0, 7)}-01`) ?? 0) - 1, AS_OF))
   const within = [...values, blur === 'month' ? `${written}-01` : `${written}-01-01`, last]
   return { path, written, values: [...new Set(within)].filter((value) => String(value).startsWith(written)) }
 }
 
-/** The record with every gap written as the record has it. */
+/** The record with every gap as the gap writes it. */
 export function withGaps(record: JsonObject, gaps: readonly Gap[]): JsonObject {
   return gaps.reduce((partial, gap) => withValue(partial, gap.path, gap.written), record)
 }
 
-/** Every way to fill the gaps that keeps what holds of every patient; facts that a completion forces are set by it. */
+/**
+ * All ways to fill the gaps that satisfy what holds for every patient. Facts that follow from the others are set
+ * accordingly.
+ */
 export function* completions(record: JsonObject, gaps: readonly Gap[]): Generator<JsonObject> {
   for (const values of product(gaps.map((gap) => gap.values))) {
     const filled = gaps.reduce((one, gap, i) => withValue(one, gap.path, values[i] ?? null), record)
@@ -194,7 +203,7 @@ function* product(values: readonly (readonly Json[])[]): Generator<readonly Json
 
 const ASSERTING = (value: Json): boolean => value !== null && value !== false && value !== 'not_tested'
 
-/** Sets what follows from other facts, where that fact was a gap; undefined when it contradicts a recorded fact. */
+/** Sets facts that follow from others if they were gaps; undefined if that contradicts a recorded fact. */
 function force(record: JsonObject, open: ReadonlySet<string>): JsonObject | undefined {
   let result: JsonObject | undefined = record
   const set = (path: string, value: Json): void => {
@@ -218,11 +227,11 @@ function force(record: JsonObject, open: ReadonlySet<string>): JsonObject | unde
   const others = (record['other_cancers'] ?? []) as readonly JsonObject[]
   if (others.some((one) => one['type'] === 'lymphoma' && one['stage'] === 'in_situ')) return undefined
   if (valueAt(record, 'breast_cancer.laterality') === 'bilateral') set('breast_cancer.synchronous_contralateral', true)
-  // A recorded fact that only a breast cancer can have says that there is one; `present` left open cannot be no then.
+  // A recorded fact that only a breast cancer can have asserts that there is one, so an open `present` cannot be no.
   const cancer = (record['breast_cancer'] ?? {}) as JsonObject
   const asserted = Object.entries(cancer).some(([key, value]) => !open.has(`breast_cancer.${key}`) && ASSERTING(value))
   if (open.has('breast_cancer.present') && cancer['present'] === false && asserted) return undefined
-  // A record that says nothing of it is of a living patient.
+  // A patient whose record does not say otherwise is alive.
   if (open.has('ecog') && record['ecog'] === 5) return undefined
   const therapies = (record['systemic_therapies'] ?? []) as readonly JsonObject[]
   if (!therapies.some((one) => one['setting'] === 'metastatic')) set('recist_response', 'not_applicable')
@@ -230,7 +239,7 @@ function force(record: JsonObject, open: ReadonlySet<string>): JsonObject | unde
   return result
 }
 
-/** Whether a complete record keeps what holds of every patient. */
+/** Whether a complete record satisfies what holds for every patient. */
 export function isConsistent(record: JsonObject): boolean {
   const forced = force(record, new Set())
   const birth = String(record['birth_date'])

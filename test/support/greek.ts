@@ -6,9 +6,15 @@ import type { JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from './rules.ts'
 
-/** Rules in Greek letters, patients, and the language that nobody speaks: so that a page shows a sentence that is not of the catalogue. */
+/**
+ * Rules in Greek letters, patients, and the pseudo-language, so that a page reveals any text that is not from the
+ * catalogue.
+ */
 
-/** Every text of the rules in Greek letters: what is left in Latin ones is neither theirs nor in the language of the page. */
+/**
+ * A text of the rules in Greek letters. On a page, anything in Latin letters then comes neither from the rules nor from
+ * the language.
+ */
 function greek(text: string): string {
   return text.replaceAll(
     /[a-z]/gi,
@@ -92,7 +98,7 @@ export const RECORDS: readonly JsonObject[] = [
 export const rules = rulesOf({ T: TRIAL, U: ASKED }, DICTIONARY)
 const spoken = sayIn(PSEUDO)
 
-/** The sentences that were said until now. */
+/** The keys of the sentences used so far. */
 export const SAID = new Set<MessageKey>()
 
 export const say: Say = Object.assign(
@@ -105,17 +111,19 @@ export const say: Say = Object.assign(
 
 const screener = new Screener(rules, parseDay(AS_OF) ?? 0, undefined, say)
 
-/** The result in the language that nobody speaks. */
+/** The result in the pseudo-language. */
 export function screened(record: JsonObject): Result {
   const found = screener.screen(record)
   if (!found.ok) throw new Error(JSON.stringify(found.problems))
   return found.result
 }
 
-/** Names and titles of trials and criteria, units, and where a criterion stands: they are the same in every language. */
+/**
+ * Names and titles of trials and criteria, units, and the source of a criterion: they are the same in every language.
+ */
 const NAMES = /\b(?:R-[A-Z]+|[A-Z]\d*|t|mg\/dL|s\.yaml#c|abc)\b/g
 
-/** What stands on a page in Latin letters, and is no name. */
+/** Words in Latin letters on a page that are not names. */
 export function latinIn(page: string): string[] {
   return page.replaceAll(NAMES, '').match(/[a-z]+/gi) ?? []
 }

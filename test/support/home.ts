@@ -5,11 +5,11 @@ import { join } from 'node:path'
 export interface Home {
   readonly folder: string
   readonly env: NodeJS.ProcessEnv
-  /** Where the log is that nobody names otherwise. */
+  /** Where the log is kept by default. */
   readonly log: string
 }
 
-/** A person's own folder with this configuration, and with a log of its own when there is one. */
+/** A person's own folder with this configuration, and with its own place for a log. */
 export function home(config?: string): Home {
   const folder = mkdtempSync(join(tmpdir(), 'prescreen-home-'))
   if (config !== undefined) {

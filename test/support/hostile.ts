@@ -1,6 +1,6 @@
 const EVIL = '<img src=x onerror="document.title=1"></td></table><script>document.title=2</script>'
 
-/** A record as JSON whose texts try to be more than text on a page. */
+/** A record, as JSON, whose texts try to be more than text on a page. */
 export function hostileRecord(): string {
   return JSON.stringify({
     id: `x'"><b>${EVIL}`,
@@ -12,7 +12,7 @@ export function hostileRecord(): string {
 
 const DEEP = 4500
 
-/** Records as JSON that try to end the program, each with what is said of it. */
+/** Records, as JSON, that try to crash the program, each with the message it must get. */
 export const HOSTILE_TEXTS: readonly (readonly [what: string, text: string, said: RegExp])[] = [
   ['lists in lists', `{"id": "d", "metastases": ${'['.repeat(DEEP)}${']'.repeat(DEEP)}}`, /more than 100 objects/],
   ['objects in objects', `{"id": "d", "x": ${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}}`, /more than 100 objects/],

@@ -1,4 +1,7 @@
-/** What a person reads of a page, or hears: without tags, escapes and CSS, but with the names of pictures and what CSS prints. */
+/**
+ * What a person reads on a page, or hears: text without tags, escapes and CSS, but with the names of pictures and the
+ * text that CSS prints.
+ */
 export function readIn(html: string): string {
   const names = [...html.matchAll(/aria-label="([^"]*)"/g)].map(([, name]) => name)
   const printed = [...html.matchAll(/content: ([^;]*);/g)].map(([, text = '']) =>

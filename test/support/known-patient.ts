@@ -9,9 +9,12 @@ import type { Amount, Given, Outcome, Patient, Span, Value } from '../../src/ref
 import { unitOf } from './possibilities.ts'
 import type { Entry, Fact, Possibilities } from './possibilities.ts'
 
-/** A patient of whom everything is known, one fact after the other: what the rules mean of her is left to the reference reading of the language. */
+/**
+ * A patient about whom everything is known, with facts that can be set one by one. What rules mean for the patient is
+ * left to the reference evaluator.
+ */
 export class KnownPatient implements Patient {
-  /** By the paths of the record; entries that it does not know by the name of their list. */
+  /** Facts by their paths in the record; further entries under the path of their list. */
   readonly facts = new Map<string, Fact | readonly Entry[]>()
   private readonly rules: RuleSet
   private readonly record: Possibilities
@@ -31,22 +34,25 @@ export class KnownPatient implements Patient {
     this.laws = this.evaluator.laws({ recorded: record.recorded, totals })
   }
 
-  /** What a criterion gives; `answer`: what a person answered to its question. */
+  /** The outcome of a criterion. `answer` is what a person answered to its question. */
   outcome(criterion: Criterion, answer: boolean | undefined): Outcome {
     return this.evaluator.outcome(criterion, answer)
   }
 
-  /** Whether a condition holds of her; `entry`: of that entry of its list. */
+  /** Whether a condition holds for the patient, or for the entry with this number. */
   truth(condition: Condition, entry?: number): unknown {
     return this.evaluator.truth(condition, entry)
   }
 
-  /** Whether there can be such a patient: what always holds holds, and recorded totals are those of their components. */
+  /**
+   * Whether such a patient can exist: what always holds is satisfied, and recorded totals equal those of their
+   * components.
+   */
   isPossible(): boolean {
     return this.laws.every(({ holds }) => holds())
   }
 
-  /** Whether what the dictionary presumes of a record that says nothing of it is so. */
+  /** Whether every presumption of the dictionary holds for which the record says nothing. */
   isAsPresumed(): boolean {
     return [...this.variables.values()].every(
       (one) =>
@@ -101,7 +107,9 @@ export class KnownPatient implements Patient {
   }
 }
 
-/** The values that implications give to facts: where the record says nothing of one and leaves that value possible. */
+/**
+ * The values that implications give to facts about which the record says nothing, and for which that value is possible.
+ */
 function giftsOf(
   { implications }: RuleSet,
   { recorded, choices }: Possibilities,

@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { createClient } from '@libsql/client/sqlite3'
 
 /**
- * A second reader of screening logs, written from the description of the format in src/log/index.ts and sharing no code with the program.
- * It says of each mistake only where it is; a log is sound when there are none.
+ * A second reader of screening logs, written from the description of the format in src/log/index.ts and sharing no code
+ * with the program. It reports only the kind and place of each mistake; a log is sound if there are none.
  */
 
 type Value = null | boolean | number | string | readonly Value[] | { readonly [name: string]: Value }
@@ -29,7 +29,7 @@ export function sha256(...parts: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex')
 }
 
-/** Crockford's base 32 by division, for whole groups of five bytes. */
+/** Crockford's base 32 by division. The number of bits must be a multiple of five. */
 export function crockford(bytes: Uint8Array): string {
   let value = BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
   let text = ''
@@ -40,7 +40,7 @@ export function crockford(bytes: Uint8Array): string {
   return text
 }
 
-/** The line of a checkpoint up to, and without, its check letters; and with them. */
+/** The line of a checkpoint without its check digits, and with them. */
 export function checkpointLines(count: number, date: string, hash: string, spki?: string): [string, string] {
   const groups = (digits: string): string => digits.replace(/(.{4})(?=.)/g, '$1-')
   const key = spki === undefined ? '' : ` ${groups(crockford(fingerprint(spki).subarray(0, 5)))}`
@@ -73,7 +73,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   key: ['schema', 'kind', 'number', 'at', 'key'],
 }
 
-/** The entry that a text is, if it has all the names that it should, and no others. */
+/** The entry in a text, if it has all required keys and no unknown ones; otherwise undefined. */
 function entryOf(body: string): Fields | undefined {
   try {
     const entry = JSON.parse(body) as Fields
@@ -98,7 +98,7 @@ function keepsItsRecord(entry: Fields): boolean {
   )
 }
 
-/** Reads a log, and its file of checkpoints where there is one. Throws where SQLite cannot read the file. */
+/** Reads a log, and its file of checkpoints if there is one. Throws if SQLite cannot read the file. */
 export async function readLog(path: string, checkpoints?: string): Promise<ReadLog> {
   const client = createClient({ url: pathToFileURL(path).href })
   try {

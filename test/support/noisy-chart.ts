@@ -3,13 +3,16 @@ import { cohortPatient } from './cohort.ts'
 import { ClinicDice as Dice } from './population.ts'
 import { toFhir } from './to-fhir.ts'
 
-/** From how many characters to how many a chart has, on a scale on which each doubling is as usual as the next. */
+/**
+ * The size of a chart in characters: from `SMALLEST` up to `DOUBLINGS` doublings of it, with each doubling equally
+ * likely.
+ */
 const SMALLEST = 20_000
 const DOUBLINGS = 3
 
 /**
- * The chart of an invented patient, as a bundle: what her record says, among the visits, vital signs and laboratory values that no trial asks for.
- * 20 to 160 kB. The same number gives the same chart.
+ * The chart of an invented patient, as a bundle: what the record says, among visits, vital signs and laboratory values
+ * that no trial asks for. It has 20 to 160 kB. The same number gives the same chart.
  */
 export function noisyChart(number: number): JsonObject {
   const dice = new Dice(number * 15_485_863 + 7)
@@ -23,7 +26,7 @@ export function noisyChart(number: number): JsonObject {
     noise.push(...visit)
     size += JSON.stringify(visit).length
   }
-  // What matters lies anywhere among the rest; the patient comes first, as servers have it.
+  // What matters is scattered among the noise; the patient comes first, as servers send it.
   const [patient, ...others] = told
   const mixed = [...noise]
   for (const one of others) mixed.splice(dice.whole(0, mixed.length), 0, one)

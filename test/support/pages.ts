@@ -19,7 +19,7 @@ bullets:
   I1: a
 `
 
-/** A mapping that takes nothing but what is added below `observations:`. */
+/** A mapping that takes over nothing except what is added below `observations:`. */
 export const FHIR = `format: prescreen/fhir/1
 systems: {loinc: [http://loinc.org]}
 laterality: {extensions: [], left: [], right: [], bilateral: [], words: {left: [], right: []}}
@@ -55,10 +55,10 @@ medications: []
 observations:
 `
 
-/** A file of a test, by the name under which rules speak of it. */
+/** The files of a test, by the names that rules use for them. */
 export type Files = Readonly<Record<string, string>>
 
-/** A whole small project around an example of a page. */
+/** A complete small project around an example from a check's page. */
 function projectFiles(page: CheckPage, example: string): Files {
   const base = BASE
   switch (page.around) {
@@ -110,7 +110,7 @@ function projectFiles(page: CheckPage, example: string): Files {
   }
 }
 
-/** Of the dictionary there is a translation, so that nothing is said of its not being there. */
+/** Adds a translation of the dictionary, so that its absence is not reported. */
 function withGermanDictionary(base: Files): Files {
   const texts = textsOf(rulesOf({ T: WOMAN })).filter((one) => one.trial === undefined)
   const german = texts.map(({ place, english }) => [place, english, english] as const)
@@ -163,7 +163,7 @@ export function findings(files: Files, more: Partial<Project> = {}, proofs = tru
   return [...checkProject(project, { proofs, pairs: proofs, severities: {} }).found]
 }
 
-/** What is found in the bad or good example of a page, without what is found in the dictionary around it. */
+/** What is found in the bad or good example of a page, without findings about the dictionary around it. */
 export function findingsOf(page: CheckPage, which: 'bad' | 'good'): Diagnostic[] {
   const usual = new Set(findings(BASE).flatMap((one) => (one.file.path.includes('dictionary') ? one.message : [])))
   return findings(projectFiles(page, page[which])).filter((one) => !usual.has(one.message))

@@ -12,7 +12,7 @@ const ORGANS = ['liver', 'lung', 'brain', 'pleura', 'distant_lymph_node'] as con
 const LEVELS = ['C5', 'T4', 'T8', 'T12', 'L1', 'L3', 'L5', 'S1'] as const
 
 export class ClinicDice extends Dice {
-  /** From 0 to just below 1. */
+  /** A number from 0 up to but not including 1. */
   share(): number {
     return this.next()
   }
@@ -109,7 +109,10 @@ function metastases(dice: ClinicDice, side: string): JsonObject[] {
   })
 }
 
-/** A spinal lesion that is a metastasis is listed among the metastases, and the other way round. */
+/**
+ * Makes the two lists agree: a spinal lesion that is a metastasis is also listed among the metastases, and the other
+ * way round.
+ */
 function spineAgreeing(spread: readonly JsonObject[], spinal: readonly JsonObject[], dice: ClinicDice): JsonObject {
   const listed = spread.some((one) => one['site'] === 'spine' && one['resolved'] === false)
   const is = spinal.some((one) => one['confirmed_by'] !== 'unconfirmed' && one['pathology'] !== 'benign')
@@ -212,7 +215,7 @@ function otherCancer(dice: ClinicDice): JsonObject {
   }
 }
 
-/** Most values lie inside the normal range, some far outside. */
+/** Laboratory values: most lie within the normal range, some far outside. */
 function labs(dice: ClinicDice): JsonObject {
   const enzyme = (uln: number): Json => ({ value: multiple(dice, uln, 0), unit: 'U/L', uln })
   const count = (low: number, high: number): Json => ({

@@ -7,35 +7,41 @@ import { birthRange, parsePartialDate } from '../../src/quantity/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 
-/** A value; days and amounts of labs are numbers. */
+/** A value; days and lab amounts are numbers. */
 export type Fact = string | number | boolean
 
 /** An entry of a list, by the declared paths of its fields. */
 export type Entry = Readonly<Record<string, Fact>>
 
-/** One way to fill in one thing: what stands at which paths of the record; entries that it does not know at the name of their list. */
+/**
+ * One way to fill in one choice: values by their paths in the record, and further entries by the path of their list.
+ */
 type Option = readonly (readonly [string, Fact | readonly Entry[]])[]
 
-/** What a record leaves possible, as far as single facts go: a completion takes one option of each choice, and must keep what always holds. */
+/**
+ * What a record leaves possible for each single fact. A completion takes one option of each choice and must satisfy
+ * what always holds.
+ */
 export interface Possibilities {
   /** `name`: as in `missing`. */
   readonly choices: readonly { readonly name: string; readonly options: readonly Option[] }[]
-  /** The facts that the record speaks of. */
+  /** The facts that the record mentions. */
   readonly recorded: ReadonlySet<string>
-  /** How many entries the record has of each list. */
+  /** How many entries of each list the record has. */
   readonly lists: Readonly<Record<string, number>>
-  /** What recorded totals may be. */
+  /** The values that recorded totals may have. */
   readonly totals: ReadonlyMap<string, readonly number[]>
   readonly answers: Readonly<Record<string, Readonly<Record<string, boolean>>>>
 }
 
-/** How many completions are looked at, possible or not. */
+/** How many completions are examined, possible or not. */
 export function sizeOf({ choices }: Possibilities): number {
   return choices.reduce((size, { options }) => size * options.length, 1)
 }
 
 /**
- * What a record leaves possible, read neither as the engine nor as the reference reads it, so that a mistake of either is found; undefined where more than `most` completions would have to be looked at.
+ * What a record leaves possible. It is read independently of the engine and of the reference evaluator, so that a
+ * mistake in either is found. Undefined if more than `most` completions would have to be examined.
  */
 export function possibilities(rules: RuleSet, asOf: Day, record: JsonObject, most: number): Possibilities | undefined {
   const reading = new Reading(rules, asOf, record, most)
@@ -53,9 +59,9 @@ class Reading implements Possibilities {
   readonly answers: Possibilities['answers']
   private readonly rules: RuleSet
   private readonly conditions: readonly Condition[]
-  /** All that says what looks at which facts. */
+  /** The text of all conditions, implications and orders, to see which facts they look at. */
   private readonly looked: string
-  /** Facts of which others are made. */
+  /** Facts from which others are derived. */
   private readonly parts: ReadonlySet<string>
   private readonly asOf: Day
   private readonly record: JsonObject
@@ -92,7 +98,8 @@ class Reading implements Possibilities {
         const asserting = variable.fields.filter((one) => one !== applies && asserts(one, own[one.name] ?? null))
         const isSaid = applies !== undefined && asserting.length > 0
         for (const field of variable.fields) {
-          // What only a group that applies can have is set aside where it does not, and else says that it does.
+          // A value that only an applicable group can have is set aside if the group does not apply; if nothing says
+          // so, it asserts that the group applies.
           const isAside = isSaid && own[applies.name] === false && asserting.includes(field)
           this.read(field, field.path, isAside ? null : (own[field.name] ?? null))
         }
@@ -120,7 +127,7 @@ class Reading implements Possibilities {
     }
   }
 
-  /** The day on which a fact held, where rules ask for it. */
+  /** The days on which a fact may have held, if rules ask for them. */
   private readDay(declared: string, path: string, stated: Json): void {
     if (!askedDays(this.rules).has(`${declared}.date`)) return
     const days = stated === null ? daysFrom(this.firstDay(), this.asOf) : this.days(stated)
@@ -132,7 +139,7 @@ class Reading implements Possibilities {
     this.choices.push({ name, options: values.map((one) => [[path, one]]) })
   }
 
-  /** One value is enough where nothing looks at the fact: the last, since no day of birth is after the last day. */
+  /** If nothing looks at the fact, one value is enough: the last, since no day of birth is after the last day. */
   private values(variable: Variable, value: Json): readonly Fact[] {
     const all = this.allValues(variable, value)
     return this.looked.includes(`"${variable.path}"`) || this.parts.has(variable.path) ? all : all.slice(-1)
@@ -163,7 +170,7 @@ class Reading implements Possibilities {
     return daysFrom(first, Math.min(last, this.asOf))
   }
 
-  /** Nothing happens before birth. */
+  /** The first day that dates may have: nothing happens before birth. */
   private firstDay(): Day {
     const birth = this.rules.dictionary.variables.find((one) => one.type === 'birth_date')
     const stated = birth === undefined ? null : bare(this.record[birth.name] ?? null)
@@ -171,8 +178,9 @@ class Reading implements Possibilities {
   }
 
   /**
-   * Days of birth. Beside other dates all of them; else those with which an age begins and ends that a rule or the record names, and those of
-   * the years beside it: all other ages lie between two such, where no rule tells them apart.
+   * The days of birth. If there are other dates, all of them count. Otherwise only the ends of a recorded date of
+   * birth, and the first and last days that give an age which a rule or the record names, or an age one year more or
+   * less: all other ages lie between two of these, and no rule tells them apart.
    */
   private births(value: Json, age: Json): readonly number[] {
     const hasDates = this.rules.dictionary.variables.some((one) => hasDate(one))
@@ -211,9 +219,10 @@ class Reading implements Possibilities {
   }
 
   /**
-   * What further entries there may be: any number of them, in any order. A condition on a list only counts entries (or adds up a field of
-   * them) to some limit; further entries beyond those that raise such a count change nothing. So as many are enough as all limits together,
-   * twice as many where an entry may also be one that perhaps counts.
+   * All combinations of further entries that matter, in any number and in no particular order. A condition on a list
+   * only counts entries (or adds up a field of theirs) up to some limit; entries beyond that change nothing. So as many
+   * entries are enough as the sum of all limits, counting a limit twice if an entry may also be one that counts only
+   * perhaps.
    */
   private rests(list: ListVariable): Entry[][] {
     const counted = this.conditions.flatMap(listConditions).filter((one) => one.path === list.path)
@@ -244,7 +253,7 @@ class Reading implements Possibilities {
           : entries.flatMap((entry) => this.values(field, null).map((value) => ({ ...entry, [field.path]: value }))),
       [{}],
     )
-    // What is not there is in order.
+    // A date that is absent is in order.
     const inOrder = (a: Fact | undefined, b: Fact | undefined): boolean => a === undefined || b === undefined || a <= b
     return all.filter((entry) => this.rules.orders.every(({ earlier, later }) => inOrder(entry[earlier], entry[later])))
   }
@@ -280,10 +289,11 @@ class Reading implements Possibilities {
 }
 
 /**
- * Amounts and upper limits of normal that meet in every way in which rules can tell them apart: an amount below, at and above every limit, and
- * every multiple of the upper limit below, at and above every amount so found. Between two neighbours there is one more, and one beyond the
- * last. So for each limit of normal there is an amount in every cell that its multiples and the limits leave, for each cell of amounts one with a
- * limit of normal in every cell that its parts leave, and both at once.
+ * Amounts and upper limits of normal in all combinations that rules can tell apart: an amount below, at and above every
+ * limit, and upper limits of normal for which each multiple is below, at and above each such amount. Between two
+ * neighbours there is one more value, and one beyond the last. So each upper limit of normal comes with an amount in
+ * every cell between its multiples and the limits, and each cell of amounts with an upper limit of normal in every cell
+ * that its fractions leave, and both at once.
  */
 function amounts(
   ends: readonly number[],
@@ -302,7 +312,10 @@ function withBetween(numbers: readonly number[]): readonly number[] {
   return sorted.flatMap((one, i) => [one, ((sorted[i + 1] ?? 2 * one + 9600) + one) / 2])
 }
 
-/** So many steps of a lab's amount are one of the unit: all amounts of the tests, divided as often as needed, are whole numbers or exact halves. */
+/**
+ * How many steps of a lab's amount make one unit: so many that all amounts of the tests, divided as often as needed,
+ * are whole numbers or exact halves.
+ */
 export function unitOf(unit: string): number {
   return { 'g/dL': 9600, 'g/L': 960, 'mmol/L': 96 }[unit] ?? 0
 }
@@ -321,7 +334,7 @@ function isAsStated(own: number | undefined, comparator: string | undefined): (v
   }
 }
 
-/** From this count (or sum) on all are the same to a condition on a list. */
+/** The count (or sum) from which a condition on a list no longer tells larger ones apart. */
 function capOf(condition: ListCondition): number {
   if (condition.kind !== 'count') return 1
   const { min, max } = condition.range
@@ -349,7 +362,7 @@ function asserts(field: Variable, stated: Json): boolean {
   return names.every((name) => field.values.find((one) => one.name === name)?.silent !== true)
 }
 
-/** The facts on which others hang: whether a group applies, and the components of totals. */
+/** The facts on which others depend: whether a group applies, and the components of totals. */
 function partsOf(variable: Variable, before: string): string[] {
   const inside = `${variable.path}${variable.type === 'list' ? '[].' : '.'}`
   const fields = 'fields' in variable ? variable.fields.flatMap((one) => partsOf(one, inside)) : []

@@ -6,11 +6,14 @@ export interface ProjectCopy {
   readonly folder: string
   readonly path: (name: string) => string
   readonly read: (name: string) => string
-  /** Replaces a part of a file that must be there. */
+  /** Replaces part of a file; throws if that part is not there. */
   readonly edit: (name: string, from: string, to: string) => void
 }
 
-/** A copy of the shipped rule files and seeds that a test may change; with some trials alone, proofs about them take less time. */
+/**
+ * A copy of the shipped rule files and seeds that a test may change. With only some of the trials, proofs about them
+ * take less time.
+ */
 export function projectCopy(...only: readonly string[]): ProjectCopy {
   const folder = mkdtempSync(join(tmpdir(), 'prescreen-rules-'))
   for (const name of ['criteria', 'seeds']) cpSync(name, join(folder, name), { recursive: true })

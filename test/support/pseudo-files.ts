@@ -10,7 +10,7 @@ import { rulesOf } from './rules.ts'
 
 export const PSEUDO = pseudoLanguage().tag
 
-/** The texts of rules in the language that nobody speaks, by the names of their files in a folder of rules. */
+/** The texts of rules in the pseudo-language, as translation files by their names in a folder of rules. */
 export function pseudoFiles(rules: RuleSet, mapping?: FhirMapping): Record<string, string> {
   const texts = textsOf(rules)
   const written = (trial: string | undefined): string =>
@@ -32,7 +32,10 @@ function inPseudo(english: readonly (readonly [place: string, english: string])[
   return translationText({ language: PSEUDO, remark: 'Likewise.', texts })
 }
 
-/** A folder of rules over the small dictionary, with files in that language beside them; `change` may leave out or alter some. */
+/**
+ * A folder of rules over the small dictionary, with pseudo-language files beside them; `change` may leave out or alter
+ * some of the files.
+ */
 export function folderInPseudo(
   trials: Readonly<Record<string, string>>,
   change: (files: Record<string, string>) => Record<string, string> = (files) => files,

@@ -14,16 +14,19 @@ import type { DrawnDictionary } from './random-dictionaries.ts'
 import { birthsAround, daysAround, drawRecord, factsOf, fewDays, mutated, without } from './random-records.ts'
 import type { Drawing } from './random-records.ts'
 
-/** A random dictionary, trials and records, as the files would have them, so that a test that fails can leave some out. */
+/**
+ * A random dictionary with trials and records, in the form of the files, so that pieces can be left out of a failing
+ * case.
+ */
 export interface RandomCase {
   readonly asOf: string
   readonly dictionary: DrawnDictionary
-  /** The criteria of each trial, YAML. */
+  /** The criteria of each trial, as YAML. */
   readonly trials: readonly (readonly string[])[]
   readonly records: readonly JsonObject[]
 }
 
-/** The rules of a case; undefined where something is left out that they need. They are read once. */
+/** The rules of a case; undefined if something they need is left out. They are read only once. */
 export function rulesOfCase({ dictionary, trials }: RandomCase): RuleSet | undefined {
   const known = RULES.get(trials)
   if (known?.dictionary === dictionary) return known.rules
@@ -42,10 +45,13 @@ function trialText(id: string, criteria: readonly string[]): string {
   return header + criteria.map((one) => `  - ${one}\n`).join('')
 }
 
-/** Several records for each rule set, so that what is remembered of one is used for another; few, so that there are many rule sets. */
+/**
+ * The number of records for each rule set: several, so that what is cached for one is used for another, but few, so
+ * that there are many rule sets.
+ */
 export const EACH = 5
 
-/** The case of a seed, with so many records. `ranked`: how often lists are asked for their latest or first entry. */
+/** The case of a seed, with `size` records. `ranked` is how often lists are asked for their latest or first entry. */
 export function randomCase(seed: number, size: number, ranked?: number): RandomCase {
   const dice = new Dice(seed)
   for (;;) {
@@ -77,12 +83,12 @@ function drawCase(dice: Dice, size: number, ranked: number | undefined): RandomC
     ...(dice.chance(0.4) && { dated: 0.4 }),
   }
   const dictionary = drawKnowledge(variables, scope, today)
-  // What several trials state is worked out once: their conditions are the same ones now and then.
+  // Several trials sometimes share a condition, which the program then works out once.
   const conditions = conditionsOver({ ...scope, ...(ranked !== undefined && { ranked }) }, 6)
   const trials = dice.several(1, 3, () => criteria(conditions, dice))
   const drawn = { asOf, dictionary, trials, records: [] }
   const rules = rulesOfCase(drawn)
-  // What takes a fact away that it hangs on is refused.
+  // The program refuses an implication that erases a fact on which it depends, so the case is drawn again.
   if (rules === undefined) return drawCase(dice, size, ranked)
   return { ...drawn, records: drawRecords(rules, today, { periods, calendar }, size, dice) }
 }
@@ -104,7 +110,7 @@ function criterion(number: number, conditions: readonly string[], dice: Dice): s
   return `{${head}, ${kind === 'E' ? 'exclude' : 'require'}: ${condition()}${confirm}${remark}}`
 }
 
-/** Records that are alike and not, in random order, some of them twice. */
+/** Similar and different records in random order, some of them twice. */
 function drawRecords(
   rules: RuleSet,
   asOf: Day,
@@ -140,7 +146,9 @@ function drawRecords(
   return dice.shuffled([...records, ...dice.some(records)])
 }
 
-/** A record without what one of its readings leaves out; as it is where the oracle's search for these takes too long. */
+/**
+ * A record without what one of its readings leaves out; unchanged if the oracle's search for readings takes too long.
+ */
 function settledBy(oracle: Oracle, record: JsonObject, rules: RuleSet, asOf: Day): JsonObject {
   try {
     return without(record, oracle.leftOut(factsOf(record, rules.dictionary, asOf, undefined, askedDays(rules))))
@@ -173,7 +181,7 @@ function confirmations({ trials }: RuleSet, dice: Dice): Json {
   )
 }
 
-/** The facts of the records of a case, as they are read. */
+/** A function that reads the facts of a record of the case. */
 export function readingOf(rules: RuleSet, asOf: Day): (record: JsonObject) => ReturnType<typeof factsOf> {
   const questions = questionHashes(rules.trials)
   const days = askedDays(rules)

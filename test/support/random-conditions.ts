@@ -6,34 +6,34 @@ import { joinedFrom } from './random-rules.ts'
 
 const RELATIONS = ['same_as', 'different_from', 'on_or_after', 'after', 'on_or_before', 'before'] as const
 
-/** Random conditions over any dictionary, as YAML that the rules allow. */
+/** Random conditions over any dictionary, as YAML that is valid in rules. */
 
-/** What conditions are drawn over. */
+/** What conditions are drawn from. */
 export interface Scope {
   readonly dice: Dice
   readonly dictionary: Dictionary
   /** The periods of time windows and durations: few, so that the days of records can lie around them. */
   readonly periods: readonly string[]
-  /** Days, months and years that dates are compared with. */
+  /** Days, months and years with which dates are compared. */
   readonly calendar?: readonly string[]
-  /** How often the day on which a fact held is asked for, too. */
+  /** How often a condition also asks for the day on which a fact held. */
   readonly dated?: number
-  /** The periods of windows of a date of birth, where they are not years. */
+  /** The periods for windows on a date of birth, if they are not years. */
   readonly births?: readonly string[]
-  /** How often lists that have dates are asked for their latest, or first, entry. */
+  /** How often lists with dates are asked for their latest or first entry. */
   readonly ranked?: number
 }
 
-/** How often facts are asked for that are more than one thing, or that can be asked for in many ways. */
+/** How many times as often a fact is asked for that has several parts, or can be asked for in many ways. */
 const WEIGHTS: Readonly<Partial<Record<Variable['type'], number>>> = { list: 4, lab: 2, date: 3, birth_date: 2, age: 3 }
 
-/** Some conditions, joined of others or not; undefined where the dictionary has nothing to ask for. */
+/** Some conditions on the whole patient, single or combined. */
 export function conditionsOver(scope: Scope, count: number): readonly string[] {
   const all = scope.dictionary.variables.flatMap((one): readonly Variable[] =>
     one.type === 'group' ? one.fields : [one],
   )
   const asked = all.filter((one) => one.type !== 'text')
-  // Lists, labs and dates are few among the facts, and most that can go wrong lies there.
+  // Lists, labs and dates are rare among the facts, but most of what can go wrong involves them.
   const weighted = asked.flatMap((one) => Array.from({ length: WEIGHTS[one.type] ?? 1 }, () => one))
   const leaves = Array.from({ length: LEAVES }, () => requirementOn(scope.dice.one(weighted), scope, undefined))
   return joined(leaves, count, scope.dice)
@@ -52,7 +52,7 @@ export function entryConditions(list: ListVariable, scope: Scope, count: number)
   return joined(Array.from({ length: 4 }, leaf), count, scope.dice)
 }
 
-/** Of so many conditions on single facts those of a rule set are joined. */
+/** The conditions of a rule set are combined from this many conditions on single facts. */
 const LEAVES = 8
 
 function joined(leaves: readonly string[], count: number, dice: Dice): readonly string[] {
@@ -71,7 +71,7 @@ function singles({ variables }: Dictionary): Variable[] {
   return all.filter((one) => one.type !== 'list' && one.type !== 'text')
 }
 
-/** `{side: left}`; `list`: the list of the entry in hand. */
+/** A condition on one fact, such as `{side: left}`. `list` is the list of the current entry, if any. */
 function requirementOn(variable: Variable, scope: Scope, list: ListVariable | undefined): string {
   if (variable.type === 'list') return `{${variable.name}: ${quantified(variable, scope)}}`
   const own = requirement(variable, scope, list)
@@ -125,7 +125,7 @@ function requirement(variable: Variable, scope: Scope, list: ListVariable | unde
   }
 }
 
-/** How long lies between a date and another one: at least so long, at most, or both. */
+/** A condition on how long lies between two dates: at least some period, at most some period, or both. */
 function duration(period: string, other: string, { dice, periods }: Scope): string {
   const words = dice.weighted({ least: 4, most: 3, both: 2 })
   const least = words === 'most' ? [] : [`${dice.one(['at_least', 'at_least', 'more_than'])}: ${period}`]

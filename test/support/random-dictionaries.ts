@@ -8,7 +8,7 @@ import type { Dice } from './dice.ts'
 import { conditionsOver, entryConditions } from './random-conditions.ts'
 import type { Scope } from './random-conditions.ts'
 
-/** A dictionary in pieces of YAML, so that a test that fails can leave some out. */
+/** A dictionary in pieces of YAML, so that pieces can be left out of a failing case. */
 export interface DrawnDictionary {
   readonly variables: readonly string[]
   readonly implications: readonly string[]
@@ -48,7 +48,7 @@ const MASS = 'dimension: mass_concentration, unit: g/dL, molar_mass: "100"'
 const SUBSTANCE = 'dimension: substance_concentration, unit: mmol/L'
 const POINTS = [choice('p', NUMBERED), choice('q', TWO), whole('points', '0..7', `, ${SUM}`)]
 
-/** Variables that a dictionary may have, each with how often; those of one line come together. */
+/** The variables that a dictionary may have, each with its probability; those on one line come together. */
 const VARIABLES: readonly (readonly [number, readonly string[]])[] = [
   [1, [yesNo('y')]],
   [0.6, [yesNo('z')]],
@@ -87,7 +87,7 @@ const IN_LIST: readonly (readonly [number, readonly string[]])[] = [
   [0.2, POINTS],
 ]
 
-/** Days alone, which are compared with each other in every way. */
+/** Dates without other facts, which are compared with each other in every way. */
 const DAYS: readonly (readonly [number, readonly string[]])[] = [
   [1, [date('d')]],
   [0.8, [date('f')]],
@@ -99,10 +99,13 @@ const DAYS_IN_LIST: readonly (readonly [number, readonly string[]])[] = [
   [0.4, [yesNo('going'), date('off', ', open_while: going')]],
   [0.3, [yesNo('flag')]],
 ]
-/** How many dictionaries have days alone: among other facts, two of them are rarely compared, and more rarely the same. */
+/**
+ * The share of dictionaries that have only dates: among other facts, two dates are rarely compared, and even more
+ * rarely equal.
+ */
 const OF_DAYS = 0.25
 
-/** The variables, without what always holds. */
+/** Draws variables, without anything that always holds. */
 export function drawVariables(dice: Dice): string[] {
   const group = (name: string, more: string, fields: readonly string[]): string =>
     `${name}: {label: ${name}, type: group, ${more}fields: {${fields.join(', ')}}}`
@@ -126,7 +129,7 @@ function atLeastOne(table: readonly (readonly [number, readonly string[]])[], di
   return found.length > 0 ? found : [...(table[0]?.[1] ?? [])]
 }
 
-/** What the table has, each as often as it says; no variable twice. */
+/** Draws from a table, each line with its probability; no variable twice. */
 function picked(table: readonly (readonly [number, readonly string[]])[], dice: Dice): string[] {
   const found = new Map<string, string>()
   for (const [share, variables] of table)
@@ -134,7 +137,7 @@ function picked(table: readonly (readonly [number, readonly string[]])[], dice: 
   return [...found.values()]
 }
 
-/** What always holds, over variables; what nobody could keep is left out. */
+/** Draws what always holds over variables, leaving out what nobody could satisfy. */
 export function drawKnowledge(variables: readonly string[], scope: Scope, asOf: Day): DrawnDictionary {
   const { dice, dictionary } = scope
   const bare: DrawnDictionary = { variables, implications: [], orders: [], alive: [] }
@@ -157,7 +160,7 @@ export function drawKnowledge(variables: readonly string[], scope: Scope, asOf: 
   return { ...known, implications }
 }
 
-/** Whether the program takes the dictionary, and somebody can keep what always holds. */
+/** Whether the program accepts the dictionary, and somebody can satisfy what always holds. */
 function isHeld(drawn: DrawnDictionary, asOf: Day): boolean {
   const rules = rulesOrNothing(dictionaryText(drawn), [])
   if (rules === undefined || erasesItself(rules)) return false
@@ -170,7 +173,10 @@ function isHeld(drawn: DrawnDictionary, asOf: Day): boolean {
   }
 }
 
-/** Whether a fact has no value where something holds that hangs on the fact itself, also through others: that has no meaning. */
+/**
+ * Whether a fact is erased by a condition that depends on the fact itself, directly or through others; that has no
+ * meaning.
+ */
 function erasesItself({ implications, dictionary }: RuleSet): boolean {
   const causes = new Map<string, Set<string>>()
   for (const one of implications) {
@@ -191,7 +197,7 @@ function erasesItself({ implications, dictionary }: RuleSet): boolean {
 
 interface DrawnImplication {
   readonly text: string
-  /** What it says, as conditions that another one may begin with. */
+  /** What it concludes, as conditions with which another implication may begin. */
   readonly conclusions: readonly string[]
 }
 
@@ -215,7 +221,7 @@ function implication(scope: Scope, conclusions: readonly string[]): DrawnImplica
   return { text: `${always}then: ${conclusion}`, conclusions: [conclusion] }
 }
 
-/** A fact of the whole patient with a value. */
+/** A fact outside lists, with a value; undefined if there is none. */
 function giving({ variables }: Dictionary, dice: Dice): { path: string; value: string } | undefined {
   const all = variables
     .flatMap((one) => (one.type === 'group' ? one.fields : [one]))
@@ -226,7 +232,9 @@ function giving({ variables }: Dictionary, dice: Dice): { path: string; value: s
   return dice.one(all)
 }
 
-/** The rule set of a dictionary and trials, by the way that every file takes; undefined where the program refuses them. */
+/**
+ * The rule set of a dictionary and trials, loaded in the same way as from files; undefined if the program refuses them.
+ */
 export function rulesOrNothing(dictionary: string, trials: readonly string[]): RuleSet | undefined {
   const files = trials.map((text, i) => ({ path: `trials/T${i}.yaml`, text, sha256: `${i}` }))
   const loaded = loadRules({ path: 'dictionary.yaml', text: dictionary, sha256: 'd' }, files, 'all')

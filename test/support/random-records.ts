@@ -7,9 +7,12 @@ import { isObject, valueAt, withValue } from '../../src/record/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import type { Dice } from './dice.ts'
 
-/** Random records of a dictionary: known, known in part, unknown or contradicting themselves, with days around those of the rules. */
+/**
+ * Random records for a dictionary, with facts that are known, known in part, unknown or contradictory, and with days
+ * around those of the rules.
+ */
 
-/** What records are drawn of. */
+/** What records are drawn from. */
 export interface Drawing {
   readonly dice: Dice
   readonly dictionary: Dictionary
@@ -18,11 +21,14 @@ export interface Drawing {
   readonly births: readonly Day[]
   /** How often a fact is known. */
   readonly known: number
-  /** How often it says on which day it held; seldom, unless given. */
+  /** How often a fact says on which day it held; seldom if undefined. */
   readonly dated?: number
 }
 
-/** The days of a rule set that uses these periods and days of the calendar: on both sides of every limit, also of one period before another. */
+/**
+ * Days around the limits of a rule set with these periods and calendar dates: at and on both sides of every limit, and
+ * of one period before each limit.
+ */
 export function daysAround(
   asOf: Day,
   periods: readonly Period[],
@@ -38,8 +44,8 @@ export function daysAround(
 }
 
 /**
- * A few of the days, and as many that lie beside one of them or beside the day one period before it: dates that are drawn of these are often the same, a
- * day apart, or one period apart.
+ * A few of the days, and as many that lie beside one of them or beside the day one period earlier. Dates drawn from
+ * these are often equal, one day apart or one period apart.
  */
 export function fewDays(days: readonly Day[], periods: readonly Period[], asOf: Day, dice: Dice): readonly Day[] {
   const day = dice.one(days)
@@ -62,7 +68,7 @@ export function drawRecord(drawing: Drawing): JsonObject {
   return { ...own, other_sources: others }
 }
 
-/** The same record with a few facts drawn anew. */
+/** The same record with one to three variables drawn again. */
 export function mutated(record: JsonObject, drawing: Drawing): JsonObject {
   const { dice, dictionary } = drawing
   let result = record
@@ -87,7 +93,7 @@ export function fields(variables: readonly Variable[], drawing: Drawing): JsonOb
   return drawn
 }
 
-/** A recorded total is mostly what the components give. */
+/** Makes a recorded total agree with its components, most of the time. */
 function agree({ name, sumOf = {} }: IntegerVariable, drawn: { [key: string]: Json }, { dice }: Drawing): void {
   if (typeof drawn[name] !== 'number' || dice.chance(0.2)) return
   const points = Object.entries(sumOf).map(([component, table]) => {
@@ -97,7 +103,7 @@ function agree({ name, sumOf = {} }: IntegerVariable, drawn: { [key: string]: Js
   drawn[name] = points.reduce((sum, one) => sum + one, 0)
 }
 
-/** A recorded age is mostly that of the date of birth. */
+/** Makes a recorded age agree with the date of birth, most of the time. */
 function sameAge(age: string, born: string, drawn: { [key: string]: Json }, { dice, asOf }: Drawing): void {
   const day = parseDay(String(drawn[born]))
   if (drawn[age] === undefined || drawn[age] === null || day === undefined) return
@@ -138,14 +144,14 @@ function fact(variable: Variable, drawing: Drawing): Json | undefined {
   }
 }
 
-/** Now and then with its day and its source. */
+/** A value as a record states it, sometimes with its day and source. */
 export function stated(value: Json, drawing: Drawing): Json {
   const { dice, days, dated } = drawing
   if (dated !== undefined) return { value, ...day(drawing) }
   return dice.chance(0.04) ? { value, date: dayText(dice.one(days)), source: 'letter' } : value
 }
 
-/** The day on which a fact held, as far as it is known. */
+/** The day on which a fact held, possibly known only in part. */
 function day({ dice, days, dated }: Drawing): JsonObject {
   return dated !== undefined && dice.chance(dated) ? { date: partial(dice.one(days), dice) } : {}
 }
@@ -161,7 +167,10 @@ function age({ dice, days }: Drawing): Json {
   return dice.chance(0.25) ? { value, date: partial(dice.one(days), dice) } : value
 }
 
-/** In units of the rules' limits: at them, on both sides, and of multiples of the upper limit of normal. */
+/**
+ * A lab in the units of the rules' limits: at the limits and on both sides, also for multiples of the upper limit of
+ * normal.
+ */
 function lab({ dimension }: LabVariable, drawing: Drawing): Json {
   const { dice } = drawing
   const [unit, one] = dice.one(dimension === 'mass_concentration' ? MASS_UNITS : SUBSTANCE_UNITS)
@@ -201,14 +210,15 @@ function list(variable: ListVariable, drawing: Drawing): Json | undefined {
   if (dice.chance(0.12)) return dice.chance(0.5) ? null : undefined
   const long = dice.chance(0.015)
   const size = long ? dice.whole(5, 14) : Number(dice.weighted({ 0: 4, 1: 6, 2: 4, 3: 1 }))
-  // Long lists with little known are what the engine takes as not recorded; else they would only be slow.
+  // A long list has very few or nearly all of its facts known: the engine takes most unknown facts of a long list as
+  // not recorded, and anything else would only be slow.
   const own = long ? { ...drawing, known: dice.one([0, 0.1, 0.9, 0.95]) } : drawing
   const items = Array.from({ length: size }, () => fields(variable.fields, own))
   if (dice.chance(0.55)) return items
   return { complete: dice.chance(0.15), items }
 }
 
-/** The facts of a record; a record that the program refuses is a mistake of the drawing. */
+/** The facts of a record. Throws if the program refuses the record, since it should not have been drawn. */
 export function factsOf(
   record: JsonObject,
   dictionary: Dictionary,
@@ -221,13 +231,13 @@ export function factsOf(
   return read.facts
 }
 
-/** Whether there is a fact, of which the path may name a part: its day goes with it. */
+/** Whether the owner of a path is there, which may be a fact, as for the path of its day. */
 function isThere(path: string, record: JsonObject): boolean {
   const [, owner] = /^(.*)\.[^.]+$/.exec(path) ?? []
   return owner === undefined || isObject(valueAt(record, owner))
 }
 
-/** A record without some of what it states. */
+/** A record without some of its statements. */
 export function without(record: JsonObject, leftOut: readonly Statement[]): JsonObject {
   if (leftOut.length === 0) return record
   const { other_sources: _others, ...own } = record

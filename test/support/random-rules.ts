@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../src/record/index.ts'
 
 /** Random rules over the small dictionary, and the values that its facts take in tests. */
 
-// Days on both sides of the one window in use (5 years), and on both sides of each other within one month.
+// Days on both sides of the only window in use (5 years), and of each other within a month.
 export const DAYS = ['2020-07-01', '2021-03-14', '2021-03-15', '2024-05-10', '2024-05-20', '2026-03-15']
 export const MONTHS: Readonly<Record<string, readonly string[]>> = {
   '2021-03': ['2021-03-01', '2021-03-14', '2021-03-15', '2021-03-31'],
@@ -15,7 +15,7 @@ export type Values = readonly Json[]
 export const FIELDS: Readonly<Record<string, Values>> = {
   place: ['bone', 'liver', 'skin'],
   side: ['left', 'right'],
-  // On both sides of every limit on a size or a sum of sizes that the rules below use.
+  // On both sides of every limit on a size, or a sum of sizes, in the rules below.
   size: [1, 2, 4, 5],
   seen: DAYS,
 }
@@ -74,7 +74,7 @@ const leaf = fc.oneof(
   fc.constantFrom('{spots: {total: size, is: "> 2"}}', '{spots: {total: size, is: 2..4}}', '{spots: {none: {}}}'),
 )
 
-/** Conditions joined of others, as YAML. */
+/** Conditions combined from others, as YAML. */
 export function joinedFrom(leaf: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.letrec<{ tree: string; node: string }>((tie) => ({
     tree: fc.oneof({ depthSize: 'small' }, leaf, tie('node')),
@@ -90,10 +90,10 @@ export function joinedFrom(leaf: fc.Arbitrary<string>): fc.Arbitrary<string> {
   })).tree
 }
 
-/** A condition as YAML. */
+/** A condition, as YAML. */
 export const condition: fc.Arbitrary<string> = joinedFrom(leaf)
 
-/** A record from flat paths: `tumour.marker` goes into `tumour`. */
+/** A record from flat paths: `tumour.marker` becomes a field of `tumour`. */
 export function nested(flat: Readonly<Record<string, Json>>): JsonObject {
   const record: { [key: string]: Json } = {}
   const tumour: { [key: string]: Json } = {}
@@ -111,7 +111,7 @@ const complete = (table: Readonly<Record<string, Values>>): fc.Arbitrary<Record<
     ),
   )
 
-/** A record in which every fact is known; `vague` is left out, for it may still turn out to be another value. */
+/** A record in which every fact is known. `vague` is not used, since it may still turn out to be another value. */
 export const completeRecord: fc.Arbitrary<JsonObject> = fc
   .tuple(complete(FACTS), fc.array(complete(FIELDS), { maxLength: 2 }))
   .map(([facts, spots]) => ({ ...nested(facts), spots }))

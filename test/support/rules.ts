@@ -7,17 +7,20 @@ import { Screener } from '../../src/screen/index.ts'
 import type { TrialResult } from '../../src/explain/index.ts'
 import { renderDiagnostic } from '../../src/text/index.ts'
 
-/** A small dictionary with one variable of every kind; no shipped name, so that tests of the engine do not lean on shipped rules. */
+/**
+ * A small dictionary with one variable of every kind. It has no shipped name, so that tests of the engine do not depend
+ * on shipped rules.
+ */
 export const SMALL_DICTIONARY = readFileSync('test/conformance/dictionary.yaml', 'utf8')
 
 export const AS_OF = '2026-03-15'
 
-/** A rule set of one trial T with these criteria (YAML, one list item each) over the small dictionary. */
+/** A rule set with one trial T that has these criteria (YAML, one list item each), over the small dictionary. */
 export function smallRules(criteria: string): RuleSet {
   return rulesOf({ T: criteria })
 }
 
-/** A rule set of some trials, by their ids; `more`: what else stands at the head of each. */
+/** A rule set of some trials, by their ids. `more` is added to the head of each. */
 export function rulesOf(trials: Readonly<Record<string, string>>, dictionary = SMALL_DICTIONARY, more = ''): RuleSet {
   const files = Object.entries(trials).map(([id, criteria]) => {
     const header = `format: prescreen/trial/1\nid: ${id}\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\n${more}criteria:\n`
@@ -38,7 +41,7 @@ export function screenSmall(criteria: string, record: { readonly [key: string]: 
   return trial
 }
 
-/** Status and missing facts of an inclusion criterion that requires this condition (YAML flow). */
+/** The status and missing facts of an inclusion criterion that requires this condition (YAML flow). */
 export function statusOf(condition: string, record: { readonly [key: string]: Json }): readonly [string, ...string[]] {
   const trial = screenSmall(`  - {id: I1, text: t, cites: I1, require: ${condition}}\n`, record)
   const [one] = trial.criteria

@@ -14,13 +14,13 @@ import type { DrawnDictionary } from './random-dictionaries.ts'
 import { drawRecord } from './random-records.ts'
 
 /**
- * Random cases so small that all completions of their records can be looked at. Where they have dates, the patient was born a few days before the as-of
- * day: so few are the days on which anything can have happened.
+ * Random cases that are small enough to examine all completions of their records. If they have dates, the patient was
+ * born a few days before the as-of date, so that there are only a few days on which anything can have happened.
  */
 
 const AS_OF = '2026-03-02'
 const BIRTHS = ['2026-02-27', '2026-02-27', '2026-02-28']
-/** With a date of birth known to the month, of which two days are past. */
+/** A date of birth known only to the month, of which two days have passed. */
 const MONTH = '2026-03'
 const PERIODS = ['0 days', '1 day', '1 day', '2 days']
 
@@ -38,20 +38,20 @@ const choice = (values: string) => variable('choice', `, values: ${values}`)
 const whole = (range: string, more = '') => variable('integer', `, range: ${range}${more}`)
 const [yesNo, date] = [variable('yes_no'), variable('date')]
 
-/** A total and what it is made of. */
+/** A total and its components. */
 const points = (name: string): string[] => [
   choice('{one: {label: one}, two: {label: two}}')(`${name}p`),
   choice(TWO)(`${name}q`),
   whole('0..5', `, sum_of: {${name}p: {one: 1, two: 2}, ${name}q: {a: 0, b: 3}}`)(`${name}points`),
 ]
 
-/** The case of a seed, with so many records of one rule set. */
+/** The case of a seed, with `size` records for one rule set. */
 export function smallCase(seed: number, size: number): RandomCase {
   const dice = new Dice(seed)
   const variables = drawVariables(dice)
   const bare = rulesOrNothing(dictionaryText({ variables, implications: [], orders: [], alive: [] }), [])
   if (bare === undefined) throw new Error(`the program refuses ${variables.join('\n')}`)
-  // Where there are no dates, patients are too old for all days to be looked at.
+  // Without dates, patients are adults, with too many days to examine them all.
   const isDated = dice.chance(0.7) && variables.some((one) => one.includes('type: date'))
   const periods = dice.several(1, 2, () => dice.one(PERIODS))
   const calendar = ['2026-02-28', '2026-03-01', '2026-03-02', '2026-02', '2026']
@@ -71,12 +71,15 @@ export function smallCase(seed: number, size: number): RandomCase {
   )
   const drawn = { asOf: AS_OF, dictionary, trials, records: [] }
   const rules = rulesOfCase(drawn)
-  // What takes a fact away that it hangs on is refused; what gives one so only forbids.
+  // Drawn again if the program refuses an implication that erases a fact on which it depends, or if one that would give
+  // such a fact only forbids values.
   if (rules === undefined || givesItself(rules)) return smallCase((seed * 31 + 7) % 0x7fffffff, size)
   return { ...drawn, records: Array.from({ length: size }, () => smallRecord(rules, scope)) }
 }
 
-/** Whether an implication that gives a fact does not, because the fact has a part in whether it does. */
+/**
+ * Whether some implication with the form of one that gives a fact does not give it, because it depends on that fact.
+ */
 function givesItself(rules: RuleSet): boolean {
   const gives = (one: Implication): boolean =>
     one.kind === 'requires' && one.each === undefined && one.implied.kind === 'is' && one.implied.values.length === 1
@@ -124,11 +127,14 @@ function drawVariables(dice: Dice): string[] {
     ...(dice.chance(0.5) ? [[list()]] : []),
     ...(hasDates ? [born] : dice.chance(0.2) ? [withAge] : []),
   ]
-  // What is made of other facts stands after them.
+  // A total stays behind its components, since only whole parts are shuffled.
   return dice.shuffled(parts).flat()
 }
 
-/** What always holds. What an implication gives or takes comes after all that it hangs on, and nothing else gives or takes it. */
+/**
+ * Draws what always holds. A fact that an implication gives or erases comes after all facts on which that depends, and
+ * no other implication gives or erases it.
+ */
 function drawKnowledge(variables: readonly string[], scope: Scope): DrawnDictionary {
   const { dice, dictionary } = scope
   const hasOrder = dictionary.variables.some(
@@ -154,7 +160,7 @@ function drawKnowledge(variables: readonly string[], scope: Scope): DrawnDiction
   return known
 }
 
-/** How many implications give or take a value, instead of only forbidding. */
+/** How many implications give or erase a value instead of only forbidding some. */
 function changes({ implications }: RuleSet): number {
   return implications.filter(
     (one) =>
@@ -162,7 +168,7 @@ function changes({ implications }: RuleSet): number {
   ).length
 }
 
-/** `changed`: the facts that implications give or take, to which it adds its own. */
+/** An implication. `changed` are the facts that implications give or erase; the implication adds its own. */
 function implication(scope: Scope, changed: string[]): string | undefined {
   const { dice, dictionary } = scope
   const list = dictionary.variables.find((one) => one.type === 'list')
@@ -182,7 +188,7 @@ function implication(scope: Scope, changed: string[]): string | undefined {
     return undefined
   if (before.variables.length === 0) return undefined
   const [when = ''] = conditionsOver({ ...scope, dictionary: before }, 1)
-  // What is presumed has a value.
+  // A presumed fact has a value, so it is not erased.
   const isTaken = dice.chance(0.4) && !(target.type === 'yes_no' && target.presumed !== undefined)
   const given = target.type === 'yes_no' ? `${dice.chance(0.5)}` : (target.values[0]?.name ?? '')
   changed.push(target.path)
@@ -227,7 +233,10 @@ function hasDates(dictionary: Dictionary): boolean {
   return JSON.stringify(dictionary).includes('"date"')
 }
 
-/** With few entries; an age is that of today; of labs, upper limits of normal are often missing, and something is known. */
+/**
+ * A value made small: lists have few entries, ages are those of today, and labs often lack an upper limit of normal but
+ * are never entirely unknown.
+ */
 function smaller(key: string, value: Json, dice: Dice): Json {
   if (Array.isArray(value)) return value.slice(0, 2)
   if (typeof value !== 'object' || value === null) return value

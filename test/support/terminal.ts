@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 
-/** A real terminal of 80 columns (tmux), with what a person types and sees. Each has a tmux server of its own. */
+/** A real terminal of 80 columns (tmux): what a person types and sees. Each has its own tmux server. */
 export class Terminal {
   private readonly socket = `prescreen-${randomUUID()}`
 
@@ -19,12 +19,12 @@ export class Terminal {
     return this.tmux('capture-pane', '-p')
   }
 
-  /** Everything that was printed, also what has scrolled away. */
+  /** Everything that was printed, including what has scrolled away. */
   history(): string {
     return this.tmux('capture-pane', '-p', '-S', '-')
   }
 
-  /** Waits until all of some texts stand on the screen; keys typed before a question stands would be lost. */
+  /** Waits until all the texts are on the screen. Keys typed before a question is there would be lost. */
   async sees(...texts: readonly string[]): Promise<string> {
     const end = Date.now() + 60_000
     for (;;) {

@@ -1,7 +1,10 @@
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { isObject } from '../../src/record/index.ts'
 
-/** A FHIR bundle that says what a record says, as far as FHIR has certain words for it; for going there and back. */
+/**
+ * Turns records into FHIR bundles that say the same, as far as FHIR has certain words for it, to test the way there and
+ * back.
+ */
 
 const SNOMED = 'http://snomed.info/sct'
 const LOINC = 'http://loinc.org'
@@ -42,10 +45,10 @@ const LABS: Readonly<Record<string, string>> = {
   hemoglobin: '718-7',
 }
 
-/** The day of what a chart says only of its own day, shortly before that of the screenings. */
+/** The day of results that count only for their own day, shortly before the as-of date. */
 const SEEN = '2026-03-01'
 
-/** The bundle, and the record that must come back from it: what the bundle can say, with lists that may go on. */
+/** The bundle, and the record expected back from it: only what the bundle can say, with incomplete lists. */
 export function toFhir(record: JsonObject): { readonly bundle: JsonObject; readonly expected: JsonObject } {
   const id = String(record['id'])
   const resources: JsonObject[] = []
@@ -109,7 +112,8 @@ function cancer(record: JsonObject, expected: { [key: string]: Json }, add: Add)
   if (typeof laterality === 'string') kept['laterality'] = laterality
   if (typeof date === 'string') kept['diagnosis_date'] = date
   const found = typeof stage === 'string' ? code('http://cancerstaging.org', stage) : undefined
-  // Whether a stage of a month is near a diagnosis of a year is not certain: then it stands on the diagnosis.
+  // It is not certain that a stage dated to a month is close to a diagnosis dated to a year, so the stage is put on the
+  // diagnosis.
   const isDay = typeof date === 'string' && date.length === 10
   add({
     resourceType: 'Condition',
@@ -154,7 +158,7 @@ function entries(record: JsonObject, expected: { [key: string]: Json }, add: Add
   const hasPrimary = isObject(expected['breast_cancer'])
   const sites = hasPrimary ? of('metastases').filter((one) => SITES[String(one['site'])] !== undefined) : []
   for (const { site } of sites) add({ resourceType: 'Condition', code: code(SNOMED, SITES[String(site)] ?? '') })
-  // Conditions of one place may be the same metastasis, noted twice.
+  // Two conditions at one site may be the same metastasis, noted twice.
   open(
     'metastases',
     [...new Set(sites.map(({ site }) => String(site)))].map((site) => ({ site })),
@@ -183,7 +187,7 @@ function entries(record: JsonObject, expected: { [key: string]: Json }, add: Add
       status: 'completed',
       medicationCodeableConcept: { text: `${AGENTS[String(own)]} tablet` },
       effectivePeriod: period,
-      // Otherwise two that follow each other closely would be one.
+      // Without this, two therapies that closely follow each other would become one.
       reasonCode: [{ text: `line ${i + 1} of her treatment` }],
     })
   }

@@ -6,7 +6,7 @@ import type { RuleSet } from '../../src/model/index.ts'
 
 const NUMBERS = ['u', 'v', 'w', 'x']
 
-/** A dictionary of numbers, by their names. */
+/** A dictionary of numbers with these names. */
 export function numbers(names: readonly string[]): string {
   const variables = names.map(
     (name) => `  ${name}: {type: integer, label: number ${name}, question: "What is ${name}?", range: 0..60}\n`,
@@ -14,7 +14,9 @@ export function numbers(names: readonly string[]): string {
   return `format: prescreen/dictionary/1\nunits: {}\nvariables:\n${variables.join('')}`
 }
 
-/** A criterion that compares numbers each with each: with more than three of them open, that takes more work than is granted, and quickly. */
+/**
+ * A criterion that compares every pair of numbers. With more than three of them open, this soon exceeds the work limit.
+ */
 export function sameAmong(names: readonly string[]): string {
   const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => `{${a}: {same_as: ${b}}}`))
   return `  - {id: I1, text: Two of the numbers are the same., cites: I1, require: {any: [${pairs.join(', ')}]}}\n`
@@ -26,14 +28,14 @@ export const DICTIONARY = `${numbers(NUMBERS)}  q: {type: yes_no, label: quiet, 
 
 export const TOO_MUCH = sameAmong(NUMBERS)
 
-/** Beside it, one that is easily worked out. */
+/** With another criterion that is easily worked out. */
 export const CRITERIA = `${TOO_MUCH}  - {id: E1, text: It is quiet., cites: E1, exclude: {q: true}}\n`
 
 export function tooMuchRules(criteria = CRITERIA): RuleSet {
   return rulesOf({ T: criteria }, DICTIONARY)
 }
 
-/** Each with another number of open facts: all; all but one; none, and the criterion is met. */
+/** Patients with different numbers of open facts: all; all but one; none that matters, since I1 is met. */
 const PATIENTS = [{ id: 'open' }, { id: 'quiet', q: true }, { id: 'known', u: 1, v: 1, q: false }] as const
 
 /** The files of a project with these rules. */

@@ -25,9 +25,9 @@ import { PLAIN } from '../../src/report/index.ts'
 import { dayText } from '../../src/quantity/index.ts'
 import type { Screener } from '../../src/screen/index.ts'
 
-/** What stood before a person, and what she typed. */
+/** What a person saw, and what she typed. */
 export interface Step {
-  /** Texts that are on the screen when the prompt stands there. */
+  /** Texts that are on the screen when the prompt appears. */
   readonly shows: readonly string[]
   readonly text: string
   /** Whether Enter follows. */
@@ -38,7 +38,7 @@ export interface Step {
 
 type Keys = Omit<Step, 'shows'>
 
-/** Keys of a step. */
+/** The number of keys in a step. */
 export function keysOf({ text, enter }: Keys): number {
   return text.length + (enter ? 1 : 0)
 }
@@ -51,8 +51,8 @@ export interface TypedInterview {
 }
 
 /**
- * An interview with somebody who has all of a record before her and types the fewest keys that mean it. Days of facts of which the record has none are
- * `day`. `closedToo`: trials that do not enrol are asked for from the beginning.
+ * An interview with a person who has the whole record at hand and types as few keys as possible. Facts without a day in
+ * the record get `day`. With `closedToo`, questions for trials that do not enrol are asked from the beginning.
  */
 export async function typedInterview(
   record: JsonObject,
@@ -87,7 +87,7 @@ export async function typedInterview(
   return { steps, asked, standing }
 }
 
-/** Knows a record, and how to say it with few keys. */
+/** Knows a record, and how to type it with few keys. */
 class Typist {
   private readonly record: JsonObject
   private readonly day: string
@@ -130,7 +130,7 @@ class Typist {
   }
 
   private picked({ screen, choices, start, aside }: PickConfig<unknown>): unknown {
-    // What cannot be unknown is about no fact.
+    // A question without an unknown answer is not about a fact.
     if (aside === true || choices.every((one) => one.unknown !== true)) {
       const at = start ?? choices.length - 1
       this.type(screen, start === undefined ? keysFor(choices, at) : { text: '', enter: true })
@@ -195,7 +195,9 @@ class Typist {
   }
 }
 
-/** A whole date has fewer keys without its signs, which reads as the same day where day and month cannot swap. */
+/**
+ * A whole date takes fewer keys without hyphens, and is read as the same day, since day and month cannot be confused.
+ */
 function shortest(text: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text.replaceAll('-', '') : text
 }
@@ -205,7 +207,7 @@ function textOf(value: Json | undefined): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : UNKNOWN_KEY
 }
 
-/** The fewest keys that choose: a letter, a number, or the beginning of a name and Enter. */
+/** The fewest keys that make a choice: a letter, a number, or the beginning of a name and Enter. */
 function keysFor(choices: readonly PickChoice<unknown>[], at: number): Keys {
   const choice = choices[at]
   if (choice === undefined) throw new Error('There is no such choice.')

@@ -3,17 +3,18 @@ import type { Json, JsonObject } from '../../src/record/index.ts'
 import { ClinicDice as Dice, inventedPatient } from './population.ts'
 
 /**
- * Invented patients as records come from many hands: 30 to 70 % of the facts unknown, lists absent, open or long, dates of a year or a month,
- * comparators, sets, labs without an upper limit, totals without their components, facts with their source, and one patient in a hundred
- * whose record contradicts itself. The same number gives the same record.
+ * Invented patients with records as if from many hands: 30 to 70 % of the facts unknown, lists absent, incomplete or
+ * long, dates known to the year or month, comparators, sets, labs without an upper limit, totals without their
+ * components, facts with their source, and one patient in a hundred whose record contradicts itself. The same number
+ * gives the same record.
  */
 
 type Fields = { [key: string]: Json }
 
-/** What a generator of varied records does for each patient. */
+/** Makes a varied record for each patient number. */
 export type Varied = (number: number) => JsonObject
 
-/** One patient in so many contradicts herself, and has a long list. */
+/** One patient in this many has a record that contradicts itself, and one in `LONG` has a long list. */
 const CONTRADICTING = 100
 const LONG = 50
 
@@ -25,7 +26,7 @@ class Variation {
   private readonly dictionary: Dictionary
   private readonly number: number
   private readonly dice: Dice
-  /** Which part of the facts is unknown. */
+  /** The share of facts that are unknown. */
   private readonly unknown: number
 
   constructor(dictionary: Dictionary, number: number) {
@@ -41,7 +42,7 @@ class Variation {
     const isLong = number % LONG === LONG - 1
     const long = isLong ? this.dice.one(LISTS) : undefined
     const own = this.fields(dictionary.variables, { ...facts, ...(long && { [long]: this.entriesOfMany(long) }) }, long)
-    // A list of others' entries says something of the list that it hangs together with.
+    // A list with other patients' entries would contradict the list that has to agree with it.
     const tied = long === 'spinal_lesions' ? 'metastases' : long === 'metastases' ? 'spinal_lesions' : undefined
     if (tied !== undefined) delete own[tied]
     const id = `V-${String(number).padStart(8, '0')}`
@@ -61,7 +62,7 @@ class Variation {
     return fields
   }
 
-  /** A value as somebody wrote it down; undefined where nobody did. */
+  /** A value as somebody wrote it down; undefined if nobody did. */
   private written(variable: Variable, value: Json, isLong: boolean): Json | undefined {
     if (variable.type === 'group') return this.fields(variable.fields, value as JsonObject)
     if (variable.type === 'list') return this.list(variable, value as readonly JsonObject[], isLong)
@@ -107,7 +108,7 @@ class Variation {
     if (this.dice.chance(0.5)) own['date'] = this.dice.daysAgo(0, 120)
     const spelt = SPELLINGS[String(own['unit'])]
     if (spelt !== undefined && this.dice.chance(0.3)) own['unit'] = this.dice.one(spelt)
-    // Without a unit a number says nothing, but records have such numbers.
+    // A number without a unit says nothing, but records have such numbers.
     if (unit === own['unit'] && this.dice.chance(0.03)) delete own['unit']
     return own
   }
@@ -128,7 +129,7 @@ class Variation {
     return this.dice.chance(0.15) ? { ...own, source: `note ${this.dice.whole(1, 40)}` } : own
   }
 
-  /** Entries as many patients have them, up to 30. */
+  /** Six to thirty entries, taken from other patients. */
   private entriesOfMany(list: string): readonly JsonObject[] {
     const most = this.dice.whole(6, 30)
     const found: JsonObject[] = []
@@ -192,7 +193,7 @@ const CONTRADICTIONS = [
   'two sources',
 ] as const
 
-/** Other ways to write a unit, with the same number. */
+/** Other spellings of a unit, with the same number. */
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   'U/L': ['IU/L', 'u/L', 'mU/mL'],
   'mg/dL': ['mg/dl'],
@@ -201,7 +202,7 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   '10*9/L': ['10*3/uL', 'x10^9/L', 'K/uL'],
 }
 
-/** The points of an entry whose components are all known. */
+/** The total of an entry's points; undefined if a component is unknown. */
 function totalOf(points: Points, entry: JsonObject): number | undefined {
   const parts = Object.entries(points).map(([field, own]) => own[String(entry[field])])
   return parts.includes(undefined) ? undefined : parts.reduce<number>((sum, one) => sum + (one ?? 0), 0)

@@ -3,13 +3,13 @@ import { pathToFileURL } from 'node:url'
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node'
 import type { CompletionItem, CompletionList, Diagnostic, Hover } from 'vscode-languageserver-protocol/node'
 
-/** An editor that has a YAML file open, with the language server that most editors use. */
+/** An editor with a YAML file open, using the language server that most editors use. */
 export interface YamlEditor {
-  /** What is offered at the place marked `|` in a text. */
+  /** The completions offered at the place marked `|`. */
   readonly complete: (path: string, text: string) => Promise<string[]>
-  /** What the editor underlines in a text. */
+  /** The mistakes that the editor underlines in a text. */
   readonly mistakes: (path: string, text: string) => Promise<{ readonly line: number; readonly message: string }[]>
-  /** What the editor shows about the place marked `|`. */
+  /** What the editor shows for the place marked `|`. */
   readonly hover: (path: string, text: string) => Promise<string>
   readonly close: () => Promise<void>
 }
@@ -41,7 +41,7 @@ export async function yamlEditor(): Promise<YamlEditor> {
   await connection.sendNotification('workspace/didChangeConfiguration', { settings })
   let version = 0
   const open = async (path: string, text: string): Promise<{ uri: string; found: Promise<Diagnostic[]> }> => {
-    // Each text is a file of its own: the server tells nothing more of a file that was closed and opened again.
+    // Each text is a new file, since the server reports nothing about a file that is closed and opened again.
     const uri = pathToFileURL(path.replace('.yaml', `-${++version}.yaml`)).href
     const found = new Promise<Diagnostic[]>((resolve) => published.set(uri, resolve))
     const textDocument = { uri, languageId: 'yaml', version, text }
