@@ -5,8 +5,8 @@ import type { Day } from '../quantity/index.ts'
 import type { CompiledTrial } from '../space/index.ts'
 
 /**
- * What is known of a birth that is open and of which rules tell several days apart: every date lies on it or behind it, so that where the ends of open dates lie
- * from those days matters, too. Empty where there is no such birth.
+ * The possible days of birth, where they are open and rules tell several of them apart; empty otherwise. Every date
+ * lies on or after birth, so for such a record it also matters where the ends of open dates lie relative to those days.
  */
 export function birthsApart(compiled: CompiledTrial, facts: Facts): readonly Span[] {
   const birth = birthDatePath(compiled.rules.dictionary)
@@ -17,7 +17,11 @@ export function birthsApart(compiled: CompiledTrial, facts: Facts): readonly Spa
   return latestNeeded(fact.spans, birth, compiled) > first ? fact.spans : []
 }
 
-/** The latest of the days that stand for all days of birth: the first one behind the last limit. Where it is compared with other dates, any may be needed. */
+/**
+ * The latest of the days that represent all possible days of birth: the first day after the last cut or, without a cut,
+ * the first day of the last span. Where birth is compared with other dates any day may be needed, so it is the last
+ * possible day; -Infinity where no day is possible.
+ */
 export function latestNeeded(spans: readonly Span[], birth: string, { partners, sortedCuts }: CompiledTrial): Day {
   const last = spans.at(-1)
   if (last === undefined) return -Infinity

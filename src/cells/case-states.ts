@@ -1,42 +1,49 @@
 import type { ListUse, Sums, SumsByCase } from '../space/index.ts'
 import { ListStates } from './list-states.ts'
 
-/** What entries of a list add up to as a state (see `ListStates`), in each case of the open facts outside that they are compared with. */
+/**
+ * The sums that entries of a list can add up to: one state (see `ListStates`) for each case of the open facts outside
+ * the list that the entries are compared with. `cases` names these facts and their values.
+ */
 export interface ByCase {
   readonly cases: string
   readonly states: readonly number[]
 }
 
-/** Entries hang together with each other or with open facts outside, so that they must be looked at one by one. */
+/** Stands for entries that depend on each other or on open facts outside, so that they must be looked at one by one. */
 export const TIED = 'tied'
 
-/** What some rules see of a list that hang only on what all its entries add up to. */
+/** A list as some rules see it, when they look only at the sums of all its entries. */
 export interface SeenList {
   readonly name: string
-  /** What they can add up to; undefined where that is another matter for each case of the facts outside. */
+  /** The possible sums; undefined where they differ between the cases of the facts outside. */
   readonly sums: readonly Sums[] | undefined
 }
 
-/** The states of a list, case by case: entries are joined one after the other, in any order. */
+/** The states of a list, case by case. Entries are joined one after the other, in any order. */
 export class CaseStates {
-  /** Of no entries; it goes with any cases. */
+  /** The states of no entries; they can be joined with any cases. */
   readonly nothing: ByCase
   private readonly states: ListStates
   private readonly cases = new Map<string, number>()
   private readonly note: (size: number) => void
 
-  /** `truths`: what rules see of sums. `note` is told how much is kept. */
+  /** `truths`: what rules see of sums. `note` is called with the amount of memory whenever something is kept. */
   constructor(use: ListUse, truths: (sums: Sums) => string, note: (size: number) => void) {
     this.note = note
     this.states = new ListStates(use, truths, note)
     this.nothing = { cases: '', states: [this.states.empty] }
   }
 
+  /** The states of what entries can add up to. */
   of({ cases, sums }: SumsByCase): ByCase {
     return { cases, states: sums.map((own) => this.states.stateOf(own)) }
   }
 
-  /** What some entries and others come to together; `TIED` also where that is too much to be kept. */
+  /**
+   * The states of some entries and others together. `TIED` where either is tied, where their cases differ, or where the
+   * result would be too large to keep.
+   */
   joined(a: ByCase | typeof TIED, b: ByCase | typeof TIED): ByCase | typeof TIED {
     if (a === TIED || b === TIED) return TIED
     if (a === this.nothing) return b
@@ -53,7 +60,7 @@ export class CaseStates {
     return { cases: a.cases, states: joined }
   }
 
-  /** What rules see of it. */
+  /** The part of the states that rules see. */
   seen({ cases, states }: ByCase): SeenList {
     const seen = states.map((state) => this.states.seenIn(state))
     const [only, ...others] = seen
@@ -63,12 +70,12 @@ export class CaseStates {
     }
   }
 
-  /** A name that tells apart all that entries can add up to. */
+  /** A name for everything that entries can add up to; states that differ have different names. */
   nameOf({ cases, states }: ByCase): string {
     return this.casesName(cases) + String.fromCodePoint(...states)
   }
 
-  /** A name for cases, which says also how many there are. */
+  /** A short name for the cases. It also determines how many cases there are. */
   private casesName(cases: string): string {
     if (cases === '') return ''
     let number = this.cases.get(cases)
@@ -81,7 +88,8 @@ export class CaseStates {
   }
 }
 
-/** What entries add up to is looked at as a whole up to so many possibilities. */
+/** The most possible sums that are kept for a list; with more, its entries are looked at one by one. */
 export const MOST_SUMS = 500
 
+/** The most pairs of sums that are worked out to join two states. */
 const MOST_JOINED = 20_000

@@ -7,22 +7,29 @@ import { compareRational, multiply } from '../quantity/index.ts'
 import { reachOf } from './places.ts'
 import type { Reach } from './places.ts'
 
-/** Something that the engine asks of the facts. */
+/**
+ * A fact that the engine looks up: `at` is the fact at a path of the record, `domain` all that its variable allows
+ * there.
+ */
 export interface Asked {
   readonly kind: 'at' | 'domain'
   readonly path: string
 }
 
-/** The same, with what its reply is compared with. */
+/** A lookup of a fact, with everything that the fact is compared with. */
 export interface Query extends Asked {
   readonly declared: string
-  /** The values that the program can tell from all others, each with which of them are the same to it; undefined: it tells all apart. */
+  /**
+   * The values that rules name. Those with the same string here are the same to the rules, and so are all that are not
+   * here. Undefined: every value is told apart.
+   */
   readonly named: ReadonlyMap<string | boolean, string> | undefined
-  /** Dates asked for before that the program compares this one with. */
+  /** The dates looked up earlier that the compiled trial compares this one with. */
   readonly compared: readonly { readonly path: string; readonly kind: Asked['kind']; readonly partner: Partner }[]
   readonly reach: Reach
 }
 
+/** `before`: the facts that were looked up earlier. */
 export function queryOf({ kind, path }: Asked, before: readonly Asked[], compiled: CompiledTrial): Query {
   const declared = declaredPath(path)
   const partners = compiled.partners.get(declared) ?? []
@@ -34,14 +41,20 @@ export function queryOf({ kind, path }: Asked, before: readonly Asked[], compile
   return { kind, path, declared, compared, named: namedValues(declared, compiled), reach: reachOf(declared, compiled) }
 }
 
-/** Only of a choice; what a total counts points for, is told apart wholly. */
+/**
+ * Undefined where every value is told apart: for a fact that is compared with another one, for a component of a total
+ * (each of its values may give other points), and where no rule names a value.
+ */
 function namedValues(declared: string, compiled: CompiledTrial): ReadonlyMap<string | boolean, string> | undefined {
   const named = compiled.named.get(declared)
   const isPart = totalsOver(declared, compiled.rules.dictionary).length > 0
   return named === 'all' || isPart ? undefined : named
 }
 
-/** Whether a date of the record is one that a partner path stands for, as seen from another date. */
+/**
+ * Whether a date of the record is one of those that a partner path stands for, as seen from another date: in the same
+ * list, that is the date of the same entry.
+ */
 function isInstance(path: string, partner: string, from: string): boolean {
   if (declaredPath(path) !== partner) return false
   const list = listOf(partner)
@@ -50,8 +63,8 @@ function isInstance(path: string, partner: string, from: string): boolean {
 }
 
 /**
- * A name for what a record leaves possible of a fact, only as exactly as the program can tell values apart: facts of one name are the same to
- * it, but for how dates compare with each other (see pairs.ts).
+ * A name for what a record leaves possible of a fact, as exactly as the compiled trial can tell values apart. Facts
+ * with the same name are the same to the trial, except for how dates compare with each other (see pairs.ts).
  */
 export function factKey(fact: Fact, { path, declared, named }: Query, compiled: CompiledTrial): string {
   switch (fact.type) {
@@ -68,17 +81,24 @@ export function factKey(fact: Fact, { path, declared, named }: Query, compiled: 
   }
 }
 
-/** A recorded total leaves some components and not others, whatever the rules ask of the total. */
+/**
+ * Whether the fact is a total of points. A recorded total leaves only some values of its components possible, whatever
+ * the rules ask about the total itself, so all its numbers are told apart.
+ */
 function isTotal(declared: string, { rules }: CompiledTrial): boolean {
   const variable = variableOf(rules.dictionary, declared)
   return variable?.type === 'integer' && variable.sumOf !== undefined
 }
 
+/** The fact that was looked up. */
 export function factOf(kind: Asked['kind'], path: string, facts: Facts): Fact {
   return kind === 'domain' ? facts.domain(variableAt(facts.dictionary, declaredPath(path)), path) : facts.at(path)
 }
 
-/** Where the ends lie among the pieces that the cuts make; in a list also whether it is one value, as only so many may be open. */
+/**
+ * Which pieces between cuts the ends of the spans lie in. For a field of a list also whether a span is a single value,
+ * because only a limited number of open fields is looked at (see `MOST_UNKNOWN_FIELDS`).
+ */
 function spansKey(spans: readonly Span[], path: string, cuts: readonly number[]): string {
   const counts = path.includes('[')
   return spans
@@ -87,15 +107,17 @@ function spansKey(spans: readonly Span[], path: string, cuts: readonly number[])
 }
 
 /**
- * A date that is compared with others: where its ends lie among the cuts of both, and from each other; the engine looks at a day or two
- * around them (see date-cuts.ts), so distances beyond that are all the same. With a shift in months, which turns on the days of the month,
- * `pairsOf` says what is told apart.
+ * For a date that is compared with others: where its ends lie among the cuts of both dates, and how far they are from
+ * each other. The engine looks only a few days around them (see date-cuts.ts), so all distances above `NEAR` are the
+ * same. A comparison shifted by months depends on the days of the month: `pairsOf` names what it tells apart.
  */
 function dateKey(spans: readonly Span[], path: string, cuts: readonly number[]): string {
   return `${spansKey(spans, path, cuts)} ${spans.map(({ lo, hi }) => Math.min(NEAR + 1, hi - lo)).join()}`
 }
 
-/** Which of the values that are the same to the rules there are, and whether there is one of them or several. */
+/**
+ * Which groups of values that are the same to the rules are possible, and whether one value of the group is or several.
+ */
 function valuesKey(
   values: readonly (string | boolean)[],
   named: ReadonlyMap<string | boolean, string> | undefined,
@@ -112,14 +134,14 @@ function valuesKey(
     .join('|')
 }
 
-/** Which of the words that are looked for a text contains; `?` where it is not known. */
+/** Which of the words that rules look for the text contains; `?` where the text is not known. */
 function textKey(values: readonly (string | boolean)[], declared: string, { texts }: CompiledTrial): string {
   const [text, ...others] = values
   if (others.length > 0) return '?'
   return (texts.get(declared) ?? []).map((words) => (containsOne(String(text), words) ? '1' : '0')).join('')
 }
 
-/** The number of cuts below a value: a cut lies behind its number. */
+/** How many cuts lie below a value. A cut lies just after its number. */
 export function pieceOf(value: number, cuts: readonly number[]): number {
   let piece = 0
   for (const cut of cuts) {
@@ -129,10 +151,13 @@ export function pieceOf(value: number, cuts: readonly number[]): number {
   return piece
 }
 
-/** Where an exact value with an exact limit (or none) lies among the rules' limits; anything else as it is. */
+/**
+ * For an exact lab value with an exact upper limit of normal, or with none while no rule uses multiples of it: on which
+ * side of each limit of the rules it lies. Anything else is spelled out in full.
+ */
 function labKey({ value, uln, missing }: LabFact, declared: string, compiled: CompiledTrial): string {
   if (value === undefined) return uln === undefined ? `? ${missing}` : `? ${uln.n}/${uln.d} ${missing}`
-  // What is compared with other labs, or something is worked out from, is told apart wholly.
+  // A lab that is compared with other labs, or that other values are derived from: every amount is told apart.
   const isWhole = compiled.labPartners.has(declared) || compiled.wholeLabs.has(declared)
   const exact = !isWhole && value.hi !== undefined && compareRational(value.lo, value.hi) === 0
   const multiples = compiled.labMultiples.get(declared) ?? []

@@ -8,43 +8,45 @@ import { factKey, queryOf } from './fact-keys.ts'
 import type { Query } from './fact-keys.ts'
 
 /**
- * What all rules together can tell apart: for each fact, the ways in which a record may leave it open, as numbers from 0. Rules see of a
- * record only these numbers, and how its dates compare.
+ * Everything that all rules together can tell apart. For each fact, the ways in which a record may leave it open are
+ * numbered from 0. Rules see of a record only these numbers, and how its dates compare with each other.
  */
 export class Grid {
   readonly compiled: CompiledTrial
-  /** How many numbers and sums were kept for it so far. */
+  /** How much was kept so far, mainly numbers and sums. */
   private kept = 0
   readonly values = new OpenValues(() => this.note())
   private readonly slots = new Map<string, Slot>()
 
   private readonly most: number
 
-  /** `program`: all criteria, and all that always holds. `most`: how much may be kept before it is full. */
+  /**
+   * `compiled`: all criteria, with everything that always holds. `most`: how much may be kept before the grid is full.
+   */
   constructor(compiled: CompiledTrial, most = MOST_KEPT) {
     this.compiled = compiled
     this.most = most
   }
 
-  /** Notes that something is kept with the grid, for good. */
+  /** Counts something that is kept as long as the grid is. */
   note(size = 1): void {
     this.kept += size
   }
 
   /**
-   * Whether so much is kept that it is time for another grid, with other sights and names: numbers are never given twice, so that single ones
-   * cannot be given up.
+   * Whether so much is kept that a new grid should replace this one, together with all sights and names made with it.
+   * Single numbers cannot be dropped, because no number is ever given twice.
    */
   get isFull(): boolean {
     return this.kept > this.most
   }
 
-  /** One of which nothing is kept. */
+  /** A grid for the same rules in which nothing is kept yet. */
   renewed(): Grid {
     return new Grid(this.compiled, this.most)
   }
 
-  /** The place of a fact, by its declared path. */
+  /** The slot of a fact, by its declared path. */
   slot(declared: string): Slot {
     let slot = this.slots.get(declared)
     if (slot === undefined) {
@@ -55,17 +57,17 @@ export class Grid {
   }
 }
 
-/** Some hundred bytes each. */
+/** A few hundred bytes each. */
 const MOST_KEPT = 150_000
 
-/** One fact, or one field of the entries of a list, with the numbers that were given so far. */
+/** One fact, or one field of the entries of a list, with the numbers given to it so far. */
 export class Slot {
   readonly place: number
   readonly declared: string
-  /** By number: a fact that has it, and how it is stated. */
+  /** By number: a fact that has the number, and how it was stated. */
   readonly samples: Fact[] = []
   readonly stated: Stated[] = []
-  /** Of a date of birth: the age that may be recorded instead. */
+  /** For the date of birth: the path of the age that may be recorded instead. */
   readonly age: string | undefined
   readonly grid: Grid
   private readonly query: Query
@@ -82,9 +84,9 @@ export class Slot {
     this.age = variables.find((one) => one.type === 'age' && one.from === declared)?.path
   }
 
-  /** The number of what is possible of the fact; how the record states it counts, too. */
+  /** The number for what is possible of the fact, and for how the record states it. */
   numberOf(fact: Fact, stated: Stated): number {
-    // Texts are many: only what is looked for in them is kept.
+    // Not for texts: there are very many, and only what rules look for in them is kept.
     const value = this.grid.compiled.texts.has(this.declared) ? undefined : settledValue(fact)
     if (value === undefined) return this.numberOfOpen(fact, stated)
     let known = this.single.get(stated)
@@ -97,7 +99,10 @@ export class Slot {
     return number
   }
 
-  /** What is not recorded is one object for all records, but for dates and labs. */
+  /**
+   * For texts, labs, and facts with several values. An unrecorded fact is the same object in all records (unless it is
+   * a date or a lab), so remembering the last one is often enough.
+   */
   private numberOfOpen(fact: Fact, stated: Stated): number {
     const last = this.last.get(stated)
     if (last?.fact === fact) return last.number
@@ -119,10 +124,12 @@ export class Slot {
   }
 }
 
-/** So many single values are remembered of a fact: there are more days than that. */
+/**
+ * How many single values are remembered for each fact. A limit is needed, as there are more possible days than this.
+ */
 const MOST_SINGLE = 2000
 
-/** The only value of a fact; undefined where there are several, and of labs. */
+/** The only value of a fact; undefined where there are several, and for labs. */
 function settledValue(fact: Fact): string | number | boolean | undefined {
   if (fact.type === 'values') return fact.values.length === 1 ? fact.values[0] : undefined
   if (fact.type === 'lab' || fact.spans.length !== 1) return undefined
@@ -130,13 +137,16 @@ function settledValue(fact: Fact): string | number | boolean | undefined {
   return span !== undefined && span.lo === span.hi ? span.lo : undefined
 }
 
-/** How a record states a fact: by itself, as another one (a date of birth as an age), or not at all. */
+/** How a record states a fact: itself (`!`), as another fact (`~`: a date of birth as an age), or not at all (`?`). */
 export type Stated = '!' | '~' | '?'
 
-/** One record in numbers; each is worked out when it is first asked for. */
+/** One record in numbers; each number is worked out when it is first asked for. */
 export class Coded {
   readonly facts: Facts
-  /** The places of its dates, as programs compare them: by path, or by declared path where those of all entries are compared. */
+  /**
+   * By compiled trial: where the record's dates lie as the trial compares them; by path, or by declared path where the
+   * dates of all entries are compared.
+   */
   readonly places = new Map<CompiledTrial, Map<string, Places>>()
   private readonly single: (number | undefined)[] = []
   private readonly entries: (number | undefined)[][] = []
@@ -147,7 +157,7 @@ export class Coded {
     this.facts = facts
   }
 
-  /** A fact outside lists. */
+  /** The number of a fact outside lists. */
   at(slot: Slot): number {
     const known = this.single[slot.place]
     if (known !== undefined) return known
@@ -156,7 +166,10 @@ export class Coded {
     return number
   }
 
-  /** Whether a fact, or of a list any entry's, may still have several values; a list also when it may go on. */
+  /**
+   * Whether a fact may still have several values. A list and its fields are open when the list is incomplete or one of
+   * its entries may not exist; a field also when that of any entry is open.
+   */
   isOpen(slot: Slot): boolean {
     const known = this.openness[slot.place]
     if (known !== undefined) return known
@@ -165,7 +178,7 @@ export class Coded {
     return open
   }
 
-  /** A field of an entry. */
+  /** The number of a field of the entry at place `at`. */
   entry(slot: Slot, at: number): number {
     const own = (this.entries[slot.place] ??= [])
     const known = own[at]
@@ -175,7 +188,7 @@ export class Coded {
     return number
   }
 
-  /** A field of an entry that the record does not know. */
+  /** The number of a field of an entry that the record does not name. */
   unknown(slot: Slot): number {
     const known = this.domains[slot.place]
     if (known !== undefined) return known

@@ -22,15 +22,16 @@ import { isChanged, isChoice, Local, NOT_SINGLE, pairsAmong, pairsIn } from './l
 import { factOf, queryOf } from './fact-keys.ts'
 import type { Asked, Query } from './fact-keys.ts'
 
-/** An entry as some tallies see it. */
+/** An entry as the list counts of some criteria see it. */
 interface EntryLook {
   readonly number: number
-  /** Whether nothing of it is open. */
+  /** Whether none of its fields is open. */
   readonly isSettled: boolean
-  /** What it adds, by how the facts outside look. */
+  /** The states of what it adds, by the name of the facts outside. */
   readonly adds: Map<string, ByCase | typeof TIED>
 }
 
+/** One list as some criteria see it. */
 export class ListSight {
   readonly list: string
   private readonly states: CaseStates
@@ -39,7 +40,7 @@ export class ListSight {
   private readonly fields: readonly Local[]
   private readonly outside: readonly Local[]
   private readonly outsidePairs: readonly Query[]
-  /** Those of the facts outside that are one of a few values, by path. */
+  /** Those facts outside that have one of a few values, by path. */
   private readonly choicesOutside: readonly string[]
   private readonly dates: readonly Local[]
   private readonly asked: readonly Asked[]
@@ -51,10 +52,13 @@ export class ListSight {
   private readonly queries: (readonly Query[])[] = []
   private last: { readonly record: Coded; readonly seen: SeenList } | undefined
   private readonly isCompared: boolean
-  /** Whether what holds of every entry ties them to anything else. */
+  /**
+   * Whether what always holds ties the entries to other facts, or ties the facts outside that they are compared with to
+   * entries of lists.
+   */
   private readonly isTied: boolean
   private readonly birth: string | undefined
-  /** Whether its entries are put in order, so that one that is open hangs together with the others. */
+  /** Whether the entries are ranked by a date, so that one with an open date depends on the others. */
   private readonly isRanked: boolean
 
   constructor(list: string, use: ListUse, compiled: CompiledTrial, grid: Grid, asked: readonly Asked[]) {
@@ -69,7 +73,7 @@ export class ListSight {
     const fields = new Set([...use.fields, ...use.hidden].map((field) => field.path).concat(seen))
     this.fields = [...fields].map(local)
     const { paths: outside, ownPaths } = relevantTo(use.outside, compiled.rules)
-    // What always holds may give these their values by what is known of others.
+    // Implications may give these facts their values, and then depend on other facts.
     const isGiven = [...ownPaths].some((path) => isChanged(path, compiled))
     const single = [...(isGiven ? outside : ownPaths)].filter(
       (path) => !path.includes('[]') && !NOT_SINGLE.has(variableAt(compiled.rules.dictionary, path).type),
@@ -92,12 +96,12 @@ export class ListSight {
     this.birth = birth !== undefined && compiled.paths.has(birth) && this.dates.length > 0 ? birth : undefined
   }
 
-  /** `seen`: what all its entries add up to, if nobody asks about single ones. */
+  /** `seen`: what all entries add up to; undefined where somebody asks about single entries. */
   known(record: Coded, seen: SeenList | undefined): KnownList {
     return { sums: seen?.sums, further: (completions) => this.kindsOfFurther(record, completions) }
   }
 
-  /** For what hangs on all entries together; where they are tied, on each that is open. */
+  /** A name for everything that depends on all entries together. Where entries are tied, it names each open entry. */
   outcome(record: Coded): SeenList {
     if (this.last?.record !== record) this.last = { record, seen: this.seenIn(record) }
     return this.last.seen
@@ -109,7 +113,7 @@ export class ListSight {
     return this.states.seen(found)
   }
 
-  /** What the entries add up to, further ones included where the list may go on. */
+  /** The states of all entries together, including further entries where the list is incomplete. */
   private found(record: Coded): ByCase | typeof TIED {
     const { facts } = record
     const { size, complete } = facts.list(this.list)
@@ -125,7 +129,7 @@ export class ListSight {
     return complete ? found : this.states.joined(found, this.further(record, outside))
   }
 
-  /** The open entries one by one, and what the others add up to. */
+  /** A name for the open entries one by one, and for what the other entries add up to. */
   sequence(record: Coded): string {
     const { size, complete } = record.facts.list(this.list)
     let name = complete ? '=' : `+${String.fromCodePoint(this.furtherLook(record))}`
@@ -141,7 +145,9 @@ export class ListSight {
     return `${name}/${this.states.nameOf(settled)}`
   }
 
-  /** What an entry adds by itself. */
+  /**
+   * The states of one entry by itself; `TIED` where it takes too much work, or where the entry depends on other facts.
+   */
   private adds(look: EntryLook, outside: string, facts: Facts, at: number): ByCase | typeof TIED {
     const known = look.adds.get(outside)
     if (known !== undefined) return known
@@ -152,6 +158,7 @@ export class ListSight {
     return adds
   }
 
+  /** The look of an entry; entries whose fields look the same share one. */
   private look(record: Coded, at: number): EntryLook {
     let name = ''
     for (const one of this.fields) name += String.fromCodePoint(one.of(record.entry(one.slot, at)))
@@ -170,6 +177,7 @@ export class ListSight {
     return look
   }
 
+  /** The dates of an entry that are compared with other dates of the entry or with dates outside. */
   private queriesAt(at: number): readonly Query[] {
     const known = this.queries[at]
     if (known !== undefined) return known
@@ -185,15 +193,17 @@ export class ListSight {
     return made
   }
 
+  /** A name for the facts outside that entries are compared with. */
   private outsideName(record: Coded): string {
     let name = ''
     for (const one of this.outside) name += String.fromCodePoint(one.of(record.at(one.slot)))
     for (const query of this.outsidePairs) name += pairsIn(query, this.compiled, record)
-    // Cases come in the order of their values, which those that no rule names have, too.
+    // Cases come in the order of the values, and values that no rule names are among them: so all values are in the
+    // name.
     return `${name}${this.grid.values.name(this.choicesOutside, record.facts)}`
   }
 
-  /** What further entries add. */
+  /** The states of the further entries. */
   private further(record: Coded, outside: string): ByCase | typeof TIED {
     const name = `${this.furtherLook(record)} ${outside}`
     let further = this.furtherSums.get(name)
@@ -209,11 +219,12 @@ export class ListSight {
   }
 
   /**
-   * The kinds of entries that the record does not know. They hang on the time in which such an entry may lie and on the facts outside, so that they
-   * serve for all records where these look the same and open facts outside have the same cases, value for value.
+   * The kinds of further entries. They depend on the days on which such an entry may lie and on the facts outside. So
+   * they are shared by all records in which these look the same and the open facts outside have the same cases, value
+   * for value.
    */
   private kindsOfFurther(record: Coded, completions: Completions): FurtherKinds {
-    // Where entries are put in order, kinds hang on the other entries, too.
+    // Where entries are ranked, kinds depend on the other entries, too.
     if (this.isRanked) return furtherKinds(this.list, this.use, completions)
     const outside = this.outside.map(({ slot }) => slot.declared)
     const name = `${this.furtherLook(record)} ${this.outsideName(record)} ${this.grid.values.name(outside, record.facts)}`
@@ -225,7 +236,7 @@ export class ListSight {
     return made
   }
 
-  /** How the time looks in which entries that the record does not know may lie. */
+  /** A number for how the dates of a further entry look. */
   private furtherLook(record: Coded): number {
     if (this.dates.length === 0) return 0
     let name = ''
@@ -238,14 +249,17 @@ export class ListSight {
     return look
   }
 
-  /** An open date is put in order with those of the other entries. */
+  /** Whether the entry has an open date by which the entries are ranked, so that it depends on the other entries. */
   private isTiedToOthers(facts: Facts, at: number): boolean {
     if (!this.isRanked) return false
     const dates = this.dates.filter(({ slot }) => this.compiled.exactDates.has(slot.declared))
     return dates.some(({ slot }) => !isSettled(facts.at(slot.declared.replace('[]', `[${at}]`))))
   }
 
-  /** An open date of an entry and an open date of birth are kept in order, where the entry may lie before a day of birth that rules tell from earlier ones. */
+  /**
+   * Whether an open entry depends on an open date of birth. An entry's dates are never before birth, which matters
+   * where one of them may lie before a day of birth that rules tell apart from earlier ones.
+   */
   private isTiedToBirth(facts: Facts, at: number): boolean {
     if (this.birth === undefined) return false
     const birth = facts.at(this.birth)

@@ -2,18 +2,20 @@ import type { ListUse, Sums } from '../space/index.ts'
 import { joinedSums } from '../space/index.ts'
 
 /**
- * Sets of what the entries of a list can add up to for the tallies over it, as numbers. Entries join one after the other, in any order: a state
- * is all that must be remembered of those that came.
+ * States of a list: sets of sums that its entries can add up to, for the list counts over it, as numbers. Entries are
+ * joined one after the other, in any order; the state is everything that must be remembered of those joined so far.
  */
 export class ListStates {
   private readonly use: ListUse
-  /** Sums that some entries give, each once. */
+  /** By number: sums that some entries give, each once. */
   private readonly sums: Sums[] = []
   private readonly sumsNumbers = new Map<string, number>()
+  /** The number of the joint sums, by a pair of numbers of sums. */
   private readonly together = new Map<number, number>()
-  /** By state: the numbers of its sums, in order. */
+  /** By state: the numbers of its sums, ascending. */
   private readonly sets: (readonly number[])[] = []
   private readonly numbers = new Map<string, number>()
+  /** The joint state, by a pair of states. */
   private readonly joined = new Map<number, number>()
   private readonly note: (size: number) => void
   private readonly truths: (sums: Sums) => string
@@ -22,7 +24,7 @@ export class ListStates {
   /** The state of a list without entries. */
   readonly empty: number
 
-  /** `truths`: what rules see of sums. `note` is told how much is kept. */
+  /** `truths`: what rules see of sums. `note` is called with the amount of memory whenever something is kept. */
   constructor(use: ListUse, truths: (sums: Sums) => string, note: (size: number) => void) {
     this.use = use
     this.note = note
@@ -57,7 +59,7 @@ export class ListStates {
     return number
   }
 
-  /** What is reached from either state by joining the other. */
+  /** The state of some entries and others together. */
   join(a: number, b: number): number {
     if (b === this.empty) return a
     if (a === this.empty) return b
@@ -73,7 +75,7 @@ export class ListStates {
     return state
   }
 
-  /** What sums of some entries and sums of others give together, by their numbers. */
+  /** The number of the sums that some entries and others give together, by the numbers of their own sums. */
   private bothOf(x: number, y: number): number {
     const key = pair(x, y)
     let number = this.together.get(key)
@@ -88,7 +90,7 @@ export class ListStates {
     return number
   }
 
-  /** How many different sums a state has. */
+  /** How many different sums are possible in a state. */
   sizeOf(state: number): number {
     return this.sets[state]?.length ?? 0
   }
@@ -97,7 +99,7 @@ export class ListStates {
     return (this.sets[state] ?? []).map((number) => this.sums[number] ?? [])
   }
 
-  /** What rules see of a state. */
+  /** The part of a state that rules see. */
   seenIn(state: number): SeenState {
     const known = this.seen[state]
     if (known !== undefined) return known
@@ -110,10 +112,13 @@ export class ListStates {
   }
 }
 
-/** States in which the conditions of the rules are the same together, case by case, are one to them: they see nothing else of sums. */
+/**
+ * A state as rules see it. Rules see only the truths of their conditions, so states that allow the same combinations of
+ * truths are one to them.
+ */
 export interface SeenState {
   readonly number: number
-  /** One for each case. */
+  /** Sums for each combination of truths, one for each. */
   readonly sums: readonly Sums[]
 }
 
@@ -122,7 +127,8 @@ function pair(a: number, b: number): number {
   return a < b ? a * MOST_STATES + b : b * MOST_STATES + a
 }
 
+/** Larger than any number of a state or of sums. */
 const MOST_STATES = 0x2000000
 
-/** What two numbers and a third take of memory beside what else is kept. */
+/** The memory for a pair and its result, where 1 is the memory for any other thing that is kept. */
 const OF_A_PAIR = 0.2

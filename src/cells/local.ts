@@ -7,12 +7,18 @@ import { Places } from './places.ts'
 import { factKey, queryOf } from './fact-keys.ts'
 import type { Asked, Query } from './fact-keys.ts'
 
-/** The dates among some facts outside lists that a program compares with each other. */
+/**
+ * The dates among some facts outside lists that the compiled trial compares with each other, each with the dates before
+ * it that it is compared with.
+ */
 export function pairsAmong(paths: readonly string[], compiled: CompiledTrial): readonly Query[] {
   const asked = paths.map((path): Asked => ({ kind: 'at', path }))
   return asked.map((one, i) => queryOf(one, asked.slice(0, i), compiled)).filter(({ compared }) => compared.length > 0)
 }
 
+/**
+ * A name for how a date of the record lies relative to those it is compared with; empty where it is compared with none.
+ */
 export function pairsIn(query: Query, compiled: CompiledTrial, record: Coded): string {
   return pairsOf(query, compiled, record.facts, () => placesOf(query, compiled, record))
 }
@@ -26,14 +32,18 @@ function placesOf({ path, declared, reach }: Query, compiled: CompiledTrial, rec
   return own
 }
 
+/** The types of variables that have no value of their own. */
 export const NOT_SINGLE: ReadonlySet<string> = new Set(['list', 'group'])
 
-/** A fact as one program sees it: numbers of the grid that look the same to it are one. */
+/**
+ * A fact as one compiled trial sees it: it gives the same number to all numbers of the grid that look the same to the
+ * trial.
+ */
 export class Local {
   readonly slot: Slot
   private readonly compiled: CompiledTrial
   private readonly query: Query
-  /** Whether it matters how the record states it. */
+  /** Whether it matters how the record states the fact. */
   private readonly heedsStated: boolean
   private readonly numbers = new Map<string, number>()
   private readonly of_: (number | undefined)[] = []
@@ -45,6 +55,7 @@ export class Local {
     this.heedsStated = !isChoice(slot.declared, compiled) || isChanged(slot.declared, compiled)
   }
 
+  /** The trial's own number for a number of the grid. */
   of(number: number): number {
     const known = this.of_[number]
     if (known !== undefined) return known
@@ -60,13 +71,13 @@ export class Local {
   }
 }
 
-/** Whether a fact is one of a few values. */
+/** Whether a fact has one of a few values: a choice, or yes or no. */
 export function isChoice(declared: string, { rules }: CompiledTrial): boolean {
   const { type } = variableAt(rules.dictionary, declared)
   return type === 'choice' || type === 'yes_no'
 }
 
-/** Whether something that always holds can give a fact its value, or take it away. */
+/** Whether an implication can give the fact its value, or take it away. */
 export function isChanged(declared: string, { rules, implications }: CompiledTrial): boolean {
   for (const i of implications) {
     const one = rules.implications[i]

@@ -3,19 +3,22 @@ import { isSettled } from '../facts/index.ts'
 import type { Fact, Facts } from '../facts/index.ts'
 import type { Rational } from '../quantity/index.ts'
 
-/** Names what records leave possible of facts that are open: every value of them, not only what rules can tell apart. */
+/** Names for what records leave possible of open facts: every possible value, not only what rules can tell apart. */
 export class OpenValues {
   private readonly note: () => void
   private readonly numbers = new Map<string, number>()
   private readonly known = new Map<string, string>()
   private facts: Facts | undefined
 
-  /** `note` is told of everything that is kept. */
+  /** `note` is called for everything that is kept. */
   constructor(note: () => void) {
     this.note = note
   }
 
-  /** Of some facts, by their declared paths; of a list, of every entry and of one that is not known. */
+  /**
+   * A name for some facts, by their declared paths. For a field of a list it covers every entry, and one further entry.
+   * Facts with one value all have the same name.
+   */
   name(paths: Iterable<string>, facts: Facts): string {
     if (this.facts !== facts) {
       this.known.clear()

@@ -7,7 +7,10 @@ import type { Places } from './places.ts'
 import { factOf, pieceOf } from './fact-keys.ts'
 import type { Query } from './fact-keys.ts'
 
-/** How a date lies from the dates that the program compares it with. `places`: see places.ts; for the dates of the query's own path. */
+/**
+ * A name for how a date lies relative to the dates that the compiled trial compares it with; empty where it is compared
+ * with none. `places` gives the places of the dates at the query's path (see places.ts).
+ */
 export function pairsOf(query: Query, compiled: CompiledTrial, facts: Facts, places: () => Places): string {
   const { path, kind, compared, reach } = query
   if (compared.length === 0) return ''
@@ -27,18 +30,20 @@ export function pairsOf(query: Query, compiled: CompiledTrial, facts: Facts, pla
   return key
 }
 
+/** The possible days of a date; none for what is not a date. */
 function spansOf(kind: Query['kind'], path: string, facts: Facts): readonly Span[] {
   const fact = factOf(kind, path, facts)
   return fact.type === 'numbers' ? fact.spans : []
 }
 
+/** The distances between all spans of two dates. */
 function distances(own: readonly Span[], other: readonly Span[], places: () => Places): string {
   return own.flatMap((one) => other.map((span) => distance(one, span, places).join())).join(';')
 }
 
 /**
- * The distances of ends from ends. What lies within the days of a date that is not known exactly is placed among all others, since that date may
- * come between it and those.
+ * The distances from the ends of one date to the ends of another. Where the dates are near each other and one of them
+ * is not exact, the days are placed among all the days that matter, since a third date may come between them.
  */
 function distance(own: Span, other: Span, places: () => Places): number[] {
   const isExact = own.lo === own.hi && other.lo === other.hi
@@ -47,18 +52,25 @@ function distance(own: Span, other: Span, places: () => Places): number[] {
   return [between(own.lo, other.lo), between(own.lo, other.hi), between(own.hi, other.lo), between(own.hi, other.hi)]
 }
 
-/** By how many days a day lies behind another one, as far as the engine looks. */
+/**
+ * How many days a day lies after another one; distances above `NEAR`, which the engine does not tell apart, are cut
+ * off.
+ */
 function near(a: Day, b: Day): number {
   return Math.max(-NEAR - 1, Math.min(NEAR + 1, a - b))
 }
 
-/** With a shift in months, which turns on the days of the month: how two exact dates compare, and everything exactly when one is not. */
+/**
+ * For a comparison shifted by months, which depends on the days of the month: how two exact dates compare, or all ends
+ * exactly when one date is not exact.
+ */
 function shifted(own: readonly Span[], other: readonly Span[], partner: Partner): string {
   const [a, b] = [own[0], other[0]]
   if (a === undefined || b === undefined || !areExact(own, other)) return exactly([...own, ...other])
   return a.lo > turn(b.lo, partner) === (partner.direction === 1) ? '1' : '0'
 }
 
+/** Whether each of the dates is one known day. */
 function areExact(...dates: readonly (readonly Span[])[]): boolean {
   return dates.every(([only, ...more]) => only !== undefined && more.length === 0 && isExact(only))
 }
@@ -67,13 +79,14 @@ function isExact({ lo, hi }: Span): boolean {
   return lo === hi
 }
 
+/** The ends of spans, as they are. */
 function exactly(spans: readonly Span[]): string {
   return spans.map(({ lo, hi }) => `${lo}_${hi}`).join(';')
 }
 
 /**
- * The same of two dates that are compared with each other and with no third, so that nothing else can come between them. Undefined where one of them has
- * several spans.
+ * A name for how two dates compare which are compared with each other and with no third date, so that nothing can come
+ * between them. Undefined where one of them has several spans.
  */
 function pairName(
   { compared, declared }: Query,
@@ -99,8 +112,8 @@ function pairName(
 }
 
 /**
- * How an open date is compared with one known day: the day itself and those behind which a comparison turns cut the open date as limits do, so that only
- * their order among all cuts counts, and whether there are days between them.
+ * How an open date is compared with one known day. The known day, and the days after which a comparison turns, cut the
+ * open date as limits do. So only their order among all cuts matters, and whether there are days between them.
  */
 function turnsIn(
   open: Span,
@@ -120,14 +133,16 @@ function turnsIn(
   return [near(open.lo, day), near(open.hi, day), ...names].join(' ')
 }
 
+/** The day after which a comparison with a known day turns. */
 function turn(known: Day, partner: Partner): Day {
   return partner.shift === undefined ? known : turnOf(known, partner.shift, partner)
 }
 
 /**
- * The ends of two open dates exactly, but for days so long ago that no limit, nor a comparison of a date that a limit cuts, reaches back to them. Between those and the
- * first limit there is room for both dates in any order and distance that is told apart, so that it does not matter how far back they may lie. That
- * does not hold where an end lies in between.
+ * The ends of two open dates exactly, except for days long ago: so early that no limit reaches back to them, nor any
+ * comparison of a date that a limit cuts. Between such days and the first limit there is room for both dates in every
+ * order and at every distance that is told apart, so it does not matter how far back they may lie. This does not hold
+ * where an end lies in between; all ends are then exact.
  */
 function shiftedEnds(own: Span, other: Span, dates: readonly string[], compiled: CompiledTrial): string {
   const { first, old } = longAgo(dates, compiled, compiled.asOf)

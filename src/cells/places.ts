@@ -4,14 +4,15 @@ import type { Day } from '../quantity/index.ts'
 import type { CompiledTrial } from '../space/index.ts'
 
 /**
- * Where the days of dates lie that a program compares with each other, also through others: beside each other by as many days as there are, but no more
- * than the engine can tell apart. Records whose days have the same places are the same to it.
+ * The places of all days that matter for dates that a compiled trial compares with each other, directly or through
+ * other dates. Neighbouring days keep their distance, up to the largest one that the engine can tell from a larger one.
+ * Records whose days have the same places are the same to the engine.
  */
 export class Places {
   private readonly days: readonly Day[]
   private readonly places: readonly number[]
 
-  /** `path`: one of the dates, as the record has it. `reach`: how far comparisons lead from it. */
+  /** `path`: one of the dates, as a path of the record. `reach`: how far comparisons lead from it. */
   constructor(path: string, reach: Reach, compiled: CompiledTrial, facts: Facts) {
     const declared = declaredPath(path)
     const entry = reach === 'all' || listOf(declared) === undefined ? undefined : path.slice(0, path.indexOf('.'))
@@ -29,7 +30,7 @@ export class Places {
     })
   }
 
-  /** The place of an end of what is known of one of the dates. */
+  /** The place of a day, which must be an end of one of these dates. */
   of(day: Day): number {
     let [lo, hi] = [0, this.days.length - 1]
     while (lo < hi) {
@@ -41,18 +42,26 @@ export class Places {
   }
 }
 
-/** Days further apart are the same to the engine: it looks a few days around each, and as many more for each date that stands between (see date-cuts.ts). */
+/**
+ * Days further apart than this are the same to the engine: it looks a few days around each, and a few more for each
+ * date that comes between (see date-cuts.ts).
+ */
 const APART = 24
 
+/** A date with all dates that it is compared with, directly or through other dates. */
 function comparedWith(declared: string, { partners }: CompiledTrial): ReadonlySet<string> {
   const found = new Set([declared])
   for (const path of found) for (const partner of partners.get(path) ?? []) found.add(partner.path)
   return found
 }
 
-/** How far comparisons lead from a date: to one other date of the same entry (or outside lists), to others of the same entry, or to any. */
+/**
+ * How far comparisons lead from a date: to one other date, both of the same entry or both outside lists (`pair`); to
+ * several of the same entry (`entry`); or to any dates (`all`).
+ */
 export type Reach = 'pair' | 'entry' | 'all'
 
+/** How far comparisons lead from a date, by its declared path. */
 export function reachOf(declared: string, compiled: CompiledTrial): Reach {
   const dates = [...comparedWith(declared, compiled)]
   const list = listOf(declared)
@@ -61,7 +70,7 @@ export function reachOf(declared: string, compiled: CompiledTrial): Reach {
   return list === undefined ? 'all' : 'entry'
 }
 
-/** Of a field of a list, those of all entries, and of one that the record does not know. */
+/** The spans of a date; for a field of a list, those of all entries and of one further entry. */
 function spansOf(path: string, facts: Facts): readonly Span[] {
   const list = listOf(path)
   const paths =

@@ -7,24 +7,26 @@ import { ListSight } from './list-sight.ts'
 import { Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
 import type { Asked, Query } from './fact-keys.ts'
 
-/** A name under which something worked out of a record can be kept: for records of one name it is the same. */
+/** A name under which an answer about a record can be cached: records with the same name have the same answer. */
 export type Name = string | number
 
 /**
- * What some criteria see of a record. INVARIANT: the engine is a function of what is seen, so that records which look the same have the same
- * outcomes.
+ * A record as some criteria see it. INVARIANT: the engine is a function of what is seen, so records that look the same
+ * have the same outcomes.
  */
 export class Sight {
   private readonly compiled: CompiledTrial
   private readonly facts: readonly Local[]
   private readonly pairs: readonly Query[]
   private readonly lists: readonly ListSight[]
-  /** What the criteria look at by themselves, and what ties that to other facts. */
+  /** The paths that the criteria look at themselves, and what ties those to other facts. */
   private readonly ownPaths: ReadonlySet<string>
   private readonly ties: readonly Tie[]
+  /** The facts that some tie connects. */
   private readonly tied: readonly Slot[]
-  /** What can matter, by which facts that are tied are open. */
+  /** The parts that can matter, by which of the tied facts are open. */
   private readonly reached = new Map<string, Reached>()
+  /** The parts that can matter, by their paths. */
   private readonly numbers = new Map<string, Reached>()
   private readonly grid: Grid
 
@@ -45,14 +47,14 @@ export class Sight {
     this.tied = [...new Set(this.ties.flatMap((tie) => [...tie.paths]))].map((path) => grid.slot(path))
   }
 
-  /** Whether it sees one fact only. */
+  /** Whether it sees only one fact, outside lists. */
   get isNarrow(): boolean {
     return this.facts.length === 1 && this.lists.length === 0 && this.pairs.length === 0
   }
 
   /**
-   * For what hangs on the facts outside lists and on what the entries add up to. Where entries hang together with each other or with facts
-   * outside, they must be looked at one by one.
+   * A name for everything that depends on the facts outside lists and on what the entries of lists add up to. Where
+   * entries depend on each other or on facts outside, the name covers them one by one.
    */
   outcome(record: Coded): Name {
     const [only] = this.facts
@@ -63,7 +65,7 @@ export class Sight {
     return name
   }
 
-  /** For what hangs on each entry. */
+  /** A name for everything that depends on single entries. */
   entries(record: Coded): string {
     const reached = this.reachedIn(record)
     let name = `${this.outside(record, reached)}/`
@@ -72,8 +74,9 @@ export class Sight {
   }
 
   /**
-   * What is known of its lists, for a world in which what has such a name is worked out. Entries of one list may be compared with a fact that those of another
-   * give its value, so that all lists are looked at as a whole, or none.
+   * The record's lists as far as they are known, for the completions from which answers under this name are worked out.
+   * Entries of one list may be compared with a fact that entries of another list give its value, so either all lists
+   * are looked at as a whole or none is.
    */
   known(record: Coded, looksAt: 'outcomes' | 'facts'): ReadonlyMap<string, KnownList> {
     const seen = new Map<ListSight, SeenList>()
@@ -82,6 +85,7 @@ export class Sight {
     return new Map(this.lists.map((one) => [one.list, one.known(record, areWhole ? seen.get(one) : undefined)]))
   }
 
+  /** A name for the facts outside lists. */
   private outside(record: Coded, { number, facts, pairs }: Reached): string {
     let name = String.fromCodePoint(number)
     for (const one of facts) name += String.fromCodePoint(one.of(record.at(one.slot)))
@@ -89,7 +93,7 @@ export class Sight {
     return name
   }
 
-  /** Which of the facts that are tied are open. */
+  /** A name for which of the tied facts are open. */
   private openIn(record: Coded): string {
     let name = ''
     let bits = 0
@@ -102,7 +106,7 @@ export class Sight {
     return name + String.fromCharCode(bits)
   }
 
-  /** What can matter of a record: what is tied to the criteria by facts that are known does not. */
+  /** The parts that can matter for a record. Facts that are tied to the criteria only through known facts cannot. */
   private reachedIn(record: Coded): Reached {
     const open = this.openIn(record)
     const known = this.reached.get(open)
@@ -123,10 +127,10 @@ export class Sight {
   }
 }
 
-/** So many fit into a letter. */
+/** How many bits fit into one character. */
 const BITS = 15
 
-/** What of all that some criteria see can matter for some records. */
+/** The part of everything that the criteria see which can matter for some records. */
 interface Reached {
   readonly number: number
   readonly facts: readonly Local[]
@@ -134,7 +138,10 @@ interface Reached {
   readonly lists: readonly ListSight[]
 }
 
-/** Lists that are not counted, but of whose entries something holds that may say what facts outside them are. */
+/**
+ * Lists that are not counted, but whose entries are part of something that always holds and may say what facts outside
+ * are.
+ */
 function listsHeld({ rules, implications, lists }: CompiledTrial): Map<string, ListUse> {
   const known = rules.implications.filter((_, i) => implications.has(i))
   const held = known.flatMap(({ each }) => (each === undefined || lists.has(each) ? [] : each))

@@ -2,12 +2,15 @@ import type { Name } from '../cells/index.ts'
 import type { MemoryBudget } from './memory-budget.ts'
 
 /**
- * What was worked out of records, under the names that they have for those who look at them (see `Sight`): the same name has the same answer,
- * without working it out again.
+ * Answers worked out from records, each under the name that its record has for some criteria (see `Sight`). Records
+ * with the same name have the same answer, so it is worked out only once.
  */
 export class AnswerCache<Answer> {
   private readonly memory: MemoryBudget
-  /** What was asked for lately, and what was before. */
+  /**
+   * `recent` holds the answers used since the last sweep; `before` those used between the last two sweeps, but not
+   * since.
+   */
   private recent = new Map<Name, Answer>()
   private before = new Map<Name, Answer>()
   private sweep = 0
@@ -31,7 +34,7 @@ export class AnswerCache<Answer> {
     this.memory.add()
   }
 
-  /** What was not asked for since the sweep before the last one is given up. */
+  /** Drops the answers that nobody asked for between the last two sweeps. */
   private age(): void {
     const { sweeps } = this.memory
     if (this.sweep === sweeps) return

@@ -8,30 +8,31 @@ import type { Completions } from '../space/index.ts'
 import { openPaths } from './independent-groups.ts'
 import type { Recall, CachedAnswers } from './recall.ts'
 
-/** A verdict with the facts that can still change it; none unless it is `undetermined`. */
+/** A verdict with the facts that can still change it; no facts unless it is `undetermined`. */
 export interface CombinedVerdict<T> {
   readonly verdict: Verdict
   readonly missing: readonly string[]
-  /** Those whose part in it was not worked out, because the work that is granted did not suffice. */
+  /** The criteria whose part in the verdict was not worked out, because the work granted ran out. */
   readonly spent: readonly T[]
 }
 
-/** What some criteria can still give together, and the facts that can change it. */
+/** The outcomes that some criteria can still have together, and the facts that can change them. */
 export interface Group {
-  /** More than they can give where it was not worked out. */
+  /** The possible outcomes; more than really possible where they were not worked out. */
   readonly outcomes: readonly Outcome[]
   readonly missing: readonly string[]
   readonly isSpent: boolean
 }
 
-/** Works out a group of criteria; `others`: what the criteria outside it give at best. */
+/** Works out a group of criteria; `others` is the best outcome that the criteria outside the group can have. */
 export type WorkOut<T> = (group: readonly T[], others: Outcome) => Group
 
 const BEST_FIRST: readonly Outcome[] = ['pass', 'confirm', 'fail']
 
 /**
- * The verdict of a trial of which some criteria are unknown and none fails. These come in groups that have nothing to do with each other: then every
- * outcome of one goes with every outcome of another. `others`: what its other criteria give at best.
+ * The verdict of a trial in which some criteria are unknown and none fails. `groups` are the unknown criteria, split so
+ * that no two groups share an open fact: every outcome of one group can occur with every outcome of another. `others`
+ * is the joint outcome of the trial's decided criteria.
  */
 export function combinedVerdict<T>(
   groups: readonly (readonly T[])[],
@@ -40,6 +41,8 @@ export function combinedVerdict<T>(
   workOut: WorkOut<T>,
 ): CombinedVerdict<T> {
   const worked = groups.map((group) => workOut(group, others))
+  // A group that fails in every completion decides the verdict. `toConfirm` counts the groups that need a person's
+  // decision even at their best.
   let canFail = false
   let canConfirm = others === 'confirm'
   let toConfirm = 0
@@ -51,15 +54,16 @@ export function combinedVerdict<T>(
     canConfirm ||= outcomes.includes('confirm')
   }
   const canPass = others === 'pass' && toConfirm === 0
+  // One outcome only: no group can fail, and the trial either surely needs a person or surely does not.
   if (!canFail && !(canPass && canConfirm))
     return { verdict: VERDICTS[canPass ? 'pass' : 'confirm'], missing: [], spent: [] }
-  // Of groups that were not worked out all open facts are named, also those that they have in common.
+  // Groups that were not worked out name all their open facts, so two of them may name the same fact: hence a set.
   const missing = new Set<string>()
   const spent: T[] = []
   for (const [i, group] of groups.entries()) {
     const own = worked[i]
     if (own === undefined) continue
-    // A fact of one group can change the verdict when the others are at their best, if it ever can.
+    // If a fact of this group can ever change the verdict, it can while all other groups have their best outcome.
     const rest = others === 'confirm' || toConfirm > (bestOf(own.outcomes) === 'confirm' ? 1 : 0) ? 'confirm' : 'pass'
     const turning = rest === others ? own : workOut(group, rest)
     for (const path of turning.missing) missing.add(path)
@@ -68,17 +72,21 @@ export function combinedVerdict<T>(
   return { verdict: 'undetermined', missing: [...missing].toSorted(dictionaryOrder(dictionary)), spent }
 }
 
+/** The best of the outcomes that a group can have. */
 function bestOf(outcomes: readonly Outcome[]): Outcome {
   return BEST_FIRST.find((one) => outcomes.includes(one)) ?? 'fail'
 }
 
-/** A criterion with what a person answered when it leaves something to one. */
+/** A criterion with the person's answer, where the criterion leaves something to a person and one was recorded. */
 export interface Answered {
   readonly criterion: Criterion
   readonly answer: boolean | undefined
 }
 
-/** What a group of criteria gives; `others`: what the criteria outside it give at best. */
+/**
+ * The outcomes and missing facts of a group of criteria, cached; `others` is the best outcome that the criteria outside
+ * the group can have.
+ */
 export function groupOf(group: readonly Answered[], others: Outcome, recall: Recall): CachedAnswers<Group> {
   const criteria = group.map((one) => one.criterion)
   const combinedOf = (completions: Completions): Node => {
@@ -95,7 +103,8 @@ export function groupOf(group: readonly Answered[], others: Outcome, recall: Rec
     },
     () => 'spent',
   )
-  // Without looking at each entry of lists it takes less work; which facts can change it is then not known.
+  // The fallback: without looking at single entries of lists it takes less work, but does not say which facts can
+  // change the outcome.
   const coarse = recall.cached<readonly Outcome[] | 'spent'>(
     criteria,
     'outcomes',
@@ -113,6 +122,7 @@ export function groupOf(group: readonly Answered[], others: Outcome, recall: Rec
   return { paths: part.paths, answer }
 }
 
+/** The outcomes that occur in some completion. */
 function outcomesOf(combined: Node, completions: Completions): readonly Outcome[] {
   return [...completions.possible(combined)] as Outcome[]
 }

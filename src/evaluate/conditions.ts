@@ -13,22 +13,22 @@ import type { Recall, CachedAnswers } from './recall.ts'
 import { ALWAYS, AND, EVERY, isOne, NEVER, NOT, OR, sum } from './truths.ts'
 import type { Truths } from './truths.ts'
 
-/** What a condition is for a patient. */
+/** The truths that a condition can have for one patient. */
 export interface Held {
-  /** More than it can have where it was not worked out. */
+  /** More than really possible where they were not worked out. */
   readonly truths: Truths
-  /** Whether they are open only because the work that is granted did not suffice. */
+  /** Whether several truths are left only because the work granted ran out. */
   readonly isSpent: boolean
 }
 
-/** A condition that remembers what it is for the patient in hand. */
+/** A condition shared by all the trials that state it. It remembers its answer for the current record. */
 export abstract class SharedCondition implements HasPaths, HasOwnPaths {
   abstract readonly paths: ReadonlySet<string>
   abstract readonly ownPaths: ReadonlySet<string>
   private facts: Facts | undefined
   private last: Held = OPEN
 
-  /** How it is joined of conditions on single facts; undefined when it is not. */
+  /** The condition as an `all` or `any` of conditions on single facts; undefined when it cannot be written so. */
   abstract readonly singleFact: SingleFactForm | undefined
 
   held(facts: Facts): Held {
@@ -42,41 +42,53 @@ export abstract class SharedCondition implements HasPaths, HasOwnPaths {
   protected abstract workOut(facts: Facts): Held
 }
 
-/** One for each set of truths, worked out or not. */
+/** One object for each set of truths, worked out (`HELD`) or not (`SPENT`). */
 const HELD = Array.from({ length: 8 }, (_, truths): Held => ({ truths, isSpent: false }))
 const SPENT = Array.from({ length: 8 }, (_, truths): Held => ({ truths, isSpent: true }))
 const OPEN: Held = { truths: EVERY, isSpent: true }
 
+/**
+ * The object for a set of truths. A single truth is certain even when the work ran out, since the sets are never too
+ * small.
+ */
 function heldOf(truths: Truths, isSpent: boolean): Held {
   return (isSpent && !isOne(truths) ? SPENT : HELD)[truths] ?? OPEN
 }
 
-/** A condition that holds when all, or any, of its parts hold; each looks at single facts. */
+/** A condition that holds when all, or any, of its parts hold; each part looks at a single fact. */
 export interface SingleFactForm {
   readonly join: 'all' | 'any'
   readonly parts: readonly SingleFactPart[]
 }
 
+/** One part: a condition by its place in its batch, perhaps negated. */
 export interface SingleFactPart extends HasOwnPaths {
   readonly batch: ConditionBatch
   readonly place: number
   readonly negated: boolean
 }
 
-/** What the conditions of a bundle are for a patient; the same answer is the same object while it is remembered. */
+/**
+ * The truths of all conditions of a batch for one patient. While an answer is cached, the same answer is the same
+ * object.
+ */
 export interface BatchAnswer {
-  /** By the places of the conditions. */
+  /** One for each condition of the batch, in the order in which they were added. */
   readonly settled: readonly Settled[]
-  /** Where one fact alone is open: the truths of all conditions for each value that it may have. */
+  /**
+   * Where exactly one fact is open and nothing constrains it: the truths of all conditions for each value the fact may
+   * have, equal ones only once. Undefined otherwise.
+   */
   readonly cases: readonly (readonly Truths[])[] | undefined
 }
 
+/** The truths of one condition for a patient, with the facts that can change them. */
 export interface Settled extends Held {
-  /** The facts that can still change them; none are named of lists. */
+  /** The facts that can still change the truth; for conditions on lists, none are named. */
   readonly missing: readonly string[]
 }
 
-/** Conditions that look at the same facts of the patient: one question to memory answers them all. */
+/** Conditions that look at the same facts of the patient, so that one lookup in the cache answers all of them. */
 export class ConditionBatch {
   readonly paths: ReadonlySet<string>
   readonly looksAtLists: boolean
@@ -90,7 +102,7 @@ export class ConditionBatch {
     this.looksAtLists = looksAtLists(paths)
   }
 
-  /** Whether it still takes conditions: until it was first asked. */
+  /** Whether conditions can still be added, which is the case until the batch is first asked for an answer. */
   get isOpen(): boolean {
     return this.part === undefined
   }
@@ -116,9 +128,9 @@ export class ConditionBatch {
     return this.part.answer(facts)
   }
 
-  /** What one of them is where all together take too much work. */
+  /** Works out one condition by itself, for when all of the batch together take too much work. */
   private alone(condition: Condition, makeCompletions: () => Completions, facts: Facts): Settled {
-    // To arrange a world takes work, too.
+    // Inside `attempt` because making the completions takes work, too.
     const settled = attempt(() => {
       const completions = makeCompletions()
       return this.settledOf(completions.truth(condition), completions)
@@ -143,10 +155,12 @@ export class ConditionBatch {
   }
 }
 
+/** Whether some of the paths are fields of a list. */
 export function looksAtLists(paths: ReadonlySet<string>): boolean {
   return [...paths].some((path) => path.includes('[]'))
 }
 
+/** A condition that is worked out as a whole, as one of a batch. */
 class LeafCondition extends SharedCondition {
   readonly paths: ReadonlySet<string>
   readonly ownPaths: ReadonlySet<string>
@@ -170,6 +184,7 @@ class LeafCondition extends SharedCondition {
   }
 }
 
+/** The opposite of another condition; not applicable where that one is not applicable. */
 export class Negated extends SharedCondition {
   readonly paths: ReadonlySet<string>
   readonly ownPaths: ReadonlySet<string>
@@ -193,6 +208,11 @@ export class Negated extends SharedCondition {
   }
 }
 
+/**
+ * An `all` or `any` of other conditions. Parts with one truth are simply joined. Parts that are open are grouped by the
+ * open facts they share: groups are independent, so their truths are joined as well, and only the parts within a group
+ * are worked out together, completion by completion.
+ */
 export class Joined extends SharedCondition {
   readonly paths: ReadonlySet<string>
   readonly ownPaths: ReadonlySet<string>
@@ -200,7 +220,7 @@ export class Joined extends SharedCondition {
   private readonly recall: Recall
   private readonly kind: 'all' | 'any'
   private readonly parts: readonly { readonly condition: Condition; readonly own: SharedCondition }[]
-  /** Open parts that hang together, by their places. */
+  /** Open parts that share open facts, under the list of their places. */
   private readonly groups = new LruMap<string, CachedAnswers<Held>>(MOST_GROUPS)
 
   constructor(kind: 'all' | 'any', of: Joined['parts'], recall: Recall) {
@@ -221,6 +241,7 @@ export class Joined extends SharedCondition {
     const open: OpenPart[] = []
     for (const [place, { condition, own }] of this.parts.entries()) {
       const held = own.held(facts)
+      // One part that is surely false decides `all`; one that is surely true decides `any`.
       if (held.truths === absorbing) return held
       if (isOne(held.truths)) result = join[result * 8 + held.truths] ?? EVERY
       else open.push({ condition, place, ownPaths: own.ownPaths, held })
@@ -230,7 +251,8 @@ export class Joined extends SharedCondition {
       const [first, ...others] = group
       if (first === undefined) continue
       const together = others.length === 0 ? first.held : this.together(group).answer(facts)
-      // Whatever the parts may be together, each may be by itself.
+      // Without the group's own answer, join the truths of its parts as if they were independent: this gives every
+      // truth that the group can have, and perhaps more.
       const all = together.isSpent ? group.map(({ held }) => held) : [together]
       for (const { truths } of all) result = join[result * 8 + truths] ?? EVERY
       isSpent ||= together.isSpent
@@ -251,18 +273,19 @@ export class Joined extends SharedCondition {
   }
 }
 
+/** A part with more than one possible truth. */
 interface OpenPart extends HasOwnPaths {
   readonly condition: Condition
   readonly place: number
   readonly held: Held
 }
 
-/** So many groups of open parts are remembered for each condition. */
+/** How many groups of open parts each condition remembers at most. */
 const MOST_GROUPS = 100
 
 /**
- * Those that look at the same list, or at the very same facts, are together: what the entries of a list are is rarely the same again, so
- * that it is asked for once.
+ * Groups things that look at the same list, or at exactly the same facts. Members of a group are worked out as one:
+ * entries of a list rarely look the same in two records, so a list should be asked about only once.
  */
 export function byFacts<T extends HasPaths>(all: readonly T[]): T[][] {
   const groups: { members: T[]; ownPaths: Set<string> }[] = []
@@ -289,11 +312,12 @@ const NO_CRITERION: Omit<Criterion, 'form'> = {
   remarks: [],
 }
 
+/** A condition wrapped as an inclusion criterion without id or text, for code that only takes criteria. */
 export function criterionOf(condition: Condition): Criterion {
   return { ...NO_CRITERION, form: { kind: 'decided', condition, confirm: undefined } }
 }
 
-/** What has to do with a condition. */
+/** The knowledge and facts that matter to a condition. */
 export function relevanceOf(condition: Condition, rules: RuleSet): Relevant {
   return relevantKnowledge([criterionOf(condition)], rules)
 }

@@ -16,37 +16,49 @@ import type { Recall, CachedAnswers } from './recall.ts'
 import { ALWAYS, EVERY, isOne, leavesOf, NEVER } from './truths.ts'
 import type { Truths } from './truths.ts'
 
-/** What a criterion gives for a patient. */
+/** The status of a criterion for one patient. */
 export interface Standing {
   readonly status: Status
-  /** Whether it is unknown only because the work that is granted did not suffice. */
+  /** Whether the status is unknown only because the work granted ran out. */
   readonly isSpent: boolean
 }
 
-/** What somebody wants to know of a criterion: what it gives in every completion, in a world that looks at nothing else. */
+/**
+ * A question about one criterion: reads an answer from the diagram of its outcome in every completion. The completions
+ * are made for this criterion alone.
+ */
 export type Look<T> = (outcome: Node, completions: Completions) => T
 
-/** A criterion that remembers how it stands, for each way it was answered by a person. */
+/**
+ * A criterion shared by all the trials that state it. It remembers its status for the current record, as long as no
+ * person's answer is involved.
+ */
 export class SharedCriterion implements HasOwnPaths {
   readonly criterion: Criterion
   readonly number: number
   readonly ownPaths: ReadonlySet<string>
-  /** Of a criterion that looks at single facts only and leaves nothing to a person: how it looks at them. */
+  /** How it looks at single facts; undefined unless it looks at single facts only and leaves nothing to a person. */
   readonly singleFact: SingleFactForm | undefined
   private readonly recall: Recall
+  /** The criterion's own condition; undefined when no rule decides it. */
   private readonly holds: SharedCondition | undefined
+  /** The condition under which a person must decide; undefined when there is none. */
   private readonly zone: SharedCondition | undefined
+  /**
+   * Whether the two conditions look at the same list or at exactly the same facts, so that they are always worked out
+   * together.
+   */
   private readonly sharesList: boolean
   private readonly groups = new Map<string, CachedAnswers<Group>>()
   private readonly looks = new Map<Look<unknown>, Map<boolean | undefined, CachedAnswers<Seen<unknown>>>>()
   private readonly wholes = new Map<boolean | undefined, CachedAnswers<Standing>>()
-  /** Without an answer: statuses by `8 × truths of the condition + truths of what is left to a person`. */
+  /** Statuses without a person's answer, by `8 × truths of the condition + truths of the zone left to a person`. */
   private readonly byTruths: (Status | undefined)[] = []
   private parted: boolean | undefined
   private facts: Facts | undefined
   private last: Standing = STANDING.unknown
 
-  /** `number`: no other has it. `holds`: its condition; `zone`: where a person must say. */
+  /** `number` belongs to this criterion alone. `holds` is its condition; `zone` is where a person must decide. */
   constructor(criterion: Criterion, number: number, { holds, zone }: Conditions, recall: Recall) {
     this.criterion = criterion
     this.number = number
@@ -59,7 +71,10 @@ export class SharedCriterion implements HasOwnPaths {
     this.ownPaths = relevantKnowledge([criterion], recall.rules).ownPaths
   }
 
-  /** `answer`: what a person answered when the criterion leaves it to one. */
+  /**
+   * The status for a record; `answer` is the person's recorded answer, where the criterion leaves something to a
+   * person.
+   */
   standing(facts: Facts, answer: boolean | undefined): Standing {
     if (answer !== undefined) return this.workOut(facts, answer)
     if (this.facts !== facts) {
@@ -69,7 +84,10 @@ export class SharedCriterion implements HasOwnPaths {
     return this.last
   }
 
-  /** What it gives as a group of its own where its status is unknown; `others`: what the criteria outside give at best. */
+  /**
+   * The outcomes and missing facts of a criterion whose status is unknown, as a group of its own; `others` is the best
+   * outcome that the criteria outside the group can have.
+   */
   alone(facts: Facts, answer: boolean | undefined, others: Outcome): Group {
     const known = this.inParts(facts)
     if (known !== undefined) return { outcomes: [others, 'fail'], missing: known, isSpent: false }
@@ -79,20 +97,26 @@ export class SharedCriterion implements HasOwnPaths {
     return group.answer(facts)
   }
 
-  /** Its part by itself where its status is unknown, with the facts that can still change that; `trialRecord`: the record with the trial that asks. */
+  /**
+   * Outcomes and missing facts of the criterion by itself, whatever else its trial asks; `trialRecord` is the record
+   * with the trial that asks.
+   */
   open(trialRecord: TrialRecord, answer: boolean | undefined): Group {
     this.recall.trial = trialRecord
     return this.alone(trialRecord.facts, answer, 'pass')
   }
 
-  /** The facts that can still change an unknown status, where its conditions on single facts were worked out and have nothing to do with each other. */
+  /**
+   * The facts that can still change an unknown status, read from its conditions on single facts. Undefined unless all
+   * of these were worked out and the open ones are independent.
+   */
   private inParts(facts: Facts): readonly string[] | undefined {
     const { singleFact, recall } = this
     if (singleFact === undefined || facts.isDoubtful) return undefined
     const open: (HasOwnPaths & { readonly missing: readonly string[] })[] = []
     for (const { batch, place, ownPaths } of singleFact.parts) {
       const { truths = EVERY, missing = [] } = batch.answer(facts).settled[place] ?? {}
-      // What does not apply, and what was not worked out, is gone through as a whole.
+      // A condition that may be not applicable, or was not worked out: the whole criterion must be worked out instead.
       if (truths > (ALWAYS | NEVER)) return undefined
       if (!isOne(truths)) open.push({ ownPaths, missing })
     }
@@ -100,12 +124,12 @@ export class SharedCriterion implements HasOwnPaths {
     if (first === undefined || others.length === 0) return first?.missing
     if (!this.isParted(singleFact) && independentGroups(open, recall.rules, facts).length < open.length)
       return undefined
-    // Each may hold or not, whatever the others are, so that any of them can decide.
+    // Each open part may hold or not, whatever the others are, so any of them can decide the criterion.
     const { dictionary } = recall.rules
     return open.flatMap(({ missing }) => missing).toSorted(dictionaryOrder(dictionary))
   }
 
-  /** Whether its conditions on single facts have nothing to do with each other for any patient. */
+  /** Whether its conditions on single facts are independent for every patient. */
   private isParted({ parts }: SingleFactForm): boolean {
     if (this.parted === undefined) {
       const batches = parts.map(({ batch }) => batch)
@@ -115,8 +139,9 @@ export class SharedCriterion implements HasOwnPaths {
   }
 
   /**
-   * What is seen of it by itself; undefined when it is not screened, or where that takes too much work. It is remembered for the same
-   * function: that may ask for nothing but what it is given.
+   * The answer that `look` reads from the criterion by itself; undefined when the criterion is not screened, or when it
+   * takes too much work. The answer is remembered under the function `look`, which may therefore use nothing but its
+   * arguments.
    */
   seen<T>(look: Look<T>, answer: boolean | undefined, facts: Facts): T | undefined {
     const own = getOrMake(this.looks, look, () => new Map())
@@ -141,6 +166,7 @@ export class SharedCriterion implements HasOwnPaths {
     if (holds === undefined) return STANDING[outcomeOf(criterion, answer, false, true)]
     const held = holds.held(facts)
     const left = held.truths === ALWAYS || zone === undefined ? HELD_NEVER : zone.held(facts)
+    // The two conditions can be joined by their truths alone when at most one is open, or when they share no open fact.
     const areApart =
       isOne(held.truths) ||
       isOne(left.truths) ||
@@ -152,7 +178,7 @@ export class SharedCriterion implements HasOwnPaths {
     return status === 'unknown' && (held.isSpent || left.isSpent || whole !== undefined) ? SPENT : STANDING[status]
   }
 
-  /** The status where its two conditions have nothing to do with each other. */
+  /** The status where the two conditions are independent. */
   private statusOf(held: Truths, left: Truths, answer: boolean | undefined): Status {
     const key = held * 8 + left
     const known = this.byTruths[key]
@@ -165,6 +191,7 @@ export class SharedCriterion implements HasOwnPaths {
     return status
   }
 
+  /** The status from the completions of the criterion as a whole, both conditions together. */
   private whole(answer: boolean | undefined): CachedAnswers<Standing> {
     return getOrMake(this.wholes, answer, () =>
       this.recall.cached(
@@ -180,12 +207,13 @@ export class SharedCriterion implements HasOwnPaths {
   }
 }
 
-/** Those of a criterion that is decided. */
+/** The two conditions of a criterion; both undefined when no rule decides it. */
 interface Conditions {
   readonly holds: SharedCondition | undefined
   readonly zone: SharedCondition | undefined
 }
 
+/** An answer about a criterion, in an object because caches cannot hold `undefined`. */
 interface Seen<T> {
   readonly value: T | undefined
 }

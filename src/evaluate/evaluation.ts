@@ -9,26 +9,35 @@ import type { Group, CombinedVerdict } from './combined-verdict.ts'
 import type { TrialRecord } from './trial-record.ts'
 import type { Statuses } from './statuses.ts'
 
-/** What came of one patient and one trial. Statuses and verdict are there; what else is asked for is worked out then. */
+/**
+ * The result for one patient and one trial. Statuses and verdict are there from the start; everything else is worked
+ * out when it is asked for.
+ */
 export class Evaluation {
   readonly compiled: CompiledTrial
   readonly facts: Facts
   readonly verdict: Verdict
-  /** Facts that can still change the verdict; empty unless it is `undetermined`. */
+  /** The facts that can still change the verdict; empty unless it is `undetermined`. */
   readonly missing: readonly string[]
-  /** Criteria of which the status, or the part in the verdict and its missing facts, was not worked out, because the work that is granted did not suffice. */
+  /**
+   * The criteria whose status, or whose part in the verdict and its missing facts, was not worked out because the work
+   * granted ran out.
+   */
   readonly spent: readonly Criterion[]
-  /** The same object for evaluations of a record in which the same criteria are open, answered alike: whatever is asked of these has one answer. */
+  /**
+   * The same object for all evaluations of a record in which the same criteria are open and have the same answers by
+   * people. Any question about these open criteria has the same answer for all of them.
+   */
   readonly alike: object
   private readonly shared: readonly SharedCriterion[]
   private readonly alone: readonly number[]
   private readonly coded: Statuses
   private told: readonly Status[] | undefined
   private all: readonly CriterionEvaluation[] | undefined
-  /** The record as the trial looks at it. */
+  /** The record as this trial looks at it. */
   readonly trialRecord: TrialRecord
 
-  /** `alone`: the places of criteria that were not worked out by themselves. */
+  /** `alone`: the places of the criteria whose own status was not worked out. */
   constructor(
     trialRecord: TrialRecord,
     statuses: Statuses,
@@ -59,6 +68,7 @@ export class Evaluation {
     return this.told
   }
 
+  /** In the order of the trial's criteria. */
   get criteria(): readonly CriterionEvaluation[] {
     this.all ??= this.compiled.trial.criteria.map(
       (criterion, i) =>
@@ -67,14 +77,14 @@ export class Evaluation {
     return this.all
   }
 
-  /** The record as the whole trial looks at it, for those who ask why. */
+  /** All completions of the record as the whole trial tells them apart, for explanations. */
   get completions(): Completions {
     return this.trialRecord.completions
   }
 
   /**
-   * What is seen of a criterion in a world: in that of the whole trial or, where that takes too much work, in one of the criterion's own;
-   * undefined where that takes too much, too.
+   * The answer that `look` reads about a criterion from the completions of the whole trial or, where that takes too
+   * much work, from completions made for the criterion alone; undefined where that takes too much work as well.
    */
   looking<T>({ criterion }: CriterionEvaluation, look: (completions: Completions) => T): T | undefined {
     const own = (): Completions => {
@@ -85,8 +95,9 @@ export class Evaluation {
   }
 
   /**
-   * What the whole trial gives in every completion, in a world of which nothing was asked before: what is looked for in its diagram must not hang on who
-   * was screened earlier. Undefined when single criteria decided it, or where that takes too much work.
+   * The outcome of the whole trial in every completion, as a diagram. The completions are new, so that what is read
+   * from the diagram cannot depend on who was screened before. Undefined when one criterion fails or none is unknown,
+   * since single criteria then decide the verdict, and where it takes too much work.
    */
   combined(): { readonly completions: Completions; readonly node: Node } | undefined {
     if (this.statuses.includes('fail') || !this.statuses.includes('unknown')) return undefined
@@ -97,7 +108,7 @@ export class Evaluation {
     })
   }
 
-  /** What a person answered when a criterion leaves something to one. */
+  /** The person's recorded answer to a criterion that leaves something to a person; undefined when there is none. */
   answerTo({ id }: Criterion): boolean | undefined {
     return this.facts.confirmations[this.compiled.trial.id]?.[id]
   }
@@ -105,11 +116,11 @@ export class Evaluation {
 
 const NONE: readonly Criterion[] = []
 
-/** What came of one patient and one criterion. */
+/** The result for one patient and one criterion. */
 export class CriterionEvaluation {
   readonly criterion: Criterion
   readonly status: Status
-  /** Whether it is unknown only because the work that is granted did not suffice. */
+  /** Whether the status is unknown only because the work granted ran out. */
   readonly isStatusSpent: boolean
   private readonly evaluation: Evaluation
   private readonly shared: SharedCriterion | undefined
@@ -128,12 +139,15 @@ export class CriterionEvaluation {
     this.shared = shared
   }
 
-  /** Facts that can still change the status; empty unless it is `unknown`, and perhaps more than can where `isSpent`. */
+  /**
+   * The facts that can still change the status; empty unless it is `unknown`. Where `isSpent`, some of them may be
+   * unable to.
+   */
   get missing(): readonly string[] {
     return this.open?.missing ?? []
   }
 
-  /** Whether its status, or which facts can still change that, was not worked out because the work that is granted did not suffice. */
+  /** Whether the work granted ran out before the status, or the facts that can still change it, were worked out. */
   get isSpent(): boolean {
     return this.isStatusSpent || this.open?.isSpent === true
   }
@@ -144,15 +158,16 @@ export class CriterionEvaluation {
   }
 
   /**
-   * What is seen of it in a world of its own, undefined when it is not screened or where that takes too much work. It is remembered from
-   * patient to patient for the same function, which may ask for nothing but what it is given.
+   * The answer that `look` reads from completions made for this criterion alone; undefined when the criterion is not
+   * screened, or when it takes too much work. The answer is remembered from patient to patient under the function
+   * `look`, which may therefore use nothing but its arguments.
    */
   seen<T>(look: Look<T>): T | undefined {
     const { evaluation, shared, criterion } = this
     return shared?.seen(look, evaluation.answerTo(criterion), evaluation.facts)
   }
 
-  /** The person's recorded answer that decided it, if one did. */
+  /** The person's recorded answer to this criterion, if there is one; undefined when the criterion is not screened. */
   get confirmed(): boolean | undefined {
     return this.status === 'not-screened' ? undefined : this.evaluation.answerTo(this.criterion)
   }

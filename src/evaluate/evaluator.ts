@@ -19,19 +19,19 @@ import { meaningOf, Shared } from './shared.ts'
 import { CODES, Statuses } from './statuses.ts'
 
 /**
- * Screens any number of patients against any number of trials, exactly: a status or verdict is decided when all completions of the record
- * agree on it, and only then. What several trials state is worked out once, and what was worked out for one patient is remembered for the next
- * who looks the same to it.
+ * Screens any number of patients against any number of trials, exactly: a status or verdict is decided when all
+ * completions of the record agree on it, and only then. A condition or criterion that several trials state is worked
+ * out once, and answers are cached for later patients who look the same to it.
  */
 export class Evaluator {
   private readonly recall: Recall
   private readonly singleFact: SingleFactCriteria
   private readonly trials: readonly EvaluatedTrial[]
   private readonly groups: LruMap<string, CachedAnswers<Group>>
-  /** What single criteria were last asked about. */
+  /** The record and trial that `status` or `missing` was last asked about. */
   private asked: TrialRecord | undefined
 
-  /** The programs are of the same rules and as-of date. `kept`: see `Grid`. */
+  /** All compiled trials must have the same rules and as-of date. `kept` is how much the grid may keep (see `Grid`). */
   constructor(compiledTrials: readonly CompiledTrial[], kept?: number) {
     const criteria = compiledTrials.reduce((sum, { trial }) => sum + trial.criteria.length, 0)
     const meanings = new Map<Criterion, string>()
@@ -52,22 +52,25 @@ export class Evaluator {
     })
   }
 
-  /** One for each program, in their order. */
+  /** One evaluation for each compiled trial, in their order. */
   evaluate(facts: Facts): Evaluation[] {
     this.recall.begin()
-    // What is disputed may tie facts that have nothing to do with each other otherwise.
+    // A dispute can tie together facts that are otherwise independent, so the tables for single facts do not apply.
     const singleFact = facts.isDoubtful ? undefined : this.singleFact.read(facts)
     const alike = new Map<string, CombinedVerdict<Open>>()
     return this.trials.map((trial) => this.evaluateTrial(trial, facts, singleFact, alike))
   }
 
-  /** The status of one criterion; what the trial's criteria give together is not worked out. */
+  /** The status of one criterion, without working out what the trial's criteria give together. */
   status(facts: Facts, place: Place): Status {
     const asked = this.ask(facts, place)
     return asked === undefined ? 'unknown' : asked.shared.standing(facts, asked.answer).status
   }
 
-  /** The facts that can still change the status of one criterion, each by its place; what the others are is not worked out. */
+  /**
+   * The facts that can still change the status of one criterion, as paths of the record, without looking at the trial's
+   * other criteria. Empty unless the status is `unknown`.
+   */
   missing(facts: Facts, place: Place): readonly string[] {
     const asked = this.ask(facts, place)
     if (asked === undefined) return []
@@ -75,7 +78,9 @@ export class Evaluator {
     return shared.standing(facts, answer).status === 'unknown' ? shared.open(trialRecord, answer).missing : []
   }
 
-  /** A criterion made ready to be asked about a record by itself. */
+  /**
+   * Finds a criterion and prepares the record for questions about it alone; undefined when there is no such criterion.
+   */
   private ask(
     facts: Facts,
     { trial, criterion }: Place,
@@ -95,6 +100,10 @@ export class Evaluator {
     return { shared, answer, trialRecord: this.asked }
   }
 
+  /**
+   * The evaluation of one trial; `alike` holds the verdicts already worked out for this record, by the open criteria
+   * that they depend on.
+   */
   private evaluateTrial(
     trial: EvaluatedTrial,
     facts: Facts,
@@ -116,7 +125,8 @@ export class Evaluator {
       open.push({ place: i, shared, criterion: shared.criterion, answer: answerTo(i), ownPaths: shared.ownPaths })
     }
     if (open.length === 0) return new Evaluation(trialRecord, statuses, SETTLED[settled], criteria, spent)
-    // Trials that have the same criteria open are alike. Where these are in a trial is only asked of what was not worked out.
+    // Trials with the same open criteria have the same verdict, so it is shared. One with criteria that were not worked
+    // out is not: it names them by their places in the trial.
     const name = `${settled}${namesOf(open)}`
     let combined = alike.get(name)
     if (combined === undefined || combined.spent.length > 0) {
@@ -126,6 +136,7 @@ export class Evaluator {
     return new Evaluation(trialRecord, statuses, combined, criteria, spent)
   }
 
+  /** The verdict of a trial with open criteria; `settled` is the joint outcome of the others. */
   private combined(
     open: readonly Open[],
     settled: Outcome,
@@ -140,7 +151,7 @@ export class Evaluator {
     })
   }
 
-  /** What a group of criteria gives. */
+  /** The outcomes and missing facts of a group of criteria. */
   private group(group: readonly Open[], others: Outcome, facts: Facts): Group {
     const [only, ...more] = group
     if (only !== undefined && more.length === 0) return only.shared.alone(facts, only.answer, others)
@@ -148,21 +159,21 @@ export class Evaluator {
   }
 }
 
-/** How the criteria of a trial stand, each by itself. */
+/** The status of each criterion of a trial, worked out by itself. */
 interface Standings {
   readonly statuses: Statuses
-  /** What those that are decided give together. */
+  /** The joint outcome of the criteria that are decided. */
   readonly settled: Outcome
-  /** Whether those that are unknown are plain. */
+  /** Whether all unknown criteria are single-fact criteria. */
   readonly isSingleFact: boolean
-  /** The places of those that were not worked out. */
+  /** The places of the criteria that were not worked out. */
   readonly spent: readonly number[]
 }
 
 const { fail: FAIL, unknown: UNKNOWN, confirm: CONFIRM } = CODES
 const NONE: readonly number[] = []
 
-/** Of a trial whose criteria are all plain for the patient. */
+/** For a trial with single-fact criteria only: all statuses are already in the table. */
 function tickedOff({ numbers }: EvaluatedTrial, { codes }: SingleFactCodes): Standings {
   const statuses = new Statuses(codes, numbers)
   return {
@@ -173,6 +184,7 @@ function tickedOff({ numbers }: EvaluatedTrial, { codes }: SingleFactCodes): Sta
   }
 }
 
+/** For any other trial: from the table where the criterion is there, and otherwise from the criterion itself. */
 function oneByOne(
   { criteria, numbers, places }: EvaluatedTrial,
   facts: Facts,
@@ -198,27 +210,27 @@ function oneByOne(
   return { statuses: new Statuses(codes, places), settled, isSingleFact, spent }
 }
 
-/** Of a trial of which no criterion is open, or one fails. */
+/** The verdicts of trials in which no criterion is open, or one fails. */
 const SETTLED: Readonly<Record<Outcome, CombinedVerdict<Open>>> = {
   pass: { verdict: VERDICTS.pass, missing: [], spent: [] },
   confirm: { verdict: VERDICTS.confirm, missing: [], spent: [] },
   fail: { verdict: VERDICTS.fail, missing: [], spent: [] },
 }
 
-/** A name for open criteria with the answers to them. */
+/** A name for some open criteria and the answers people gave to them. */
 function namesOf(open: readonly Open[]): string {
   let name = ''
   for (const { shared, answer } of open) name += ` ${shared.number}${answer ?? ''}`
   return name
 }
 
-/** A criterion by its place in its trial, and that by its place among the programs. */
+/** A criterion by its place in its trial, and the trial by its place among the compiled trials. */
 export interface Place {
   readonly trial: number
   readonly criterion: number
 }
 
-/** One patient and one trial. */
+/** Evaluates one patient against one trial. */
 export function evaluate(compiled: CompiledTrial, facts: Facts): Evaluation {
   let evaluator = EVALUATORS.get(compiled)
   if (evaluator === undefined) {
@@ -230,22 +242,25 @@ export function evaluate(compiled: CompiledTrial, facts: Facts): Evaluation {
 
 const EVALUATORS = new WeakMap<CompiledTrial, Evaluator>()
 
+/** A trial with its criteria as they are shared with the other trials. */
 interface EvaluatedTrial {
   readonly compiled: CompiledTrial
   readonly criteria: readonly SharedCriterion[]
+  /** The number of each criterion, in the order of the trial. */
   readonly numbers: Int32Array
-  /** From 0. */
+  /** The places 0, 1, 2 … of its criteria. */
   readonly places: Int32Array
-  /** Whether all its criteria are plain. */
+  /** Whether all its criteria are single-fact criteria. */
   readonly isSingleFact: boolean
 }
 
+/** A criterion of a trial whose status is unknown. */
 interface Open extends Answered, HasOwnPaths {
   readonly place: number
   readonly shared: SharedCriterion
 }
 
-/** What all criteria together can tell apart. */
+/** All criteria of all trials compiled as one trial, for everything that any of them can tell apart. */
 function together(compiledTrials: readonly CompiledTrial[], meaning: (criterion: Criterion) => string): CompiledTrial {
   const [first, ...others] = compiledTrials
   if (first === undefined) throw new Error('nothing to screen against')
@@ -259,7 +274,7 @@ function together(compiledTrials: readonly CompiledTrial[], meaning: (criterion:
   return compile(first.rules, { ...EMPTY_TRIAL, criteria: [...criteria.values()] }, first.asOf)
 }
 
-// What is remembered grows with the rules, never with the patients.
+// Limits of what is remembered: they grow with the rules, never with the number of patients.
 const LEAST_ANSWERS = 100_000
 const ANSWERS_EACH = 40
 const LEAST_GROUPS = 300

@@ -6,22 +6,29 @@ import type { RuleSet } from '../model/index.ts'
 import { tiesAmong } from '../space/index.ts'
 import type { Tie } from '../space/index.ts'
 
-/** Something that looks at facts: the declared paths, also through what always holds (see relevant-knowledge.ts). */
+/**
+ * Something that looks at facts. `paths` are the declared paths it looks at, including those reached through what
+ * always holds (see relevant-knowledge.ts).
+ */
 export interface HasPaths {
   readonly paths: ReadonlySet<string>
 }
 
-/** The same without what always holds: that is another matter for each patient. */
+/**
+ * Something that looks at facts. `ownPaths` are the declared paths it looks at itself, without those reached through
+ * what always holds: how far that reaches differs from patient to patient.
+ */
 export interface HasOwnPaths {
   readonly ownPaths: ReadonlySet<string>
 }
 
 /**
- * Parts those that have nothing to do with each other for one patient: they share no fact that is open, and nothing that always holds ties an open fact of one to
- * an open fact of another. Then every completion of one goes with every completion of the others.
+ * Splits things into groups that are independent for one patient: two groups share no open fact, and nothing that
+ * always holds ties an open fact of one to an open fact of the other. Every completion of one group can then occur with
+ * every completion of the others.
  */
 export function independentGroups<T extends HasOwnPaths>(all: readonly T[], rules: RuleSet, facts: Facts): T[][] {
-  // A reading may tie anything to anything.
+  // A reading may tie any fact to any other.
   if (facts.disputes.length > 0) return all.length === 0 ? [] : [[...all]]
   const open = openFacts(facts, rules)
   const groups = new Groups(all.length)
@@ -37,7 +44,8 @@ export function independentGroups<T extends HasOwnPaths>(all: readonly T[], rule
 }
 
 /**
- * Parts for any patient: a number for each; those that may share an open fact, or look at dates (which are kept in order), have the same one.
+ * Splits things into families that are independent for every patient. Returns a family number for each: those that may
+ * ever share an open fact have the same number, and so do all that look at dates, since dates are kept in order.
  */
 export function familiesOf(all: readonly HasPaths[], { dictionary }: RuleSet): number[] {
   const families = all.map((_, i) => i)
@@ -55,7 +63,7 @@ export function familiesOf(all: readonly HasPaths[], { dictionary }: RuleSet): n
   return families
 }
 
-/** Numbers from 0 in groups that can be joined. */
+/** The numbers from 0 to `size` - 1 in groups, at first each in its own; groups can be joined. */
 export class Groups {
   private readonly group: number[]
 
@@ -70,10 +78,10 @@ export class Groups {
     for (let i = 0; i < this.group.length; i++) if (this.group[i] === left) this.group[i] = kept
   }
 
-  /** The members of each group, groups and members in their order. */
+  /** The members of each group. Groups come in the order of their first members, members in their own order. */
   of<T>(all: readonly T[]): T[][] {
     const groups: T[][] = []
-    // The first member of a group gives it its place.
+    // For each group, its place among the groups found so far.
     const placeOf = new Int32Array(all.length).fill(NOWHERE)
     for (let i = 0; i < all.length; i++) {
       const own = this.group[i] ?? i
@@ -88,13 +96,21 @@ export class Groups {
 
 const NOWHERE = -1
 
-/** Which facts of a patient are open, and which of these what always holds ties to each other. */
+/**
+ * Which facts of a patient are open, and which open facts are tied to each other by what always holds. For each set of
+ * tied facts, one member stands for the whole set.
+ */
 class OpenFacts {
   private readonly facts: Facts
   private readonly open = new Map<string, boolean>()
-  /** By path: another open fact that it is tied to, on the way to the one that stands for all of them. */
+  /**
+   * Path of an open fact → another open fact that it is tied to, one step closer to the one that stands for its set.
+   */
   private readonly tied = new Map<string, string>()
-  /** By the path of a fact that can be taken away, whatever is known of it: an open one that says whether it is. */
+  /**
+   * Path of a fact that an implication can take away, whatever is recorded of it → an open fact that decides whether it
+   * is.
+   */
   private readonly taken = new Map<string, string>()
   private readonly sets = new WeakMap<ReadonlySet<string>, readonly string[]>()
 
@@ -114,7 +130,10 @@ class OpenFacts {
     }
   }
 
-  /** The open facts among some, and those that they hang on; of facts that are tied to each other, one stands for all. */
+  /**
+   * The open facts among some paths, and the open facts that decide whether one of them is taken away. Facts that are
+   * tied to each other are given as the one that stands for them.
+   */
   amongTied(paths: ReadonlySet<string>): readonly string[] {
     let found = this.sets.get(paths)
     if (found === undefined) {
@@ -143,6 +162,7 @@ class OpenFacts {
   }
 }
 
+/** The open facts of a record, worked out once. */
 function openFacts(facts: Facts, rules: RuleSet): OpenFacts {
   let kept = KNOWLEDGE.get(rules)
   if (kept === undefined) KNOWLEDGE.set(rules, (kept = { ties: tiesIn(rules), open: new WeakMap() }))
@@ -151,7 +171,7 @@ function openFacts(facts: Facts, rules: RuleSet): OpenFacts {
   return known
 }
 
-/** All that always holds, with what it ties of the patients in hand. */
+/** Everything that always holds by some rules, and what it ties for the patients at hand. */
 interface Knowledge {
   readonly ties: readonly Tie[]
   readonly open: WeakMap<Facts, OpenFacts>
@@ -159,12 +179,16 @@ interface Knowledge {
 
 const KNOWLEDGE = new WeakMap<RuleSet, Knowledge>()
 
+/** Everything that always holds among the facts of a dictionary. */
 function tiesIn(rules: RuleSet): readonly Tie[] {
   const paths = new Set([...variablesByPath(rules.dictionary).keys(), ...askedDays(rules)])
   return tiesAmong({ paths, implications: new Set(rules.implications.keys()) }, rules)
 }
 
-/** The facts of the record that are open among those of some declared paths; a list where it may go on. */
+/**
+ * The open facts of the record at some declared paths, in the dictionary's order. A list is itself open where it is
+ * incomplete, or where one of its entries may not exist.
+ */
 export function openPaths(declared: Iterable<string>, facts: Facts): string[] {
   const found = [...declared].flatMap((path) => {
     const list = listOf(path)

@@ -1,15 +1,16 @@
-/** A map that holds about so many and no more: what nobody asked for while as many others were asked for leaves. */
+/** A map that holds at most about `most` entries. When it is full, it drops those that were not asked for recently. */
 export class LruMap<Key, T> {
   private readonly most: number
-  /** What was asked for lately, and what was before; each half of what is held. */
+  /** The entries used most recently, and those used before them; each map holds at most half of `most`. */
   private lately = new Map<Key, T>()
   private before = new Map<Key, T>()
 
-  /** Half as many are sure to stay. */
+  /** `most` is how many entries to hold; the half of them used last is always kept. */
   constructor(most: number) {
     this.most = most
   }
 
+  /** The value of a key, made with `make` when the map does not hold it. */
   get(key: Key, make: () => T): T {
     const known = this.lately.get(key)
     if (known !== undefined) return known
@@ -23,7 +24,7 @@ export class LruMap<Key, T> {
   }
 }
 
-/** What a map holds for a key; made when it holds nothing. */
+/** The value that a map holds for a key; made and stored when it holds none. */
 export function getOrMake<Key, T>(known: Keeper<Key, T>, key: Key, make: () => T): T {
   let found = known.get(key)
   if (found === undefined) {

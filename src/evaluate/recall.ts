@@ -14,21 +14,24 @@ import { TrialRecord } from './trial-record.ts'
 import { MemoryBudget } from './memory-budget.ts'
 import { AnswerCache } from './answer-cache.ts'
 
-/** What is worked out of criteria, remembered from patient to patient by the names of their records. */
+/**
+ * Works out answers about criteria, and remembers them from patient to patient under the names that the records have
+ * for these criteria.
+ */
 export class Recall {
   readonly rules: RuleSet
   readonly asOf: Day
   private readonly memory: MemoryBudget
   private grid: Grid
-  /** Of single criteria, of which several things are asked. */
+  /** The views of single criteria, kept because several questions are asked about the same criterion. */
   private readonly views = new WeakMap<Criterion, View>()
   private record: Coded | undefined
-  /** The record in hand as the trial in hand looks at it; undefined while all are looked at. */
+  /** The current record with the current trial; undefined while all trials are looked at together. */
   trial: TrialRecord | undefined
-  /** The same as all rules together look at it. */
+  /** The current record with all rules together. */
   private everything: TrialRecord | undefined
 
-  /** `most`: how many replies of patients are remembered at most, a few hundred bytes each. */
+  /** `most`: how many answers are remembered at most; each takes a few hundred bytes. */
   constructor(rules: RuleSet, asOf: Day, grid: Grid, most: number) {
     this.rules = rules
     this.asOf = asOf
@@ -36,7 +39,10 @@ export class Recall {
     this.grid = grid
   }
 
-  /** To be called before each record: what is kept with the grid does not grow with the patients either. */
+  /**
+   * To be called before each record. Replaces a full grid by an empty one, since what a grid keeps must not grow with
+   * the number of patients either.
+   */
   begin(): void {
     this.trial = undefined
     if (!this.grid.isFull) return
@@ -45,9 +51,14 @@ export class Recall {
   }
 
   /**
-   * Remembers what is worked out of some criteria, in a program of their own. `looksAt`: the outcomes only, for which the entries of lists
-   * may be taken together, or also which facts they hang on, or even every value that is open. `instead` is asked where working it out takes more than is granted; it is given a
-   * maker of worlds of which nothing was asked so far.
+   * Answers about some criteria, worked out from completions made for them alone and cached under the record's name.
+   *
+   * `looksAt` says what the answer depends on, and so how exact the name must be. `outcomes`: only what the criteria
+   * give; entries of a list may be taken together. `facts`: also which single facts matter. `values`: every possible
+   * value of the open facts.
+   *
+   * `instead` gives the answer where `workOut` takes more work than granted; its first argument makes completions about
+   * which nothing has been asked yet.
    */
   cached<Answer>(
     criteria: readonly Criterion[],
@@ -62,9 +73,11 @@ export class Recall {
     const made = (facts: Facts, makeCompletions: () => Completions): Answer =>
       attempt(() => workOut(makeCompletions())) ?? instead(makeCompletions, facts)
     const lookUp = (facts: Facts): Answer => {
-      // What is disputed may hang on anything; hardly two records contradict themselves alike. Names do not say of an entry that it may not be there.
+      // Records that contradict themselves are never cached. The disputed facts may depend on anything, hardly two such
+      // records are alike, and names do not say that an entry may not exist.
       const isDisputed = facts.isDoubtful
-      // What is seen of values must be the same whoever was seen before: each such look is at a world of the criteria alone.
+      // Not for `values`: such an answer must not depend on who was screened before, so it always comes from
+      // completions made for the criteria alone.
       if (looksAt !== 'values' && (!isAskedAgain || isDisputed)) {
         isAskedAgain = true
         const answer = this.once(criteria, relevant, facts, workOut)
@@ -74,7 +87,7 @@ export class Recall {
         const compiled = (disputed ??= this.compiled(criteria))
         return made(facts, () => new Completions(compiled, facts).arranged())
       }
-      // Names of another grid say nothing here.
+      // Names given by an earlier grid mean nothing in this one.
       if (part?.grid !== this.grid) part = this.part(criteria, relevant, part?.compiled)
       const { compiled, sight, known } = part
       const record = this.coded(facts)
@@ -97,8 +110,9 @@ export class Recall {
   }
 
   /**
-   * What is asked for the first time, and perhaps never again, is not made ready for that: it is looked at in the world of the trial in hand, if it
-   * takes little work there.
+   * The first answer about some criteria, which may be the last: compiling the criteria for it would not pay off. It is
+   * read from the completions of the current trial, or of all rules together. Undefined where those do not fit or where
+   * it takes more than a little work.
    */
   private once<Answer>(
     criteria: readonly Criterion[],
@@ -108,7 +122,9 @@ export class Recall {
   ): Answer | undefined {
     const lists = criteria.flatMap(({ form }) => conditionsOf(form).flatMap(listsOf))
     const trialRecord = lists.length === 0 ? this.all(facts) : this.trial
-    // Conditions that count nothing may be of any trial. What is counted is known to the trial that states it.
+    // Criteria that count nothing over a list can be read in the completions of all rules, unless an open list can
+    // matter to them through what always holds. Criteria that count something can be read only in the completions of a
+    // trial that states them.
     if (lists.length === 0 && [...paths].some((path) => path.includes('[]') && isOpen(path, facts))) return undefined
     if (trialRecord?.facts !== facts || !lists.every((one) => trialRecord.compiled.listCountOf.has(one)))
       return undefined
@@ -126,7 +142,7 @@ export class Recall {
     return { ...this.view(criteria, relevant, made), known: new AnswerCache<Answer>(this.memory) }
   }
 
-  /** `made`: the program of the criteria, where there is one. */
+  /** `made`: the criteria as already compiled, where they are. */
   private view(criteria: readonly Criterion[], relevant: Relevant, made: CompiledTrial | undefined): View {
     const { grid } = this
     const [only, ...others] = criteria
@@ -138,6 +154,7 @@ export class Recall {
     return view
   }
 
+  /** The criteria compiled as a trial of their own. */
   private compiled(criteria: readonly Criterion[], relevant?: Relevant): CompiledTrial {
     return compile(this.rules, { ...EMPTY_TRIAL, criteria }, this.asOf, relevant)
   }
@@ -148,21 +165,22 @@ export class Recall {
   }
 }
 
-/** So much work may a look cost that is not made ready for. */
+/** How much work a first answer may take in completions that were not made for it (see `once`). */
 const LITTLE = 50_000
 
-/** Some criteria made ready. */
+/** Some criteria, compiled, and what they see of a record. */
 interface View {
   readonly compiled: CompiledTrial
   readonly grid: Grid
   readonly sight: Sight
 }
 
-/** Some criteria with what was worked out of them. */
+/** Some criteria with the answers worked out for them. */
 interface Part<Answer> extends View {
   readonly known: AnswerCache<Answer>
 }
 
+/** Answers about some criteria; `paths` are the declared paths that the answers can depend on. */
 export interface CachedAnswers<Answer> extends HasPaths {
   answer(facts: Facts): Answer
 }

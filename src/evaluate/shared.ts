@@ -8,8 +8,9 @@ import type { Recall } from './recall.ts'
 import { getOrMake } from './lru-map.ts'
 
 /**
- * The conditions and criteria of any number of trials: each is worked out once for a patient however many trials state it. What is settled part by
- * part is never worked out as a whole; only parts that are open and share open facts are.
+ * The conditions and criteria of any number of trials. Each is worked out once for a patient, however many trials state
+ * it. Conditions are taken apart into parts that look at different facts; parts are only worked out together where they
+ * are open and share open facts.
  */
 export class Shared {
   private readonly recall: Recall
@@ -21,7 +22,7 @@ export class Shared {
     this.recall = recall
   }
 
-  /** `meaning`: see `meaningOf`. */
+  /** The shared criterion of a meaning (see `meaningOf`). */
   criterion(criterion: Criterion, meaning: string): SharedCriterion {
     const bare = { ...criterion, remarks: [] }
     return getOrMake(this.criteria, meaning, () => this.ready(bare))
@@ -46,7 +47,10 @@ export class Shared {
     })
   }
 
-  /** The parts of a condition that share no facts; the same ones for whoever asks, so that what is known of them is known on the next day. */
+  /**
+   * The parts of a condition, grouped so that different parts look at different lists and facts (see `byFacts`). The
+   * same objects are returned every time, so that what is known of them can be used again on another as-of date.
+   */
   private parted(condition: ConditionOf<'all' | 'any'>): readonly Condition[] {
     const kept = getOrMake(PARTED, this.recall.rules, () => new WeakMap<Condition, readonly Condition[]>())
     return getOrMake(kept, condition, () => {
@@ -63,7 +67,7 @@ export class Shared {
     return relevanceOf(condition, this.recall.rules).paths
   }
 
-  /** The condition by itself, worked out as a whole. */
+  /** The condition as one member of a batch, worked out as a whole. */
   private whole(condition: Condition): SharedCondition {
     return getOrMake(this.conditions, `whole ${conditionText(condition)}`, () => {
       const paths = this.pathsOf(condition)
@@ -79,7 +83,7 @@ export class Shared {
 
 const PARTED = new WeakMap<RuleSet, WeakMap<Condition, readonly Condition[]>>()
 
-/** A name for what a criterion asks: those of one name give the same for every patient. */
+/** A name for what a criterion asks: criteria with the same name give the same result for every patient. */
 export function meaningOf({ kind, form }: Criterion): string {
   if (form.kind !== 'decided') return JSON.stringify([kind, form])
   const { condition, confirm } = form

@@ -12,23 +12,30 @@ import { ALWAYS, isOne, NEVER, NOT } from './truths.ts'
 import type { Truths } from './truths.ts'
 
 /**
- * The plain criteria of all trials at once: those that hold when all, or any, of some conditions on single facts hold, where the
- * conditions have nothing to do with each other for any patient. What a fact says of all of them is noted once for each answer that
- * it ever gave; a patient's statuses are then a matter of ticking off.
+ * The single-fact criteria of all trials at once. Such a criterion holds when all, or any, of its conditions on single
+ * facts hold, and those conditions are independent for every patient. Each answer that a fact ever had keeps a list of
+ * the criteria that it decides or leaves open. The statuses for a patient are then read off these lists, without
+ * looking at any diagram.
  */
 export class SingleFactCriteria {
   private readonly perFact: readonly FactCriteria[]
-  /** By the criterion's number; undefined for those that are not plain. */
+  /** By the criterion's number; undefined for criteria that are not single-fact criteria. */
   private readonly parts: readonly (readonly Part[] | undefined)[]
-  /** What each criterion is when no part of it is open or decides. */
+  /** By number: the status of a criterion when no part of it is open and none decides it. */
   private readonly otherwise: Uint8Array
-  /** What each criterion is when a part of it decides: one that holds of `any`, one that does not of `all`. */
+  /**
+   * By number: the status of a criterion when a part decides it, which is one that holds for `any`, one that does not
+   * for `all`.
+   */
   private readonly decided: Uint8Array
 
-  /** By family: the first criterion that is open in it, while open ones are parted; and the families that have one. */
+  /**
+   * Scratch space of `independentGroups`. `first`: by family, the first open criterion in it; `families`: the families
+   * that have one.
+   */
   private readonly first: Int32Array
   private readonly families: number[] = []
-  /** What groups of open criteria gave. */
+  /** Results of groups of open criteria. */
   private readonly groups: LruMap<string, { readonly cases: Group | undefined }>
 
   constructor(criteria: readonly SharedCriterion[], rules: RuleSet) {
@@ -49,7 +56,8 @@ export class SingleFactCriteria {
       if (singleFact === undefined || own === undefined) continue
       if (new Set(own.map(({ factCriteria }) => factCriteria.family)).size < own.length) continue
       parts[number] = own
-      // `any` is decided when it holds, which fails an exclusion and passes any other criterion; `all` the other way round.
+      // `any` is decided by a part that holds, which fails an exclusion and passes any other criterion; `all` is
+      // decided by a part that does not hold, with the opposite effect.
       const passes = (singleFact.join === 'any') !== (criterion.kind === 'exclusion')
       this.decided[number] = passes ? PASS : FAIL
       this.otherwise[number] = passes ? FAIL : PASS
@@ -60,15 +68,18 @@ export class SingleFactCriteria {
     this.perFact = [...perFact.values()]
   }
 
+  /** Whether a criterion is a single-fact criterion. */
   has({ number }: SharedCriterion): boolean {
     return this.parts[number] !== undefined
   }
 
-  /** How each criterion stands with a patient. */
+  /** The status of each criterion for a patient. */
   read(facts: Facts): SingleFactCodes {
     const { perFact, decided } = this
     const codes = this.otherwise.slice()
     let isWhole = true
+    // The order matters: a part that decides outweighs parts that are open, and criteria with a part that may be not
+    // applicable are left to be worked out elsewhere.
     for (const factCriteria of perFact) for (const number of factCriteria.read(facts).open) codes[number] = UNKNOWN
     for (const factCriteria of perFact)
       for (const number of factCriteria.marks.decided) codes[number] = decided[number] ?? NOT_SINGLE_FACT
@@ -80,7 +91,7 @@ export class SingleFactCriteria {
     return { codes, isWhole }
   }
 
-  /** Parts open plain criteria of the patient in hand that share no open fact. */
+  /** Splits open single-fact criteria of the patient read last into groups that share no open fact. */
   independentGroups<T extends { readonly shared: SharedCriterion }>(open: readonly T[]): T[][] {
     const groups = new Groups(open.length)
     const { first, families } = this
@@ -100,7 +111,10 @@ export class SingleFactCriteria {
     return groups.of(open)
   }
 
-  /** What open plain criteria give together; `workOut` is asked where that does not follow from the cases of single facts. */
+  /**
+   * The joint outcomes of open single-fact criteria, with the missing facts, found by going through the cases of their
+   * facts. `workOut` is called where those cases are not known or are too many.
+   */
   group(group: readonly { readonly shared: SharedCriterion }[], others: Outcome, workOut: () => Group): Group {
     if (group.length === 1) return workOut()
     const known = this.groups.get(this.nameOf(group, others), () => {
@@ -114,6 +128,7 @@ export class SingleFactCriteria {
     return known.cases ?? workOut()
   }
 
+  /** The open parts of a criterion. A single part is taken to be the open one, since the criterion is open. */
   private openParts({ number }: SharedCriterion): readonly Part[] {
     const parts = this.parts[number] ?? []
     return parts.length === 1
@@ -121,7 +136,10 @@ export class SingleFactCriteria {
       : parts.filter(({ factCriteria, place }) => !isOne(factCriteria.answer.settled[place]?.truths ?? 0))
   }
 
-  /** A name for what open criteria give together: it hangs on them, and on what is known of the facts that they are open in. */
+  /**
+   * A name for what open criteria give together: it depends only on which criteria they are, and on what is known of
+   * the facts that leave them open.
+   */
   private nameOf(group: readonly { readonly shared: SharedCriterion }[], others: Outcome): string {
     let name: string = others
     for (const { shared } of group) {
@@ -132,45 +150,49 @@ export class SingleFactCriteria {
   }
 }
 
-// What is remembered grows with the rules, never with the patients.
+// Limits of what is remembered: they grow with the rules, never with the number of patients.
 const LEAST_GROUPS = 1000
 const GROUPS_EACH = 3
 
 const { pass: PASS, fail: FAIL, unknown: UNKNOWN } = CODES
 const NOBODY = -1
-/** The criterion is not plain for this patient. */
+/**
+ * Stands for a status that is not known here: the criterion is not a single-fact criterion, or not for this patient.
+ */
 export const NOT_SINGLE_FACT = 255
 
+/** The statuses read for one patient. */
 export interface SingleFactCodes {
-  /** The status of each criterion as a code by its number (see `CODES`), or `NOT_PLAIN`. */
+  /** The status of each criterion by its number, as one of `CODES`, or `NOT_SINGLE_FACT`. */
   readonly codes: Uint8Array
-  /** Whether all plain criteria are plain for the patient, too. */
+  /** Whether every single-fact criterion has a status here, too. */
   readonly isWhole: boolean
 }
 
+/** A part of a criterion: a condition by its place among the conditions on a fact, perhaps negated. */
 interface Part {
   readonly factCriteria: FactCriteria
   readonly place: number
   readonly negated: boolean
 }
 
-/** How a criterion looks at a facet: `decides` is the truth that decides it. */
+/** A part with its criterion's number, and the truth of the part that decides the criterion. */
 interface Use extends Part {
   readonly number: number
   readonly decides: Truths
 }
 
-/** What an answer says of the criteria that look at it, by their numbers. */
+/** The criteria that an answer about a fact leaves open or decides, by their numbers. */
 interface Marks {
-  /** No other answer of any fact has it. */
+  /** No other answer about any fact has this number. */
   readonly number: number
   readonly open: readonly number[]
   readonly decided: readonly number[]
-  /** Those for which something may not apply. */
+  /** The criteria with a part that may be not applicable. */
   readonly odd: readonly number[]
 }
 
-/** One fact, or some that belong together, as the plain criteria look at it. */
+/** One fact, or several that are always looked at together, with the single-fact criteria that look at it. */
 class FactCriteria {
   readonly family: number
   readonly uses: Use[] = []
@@ -184,6 +206,7 @@ class FactCriteria {
     this.family = family
   }
 
+  /** Looks the fact up in a record: `answer` and `marks` are those of this record from then on. */
   read(facts: Facts): Marks {
     const answer = this.batch.answer(facts)
     if (answer === this.answer) return this.marks

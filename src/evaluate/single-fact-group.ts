@@ -4,29 +4,34 @@ import type { BatchAnswer } from './conditions.ts'
 import { ALWAYS, NEVER, NOT } from './truths.ts'
 import type { Truths } from './truths.ts'
 
-/** An open criterion that is decided as soon as one of its open parts has the truth `decides`; else it is the other way round. */
+/**
+ * An open criterion. It is decided as soon as one of its open parts has the truth `decides`; otherwise it goes the
+ * other way.
+ */
 export interface OpenCriterion {
   readonly decides: Truths
-  /** Whether it passes when it is decided. */
+  /** Whether the criterion passes when it is decided. */
   readonly passes: boolean
   readonly parts: readonly OpenPart[]
 }
 
+/** A condition by its place in the answer about its fact, perhaps negated. */
 export interface OpenPart {
   readonly factCriteria: OpenFact
   readonly place: number
   readonly negated: boolean
 }
 
-/** A fact, or some that belong together; those of one family may hang together. */
+/** A fact, or several that are looked at together. Facts of the same family may depend on each other. */
 export interface OpenFact {
   readonly answer: BatchAnswer
   readonly family: number
 }
 
 /**
- * What open criteria give together, by going through all cases of the open facts that they look at. `others`: what the criteria
- * outside give at best. Undefined when the cases are not known or too many, or when the facts may hang together.
+ * The joint outcomes of open criteria, with the missing facts, found by going through all cases of the open facts that
+ * they look at. `others` is the best outcome that the criteria outside the group can have. Undefined when the cases are
+ * not known or too many, or when the facts may depend on each other.
  */
 export function groupOfCases(criteria: readonly OpenCriterion[], others: Outcome): Group | undefined {
   const axes: Axis[] = []
@@ -40,6 +45,7 @@ export function groupOfCases(criteria: readonly OpenCriterion[], others: Outcome
   const passes = new Uint8Array(size)
   let passing = 0
   for (let i = 0; i < size; i++) {
+    // A case is a number with one digit for each fact.
     let rest = i
     for (const [a, own] of cases.entries()) {
       const axis = axes[a]
@@ -62,8 +68,9 @@ export function groupOfCases(criteria: readonly OpenCriterion[], others: Outcome
   return { outcomes: [others, 'fail'], missing, isSpent: false }
 }
 
+/** The most cases that are gone through. */
 const MOST_CASES = 4096
-/** Parts are bits of a number. */
+/** The most parts that may look at one fact: each is a bit of a number. */
 const MOST_PARTS = 30
 
 /** An open fact, with the parts that look at it. */
@@ -71,16 +78,17 @@ interface Axis {
   readonly factCriteria: OpenFact
   readonly parts: OpenPart[]
   readonly missing: readonly string[]
-  /** Which parts hold in the case in hand, as bits. */
+  /** Which parts hold in the current case, as bits. */
   current: number
 }
 
-/** A part, as a bit of its fact's cases. */
+/** A part: one bit of the cases of its fact. */
 interface Line {
   readonly axis: Axis
   readonly bit: number
 }
 
+/** Adds a part to the axis of its fact, which is made if there is none yet. */
 function lineOn(axes: Axis[], part: OpenPart): Line {
   const { factCriteria, place } = part
   let axis = axes.find((one) => one.factCriteria === factCriteria)
@@ -91,7 +99,10 @@ function lineOn(axes: Axis[], part: OpenPart): Line {
   return { axis, bit: 1 << (axis.parts.push(part) - 1) }
 }
 
-/** The different cases of a fact: which of its parts hold. None when they are not known, or something does not apply. */
+/**
+ * The distinct cases of a fact: which of its parts hold in each. Empty when they are not known, or when a part may be
+ * not applicable.
+ */
 function casesOf({ factCriteria, parts }: Axis): number[] {
   const found: number[] = []
   for (const one of factCriteria.answer.cases ?? []) {
@@ -107,12 +118,16 @@ function casesOf({ factCriteria, parts }: Axis): number[] {
   return found
 }
 
+/** Whether a criterion passes in the current case. */
 function passesIn({ decides, passes }: OpenCriterion, lines: readonly Line[]): boolean {
   const decided = lines.some(({ axis, bit }) => ((axis.current & bit) !== 0) === (decides === ALWAYS))
   return decided === passes
 }
 
-/** Whether two cases that differ in one fact only give different outcomes; the fact's cases are `step` apart. */
+/**
+ * Whether two cases that differ in one fact only have different outcomes. `passes` is indexed by case; from one value
+ * of the fact to the next, of `width` in all, the index grows by `step`.
+ */
 function turnsOn(passes: Uint8Array, step: number, width: number): boolean {
   for (let i = 0; i < passes.length; i++)
     if (Math.floor(i / step) % width > 0 && passes[i] !== passes[i - (Math.floor(i / step) % width) * step]) return true

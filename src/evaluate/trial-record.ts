@@ -3,7 +3,7 @@ import type { Facts } from '../facts/index.ts'
 import { Completions } from '../space/index.ts'
 import type { CompiledTrial } from '../space/index.ts'
 
-/** A record as a program looks at it, once for all questions. */
+/** A record as one compiled trial looks at it; its completions are made once, for all questions. */
 export class TrialRecord {
   readonly compiled: CompiledTrial
   readonly facts: Facts
@@ -19,10 +19,10 @@ export class TrialRecord {
     return this.own
   }
 
-  /** What is seen with no more than so much work; undefined where it takes more. */
+  /** Calls `look` with the completions and at most `work` of work; undefined where it takes more. */
   within<T>(work: number, look: (completions: Completions) => T): T | undefined {
     const seen = attempt(() => this.completions.diagrams.within(work, () => look(this.completions)))
-    // What was not finished leaves nothing that could be relied on.
+    // Work that was broken off may leave half-made constraints behind, so these completions cannot be used again.
     if (seen === undefined) this.own = undefined
     return seen
   }

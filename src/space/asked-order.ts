@@ -2,16 +2,17 @@ import { fold, pathsOf } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
 
 /**
- * The facts outside lists that conditions name, in the order in which diagrams should ask for them: what hangs together most closely comes
- * together. Conditions on few facts come first, with those that they share facts with, so that `at least 2 of a1 … an, b1 … bn, a1 and b1, …`
- * is asked pair by pair. The order has no part in what is true, only in how much work it takes; it is the same for every record.
+ * The facts outside lists that conditions name together with other facts, in the order in which diagrams should ask for
+ * them, so that facts that depend on each other most closely come together. Conditions on few facts come first, with
+ * those that share facts with them: `at least 2 of a1 … an, b1 … bn, a1 and b1, …` is asked pair by pair. The order
+ * does not affect what is true, only how much work it takes. It is the same for every record.
  */
 export function askedOrder(conditions: readonly Condition[]): string[] {
   const groups = conditions.flatMap(groupsIn).toSorted((a, b) => a.size - b.size)
   return [...new Set(groups.flatMap((group) => [...group]))].filter((path) => !path.includes('[]'))
 }
 
-/** What each condition inside one, and the condition itself, looks at. */
+/** The paths that a condition looks at, and those of each condition inside it; only where they are several. */
 function groupsIn(condition: Condition): readonly ReadonlySet<string>[] {
   const known = GROUPS.get(condition)
   if (known !== undefined) return known
@@ -32,5 +33,5 @@ function groupsIn(condition: Condition): readonly ReadonlySet<string>[] {
   return found
 }
 
-/** What always holds is put in order anew with each criterion. */
+/** Kept because the same implications are put in order again for each criterion. */
 const GROUPS = new WeakMap<Condition, readonly ReadonlySet<string>[]>()

@@ -1,12 +1,13 @@
 /**
- * How much work (see `Diagrams`) one question about one record may take: what a criterion gives, or what some of them give together. Far more
- * than people's rules need; what takes more is not worked out, and is said to be so. A count and no time, so that the same record has the same
- * answer on every machine.
+ * The work (see `Diagrams`) granted to one question about one record: what a criterion gives, or what several give
+ * together. It is far more than the rules that people write need; a question that takes more is not worked out and is
+ * reported as such. Work is counted and not timed, so that the same record has the same answer on every machine.
  */
 export const GRANTED = 500_000
 
 /**
- * How many unknown facts of its entries one list may have. Entries beyond that are taken as not recorded and the list as one
- * that may go on: that leaves more completions than there are, so nothing is ever decided wrongly, but perhaps not decided.
+ * The most unknown facts that the entries of one list may have. Entries beyond that are taken as not recorded and the
+ * list as incomplete. This allows more completions than there are, so nothing is ever decided wrongly, but something
+ * may be left undecided.
  */
 export const MOST_UNKNOWN_FIELDS = 60

@@ -4,8 +4,8 @@ import { compile } from './compiled-trial.ts'
 import type { CompiledTrial } from './compiled-trial.ts'
 
 /**
- * Some criteria of a trial as a program, with the knowledge that has to do with them; with all of it for a record that contradicts
- * itself, since what is disputed may hang on anything.
+ * Some criteria of a trial, compiled as a trial of their own with only the knowledge that matters to them. For a record
+ * that contradicts itself (`disputed`) with all knowledge, because what is disputed may depend on anything.
  */
 export function compileSubset(whole: CompiledTrial, criteria: readonly Criterion[], disputed = false): CompiledTrial {
   const key = `${disputed ? 'disputed ' : ''}${criteria.map((one) => one.id).join()}`
@@ -19,4 +19,5 @@ export function compileSubset(whole: CompiledTrial, criteria: readonly Criterion
   return subset
 }
 
+/** The most subsets that are kept with a compiled trial. */
 const MOST_SUBSETS = 2000

@@ -11,60 +11,82 @@ import type { Partner, Ranking } from './cut-collector.ts'
 import { listUse } from './list-use.ts'
 import type { ListUse, ListCount } from './list-use.ts'
 
-/** Days around a date that cuts at other dates (see date-cuts.ts), and what is taken from between them, may reach. */
+/**
+ * How many days around a date the cuts that it makes at other dates may reach (see date-cuts.ts), together with the
+ * days taken from between these cuts.
+ */
 export const NEAR = 3
 
 /**
- * A trial made ready to be evaluated many times for one as-of date: where its limits cut the values of each variable, what it
- * counts over each list, and which dates it compares. What lies between two neighbouring cuts is the same to the trial.
+ * A trial made ready to be evaluated many times for one as-of date: where its limits cut the values of each variable,
+ * what it counts over each list, and which dates it compares. All values between two neighbouring cuts are the same to
+ * the trial.
  */
 export interface CompiledTrial {
   readonly rules: RuleSet
   readonly trial: Trial
   readonly asOf: Day
-  /** Declared path -> whole numbers or days after which a limit cuts. */
+  /** Declared path → the whole numbers or days after which a limit cuts. */
   readonly cuts: ReadonlyMap<string, ReadonlySet<number>>
-  /** Declared path of a lab -> exact limits in its canonical unit. */
+  /** Declared path of a lab → exact limits in its canonical unit. */
   readonly labLimits: ReadonlyMap<string, readonly Rational[]>
-  /** Declared path of a lab -> limits as multiples of the upper limit of normal. */
+  /** Declared path of a lab → limits as multiples of the upper limit of normal. */
   readonly labMultiples: ReadonlyMap<string, readonly Rational[]>
-  /** Declared path of a lab -> exact limits for its upper limit of normal. */
+  /** Declared path of a lab → exact limits for its upper limit of normal. */
   readonly labUlns: ReadonlyMap<string, readonly Rational[]>
-  /** Declared path of a lab -> the labs that it is compared with. */
+  /** Declared path of a lab → the labs that it is compared with. */
   readonly labPartners: ReadonlyMap<string, readonly string[]>
-  /** The labs from which something is worked out: each amount is told from each other. */
+  /** The labs that values are derived from: every amount is told apart from every other. */
   readonly wholeLabs: ReadonlySet<string>
-  /** Declared path -> values that rules name, each with by which of them: values named by the same ones are one to the rules; `all` when it is compared with another fact. */
+  /**
+   * Declared path → the values that rules name, each with a string for the rules that name it: values with the same
+   * string are the same to the rules. `all` where every value is told apart, because the fact is compared with another
+   * one or something is derived from it.
+   */
   readonly named: ReadonlyMap<string, ReadonlyMap<string | boolean, string> | 'all'>
-  /** Declared path of a text -> the words that rules look for in it, each time as alternatives. */
+  /** Declared path of a text → the words that rules look for in it; each list of words are alternatives. */
   readonly texts: ReadonlyMap<string, readonly (readonly string[])[]>
+  /** Declared path of a date → the dates that it is compared with. */
   readonly partners: ReadonlyMap<string, readonly Partner[]>
-  /** Declared path of a date by which entries of its list are put in order -> how. */
+  /** Declared path of a date by which the entries of its list are ranked → how. */
   readonly rankings: ReadonlyMap<string, Ranking>
-  /** The dates that a record must have on the very same days, to be the same: those that are put in order, and those compared with these. */
+  /**
+   * The dates by which entries are ranked, and those compared with them, directly or through other dates. Two records
+   * are the same to the trial only if these have exactly the same days.
+   */
   readonly exactDates: ReadonlySet<string>
   /** `cuts`, ascending. */
   readonly sortedCuts: ReadonlyMap<string, readonly number[]>
-  /** Declared path of a date that is compared -> the days around its own cuts and those of the dates it is compared with. */
+  /**
+   * Declared path of a date that is compared → the days around its own cuts and around those of the dates it is
+   * compared with, ascending.
+   */
   readonly nearCuts: ReadonlyMap<string, readonly number[]>
-  /** The numbers of the implications that have to do with the trial. */
+  /** The numbers of the implications that matter to the trial. */
   readonly implications: ReadonlySet<number>
-  /** Declared path -> the numbers of those that have to do with it. */
+  /** Declared path → the numbers of those implications that say something about it. */
   readonly implicationsAt: ReadonlyMap<string, readonly number[]>
-  /** The dates among these, but for that of birth. */
+  /** The dates among these paths, except the date of birth. */
   readonly datesHeld: readonly string[]
-  /** List -> what the rules look at in it. */
+  /** List → what the rules look at in it. */
   readonly lists: ReadonlyMap<string, ListUse>
+  /** Condition on a list → the list count that decides it. */
   readonly listCountOf: ReadonlyMap<Condition, ListCount>
-  /** The declared paths that the criteria look at, also through what always holds; empty when the whole knowledge is heeded. */
+  /**
+   * The declared paths that the criteria look at, including those reached through what always holds; empty when it was
+   * compiled with all knowledge.
+   */
   readonly paths: ReadonlySet<string>
   /** Facts outside lists, in the order in which diagrams ask for them (see asked-order.ts). */
   readonly order: readonly string[]
-  /** Some criteria by themselves, by their ids; filled when first needed (see compile-subset.ts). */
+  /** Some of the criteria compiled by themselves, by their ids; filled as needed (see compile-subset.ts). */
   readonly subsets: Map<string, CompiledTrial>
 }
 
-/** Makes a trial ready. The work is proportional to the size of its rules. `relevant`: the knowledge to heed, all when left out. */
+/**
+ * Compiles a trial. The work is proportional to the size of its rules. `relevant`: the knowledge to use; all of it when
+ * left out.
+ */
 export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Relevant): CompiledTrial {
   const parts = new CutCollector(rules.dictionary, asOf)
   const implications = relevant?.implications ?? new Set(rules.implications.keys())
@@ -99,7 +121,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     [...parts.listCounts].map(([list, listCounts]) => [list, listUse(list, listCounts, rules.dictionary, known)]),
   )
   const sortedCuts = new Map([...cuts].map(([path, own]) => [path, [...own].toSorted((a, b) => a - b)]))
-  // Worked out when they are first asked for: most of the days on which a record is looked at need neither.
+  // Made only when first asked for: on most days on which a record is looked at, neither is needed.
   const nearCuts = once(() => new Map([...partners].map(([path, own]) => [path, daysAround(path, own, cuts)])))
   const order = once(() =>
     askedOrder([
@@ -142,11 +164,13 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
   }
 }
 
+/** A function that makes its result when first called, and then keeps it. */
 function once<T>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
 }
 
+/** The days around the cuts of a date and of its partners, ascending. */
 function daysAround(
   path: string,
   partners: readonly Partner[],
@@ -157,14 +181,14 @@ function daysAround(
   return [...new Set(days)].toSorted((a, b) => a - b)
 }
 
-/** The dates that are put in order, and those that are compared with these, also through others. */
+/** The dates by which entries are ranked, and those compared with them, directly or through other dates. */
 function inOrderDates(rankings: Iterable<string>, partners: ReadonlyMap<string, readonly Partner[]>): Set<string> {
   const found = new Set(rankings)
   for (const path of found) for (const partner of partners.get(path) ?? []) found.add(partner.path)
   return found
 }
 
-/** A trial of no name and no criteria, for programs about what always holds or about single criteria. */
+/** A trial without a name or criteria, to compile what always holds, or single criteria, by themselves. */
 export const EMPTY_TRIAL: Trial = {
   id: '',
   title: '',

@@ -20,19 +20,23 @@ import { Unknowns } from './unknowns.ts'
 import type { EntryReader, TruthOf, UnknownFact } from './unknowns.ts'
 import { Values } from './values.ts'
 
-/** What is known of a list before a world looks at it. Nobody may then ask what values its entries have. */
+/**
+ * A list as far as it is known before completions are made. Where `sums` is given, nobody may ask for the values of
+ * single entries.
+ */
 export interface KnownList {
-  /** What all entries can add up to together; undefined where somebody asks about single ones. */
+  /** The sums that all entries together can add up to; undefined where somebody asks about single entries. */
   readonly sums: readonly Sums[] | undefined
-  /** The kinds of entries that the record does not know. */
+  /** The kinds of further entries. */
   readonly further: (completions: Completions) => FurtherKinds
 }
 
+/** The types of variables that have no value of their own. */
 const WITHOUT_VALUE: ReadonlySet<string> = new Set(['list', 'group'])
 
 /**
- * No completion at all. A record that contradicts itself still has readings, so it is what always holds that contradicts itself: nobody can be so
- * on the day in question.
+ * Thrown when there is no completion at all. A record that contradicts itself still has readings, so this means that
+ * what always holds contradicts itself: nobody can be like this on the day in question.
  */
 export class NoCompletion extends Error {
   constructor() {
@@ -41,11 +45,12 @@ export class NoCompletion extends Error {
 }
 
 /**
- * All completions of one record, as one trial can tell them apart: its unknowns, its facts and the conditions of rules as diagrams over these, and what is true of
- * all completions. Questions about all completions are asked here.
+ * All completions of one record, as exactly as one compiled trial can tell them apart: the unknowns of the record; its
+ * facts and the conditions of the rules as diagrams over them; and what is true of all completions. Questions about all
+ * completions are asked here.
  *
- * INVARIANT: two completions that the trial's rules can tell apart have different assignments of the unknowns, and every
- * assignment that keeps the constraints is a completion.
+ * INVARIANT: two completions that the trial's rules can tell apart have different assignments of the unknowns, and
+ * every assignment that keeps the constraints is a completion.
  */
 export class Completions implements EntryCompletions {
   readonly constraints: Constraints
@@ -54,7 +59,7 @@ export class Completions implements EntryCompletions {
   private readonly truths: Truths
   private readonly lists: Lists
 
-  /** `known`: by list. `granted`: how much work may be done in it. */
+  /** `known`: what is known of lists beforehand, by list. `granted`: how much work may be done. */
   constructor(compiled: CompiledTrial, facts: Facts, known?: ReadonlyMap<string, KnownList>, granted = GRANTED) {
     const truth: TruthOf = (condition, entry) => this.truths.of(condition, entry)
     this.open = new Unknowns(compiled, facts, granted)
@@ -83,53 +88,59 @@ export class Completions implements EntryCompletions {
     return this.open.all
   }
 
-  /** Another world of the same program. */
+  /** Other completions for the same compiled trial. */
   fresh(facts: Facts): Completions {
     return new Completions(this.compiled, facts)
   }
 
-  /** The world with its unknown facts outside lists in the order of the program, which takes the least work. To be called before anything else. */
+  /**
+   * These completions, with the unknown facts outside lists in the order of the compiled trial, which takes the least
+   * work. To be called before anything else is asked.
+   */
   arranged(): this {
     const { dictionary } = this.facts
     this.lookAt(this.compiled.order.filter((path) => !WITHOUT_VALUE.has(variableAt(dictionary, path).type)))
     return this
   }
 
-  /** Makes the unknowns of some facts outside lists, so that they come before those that are made later. */
+  /** Makes the unknowns of some facts outside lists now, so that diagrams ask for them before those made later. */
   lookAt(paths: readonly string[]): void {
     this.values.lookAt(paths)
   }
 
-  /** Truth of a condition in every completion; memoised for conditions on the whole patient. */
+  /** The truth of a condition in every completion; remembered for conditions on the whole patient. */
   truth(condition: Condition, entry?: EntryReader): Node {
     return this.truths.of(condition, entry)
   }
 
-  /** Value of a fact in every completion; the path is that of the record (`metastases[0].site`). */
+  /** The value of a fact in every completion; the path is one of the record (`metastases[0].site`). */
   value(path: string): Node {
     return this.values.of(path)
   }
 
+  /** The amount and the upper limit of normal of a lab in every completion. */
   lab(path: string): LabNodes {
     return this.values.lab(path)
   }
 
-  /** The ways in which the facts are told apart from which a value is worked out, and where it then lies. */
+  /**
+   * The ways in which rules tell apart the facts that a value is derived from, and the extent of the value for each.
+   */
   derived(variable: LabVariable): Joint {
     return jointExtents(variable, this.open, (path) => this.values.inputOf(path))
   }
 
-  /** What the rules look at in a list. */
+  /** The entries and fields of a list that the rules look at. */
   openList(list: string): OpenList {
     return this.lists.open(list)
   }
 
-  /** The entries of a list that the record does not know. */
+  /** The further entries of a list. */
   further(list: string, use: ListUse): FurtherEntries {
     return this.lists.further(list, use)
   }
 
-  /** The values that a diagram takes over all completions. */
+  /** The values that a diagram has over all completions. Throws `NoCompletion` when there is none. */
   possible(node: Node): ReadonlySet<Leaf> {
     const found = this.diagrams.values(this.constrained(node))
     found.delete(IMPOSSIBLE)
@@ -137,7 +148,7 @@ export class Completions implements EntryCompletions {
     return found
   }
 
-  /** The value that a diagram takes in every completion; undefined when completions disagree. */
+  /** The one value that a diagram has in every completion; undefined when completions disagree. */
   settled(node: Node): Leaf | undefined {
     const constant = this.diagrams.constant(node)
     if (constant !== undefined) return constant
@@ -146,8 +157,9 @@ export class Completions implements EntryCompletions {
   }
 
   /**
-   * The facts that can still change what a diagram gives: changing that fact alone takes some completion to another one with
-   * a different value. In the dictionary's order.
+   * The facts that can still change the value of a diagram, in the dictionary's order: changing one of them alone leads
+   * from some completion to another one with a different value. All further entries of a list count as one fact. Where
+   * no single fact can, these are all the facts that the diagram depends on.
    */
   missing(node: Node): string[] {
     const { diagrams, unknowns } = this
@@ -167,7 +179,7 @@ export class Completions implements EntryCompletions {
     return [...names].toSorted(dictionaryOrder(this.facts.dictionary))
   }
 
-  /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
+  /** The diagram with `IMPOSSIBLE` wherever a constraint that matters to it is broken. */
   constrained(node: Node): Node {
     return this.constraints.applied(node)
   }

@@ -17,12 +17,13 @@ import type { Truths } from './truths.ts'
 import type { Constraint, EntryReader, Unknowns } from './unknowns.ts'
 import type { Values } from './values.ts'
 
-/** Stands where a constraint is broken: no completion. */
+/** Stands in a diagram where a constraint is broken, so that there is no completion. */
 export const IMPOSSIBLE = '§impossible'
 
 /**
- * What always holds, and which statements of the record may be wrong together, as diagrams that are true where an assignment of the
- * unknowns is a completion. Each is made when something is asked about an unknown that it has to do with.
+ * The constraints: everything that always holds, and which statements of the record may be wrong together, as diagrams
+ * that are true exactly where an assignment of the unknowns is a completion. A constraint is made only when something
+ * is asked about an unknown that it concerns.
  */
 export class Constraints {
   private readonly unknowns: Unknowns
@@ -32,9 +33,12 @@ export class Constraints {
   private readonly kept = new Map<string, Node>()
   private readonly begun = new Set<string>()
   private readonly asked = new Set<string>()
-  /** The diagram that was last asked about: what it may be is asked first, and then what it hangs on. `count`: of the constraints that there were. */
+  /**
+   * The last question: usually the values of a diagram are asked for first, and then the facts it depends on. `count`
+   * is the number of constraints at that time.
+   */
   private last: { readonly node: Node; readonly applied: Node; readonly count: number } | undefined
-  /** The implications to heed; undefined: all of the program. */
+  /** The numbers of the implications to use; undefined: all that the trial was compiled with. */
   private heeded: ReadonlySet<number> | undefined
 
   constructor(unknowns: Unknowns, values: Values, truths: Truths) {
@@ -44,7 +48,7 @@ export class Constraints {
     this.disputed = new Disputed(unknowns.diagrams, values, truths)
   }
 
-  /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
+  /** The diagram with `IMPOSSIBLE` wherever a constraint that matters to it is broken. */
   applied(node: Node): Node {
     const { constraints } = this.unknowns
     const { last } = this
@@ -55,8 +59,9 @@ export class Constraints {
   }
 
   /**
-   * The diagram with `IMPOSSIBLE` where something is broken that ties only unknowns of one entry of a list, or that there is this entry, to each
-   * other or to `outside`: an order of its dates, its recorded total, or what holds of every entry.
+   * The diagram with `IMPOSSIBLE` where a constraint is broken that ties only unknowns of one entry of a list, or the
+   * existence of the entry, to each other or to `outside`: an order of its dates, its recorded total, or what holds of
+   * every entry.
    */
   appliedWithin(node: Node, entry: string, outside: ReadonlySet<Unknown>): Node {
     const { diagrams, compiled, all } = this.unknowns
@@ -68,7 +73,7 @@ export class Constraints {
       const named = [...pathsOfImplication(implication)]
       if (named.every((path) => !path.includes('[]') || listOf(path) === list)) this.makeForEntry(i, implication, entry)
     }
-    // More may come while these are made.
+    // A copy, since making these may add unknowns.
     for (const { path } of all.slice()) if (path.startsWith(`${entry}.`)) this.makeTotalsOver(path)
     const impossible = diagrams.leaf(IMPOSSIBLE)
     if (!this.canBeKept) return impossible
@@ -78,25 +83,25 @@ export class Constraints {
       .reduce((result, one) => diagrams.ifElse(one.node, result, impossible), node)
   }
 
-  /** What is true of every completion, as far as somebody asked about what it has to do with. */
+  /** The constraints made so far, which are those that matter to something that was asked about. */
   get made(): readonly Constraint[] {
     return this.unknowns.constraints
   }
 
-  /** False where one that was made is broken whatever the unknowns are. */
+  /** False where one of the constraints made so far is broken whatever the unknowns are. */
   get canBeKept(): boolean {
     return !this.unknowns.areBroken
   }
 
-  /** Whether some assignments of the unknowns that there are so far are no completions. */
+  /** Whether any constraint concerns the unknowns made so far. */
   get exist(): boolean {
     for (const { path } of this.unknowns.all) this.makeAbout(path)
     return this.made.length > 0
   }
 
   /**
-   * Whether some completion keeps these implications, and what the record says of its totals; of all others (of `heeded`, if given)
-   * those count that these lead to.
+   * Whether some completion keeps the given implications and the recorded totals at the given paths. Of the other
+   * implications (of `heeded`, if given) only those count that are reached from these.
    */
   canHold(implications: Iterable<number>, totals: readonly string[], heeded?: ReadonlySet<number>): boolean {
     this.heeded = heeded
@@ -110,12 +115,16 @@ export class Constraints {
     return this.canBeKept
   }
 
-  /** What has to be true of an assignment of some unknowns, for it to be part of a completion; undefined where none is. */
+  /**
+   * Diagrams that must all be true of an assignment of some unknowns for it to be part of a completion; undefined where
+   * there is no completion.
+   */
   about(support: readonly Unknown[]): readonly Node[] | undefined {
     const reached = this.withoutPrivate(this.reachedFrom(support), new Set(support))
     return this.canBeKept ? reached.map(({ node }) => node) : undefined
   }
 
+  /** The same as `applied`; adds the constraints that it applied to `used`. */
   private appliedWith(node: Node, used: Set<Node>): Node {
     const { diagrams } = this.unknowns
     const impossible = diagrams.leaf(IMPOSSIBLE)
@@ -128,7 +137,7 @@ export class Constraints {
     )
   }
 
-  /** The constraints that have to do with some unknowns, also through each other. */
+  /** The constraints that concern some unknowns, directly or through other constraints. */
   private reachedFrom(support: readonly Unknown[]): Constraint[] {
     const reached = new Set(support)
     const found = new Set<Constraint>()
@@ -146,8 +155,9 @@ export class Constraints {
   }
 
   /**
-   * The constraints without the unknowns that only one of them looks at: some value of such a one keeps it or none does. Most vanish
-   * (what follows for a fact that nobody asks about forbids nothing).
+   * The constraints without their private unknowns, which only one of them looks at and nobody asked about: such a
+   * constraint is kept where some value of its private unknowns keeps it. Most constraints vanish, because what follows
+   * for a fact that nobody asks about forbids nothing.
    */
   private withoutPrivate(constraints: readonly Constraint[], asked: ReadonlySet<Unknown>): readonly Constraint[] {
     let left = constraints
@@ -168,7 +178,7 @@ export class Constraints {
     return left
   }
 
-  /** Where some values of these unknowns keep a constraint. */
+  /** True where some values of the given unknowns keep a constraint. */
   private withSome({ node }: Constraint, unknowns: readonly Unknown[]): Node {
     const key = `${node} ${unknowns.join()}`
     const known = this.kept.get(key)
@@ -184,7 +194,7 @@ export class Constraints {
     return kept
   }
 
-  /** Makes what has to do with a fact. */
+  /** Makes all constraints that concern a fact. */
   private makeAbout(path: string): void {
     if (this.asked.has(path)) return
     this.asked.add(path)
@@ -200,13 +210,16 @@ export class Constraints {
     })
   }
 
-  /** Makes what recorded totals say of a fact. */
+  /** Makes the constraints of recorded totals that a fact is a component of. */
   private makeTotalsOver(path: string): void {
     const { facts } = this.unknowns
     for (const total of totalsOver(path, facts.dictionary)) if (facts.recorded.has(total)) this.values.of(total)
   }
 
-  /** Makes the dates that are in order with birth, or with a date birth, where something that always holds may say more of them than the record does. */
+  /**
+   * Makes the dates that are kept in order with birth or, for any date, makes birth. Only where what always holds may
+   * say more about them than the record does.
+   */
   private makeBeside(declared: string): void {
     const { compiled, facts } = this.unknowns
     const birth = birthDatePath(facts.dictionary)
@@ -219,7 +232,10 @@ export class Constraints {
     }
   }
 
-  /** What an unknown is part of: a lab for its limit, the date of birth for an age. */
+  /**
+   * The declared paths that an unknown is part of: the lab for an upper limit of normal, also the date of birth for an
+   * age.
+   */
   private declaredPaths(path: string): readonly string[] {
     const declared = declaredPath(path)
     const variable = variableOf(this.unknowns.facts.dictionary, declared)
@@ -227,6 +243,7 @@ export class Constraints {
     return variable.type === 'age' ? [declared, variable.from] : [declared]
   }
 
+  /** Whether a statement concerns an unknown. */
   private isAbout({ path, subject, asserts }: Statement, unknown: string): boolean {
     return (
       subject === unknown ||
@@ -237,6 +254,7 @@ export class Constraints {
     )
   }
 
+  /** Makes an implication where it concerns a fact: for the fact's entry, for all entries, or once. */
   private makeFor(i: number, path: string): void {
     const implication = this.unknowns.compiled.rules.implications[i]
     if (implication === undefined || this.heeded?.has(i) === false) return
@@ -247,7 +265,7 @@ export class Constraints {
     else this.makeForEntries(i, implication)
   }
 
-  /** What holds of every entry says whether one can be there. */
+  /** Makes an implication about every entry for the doubtful entries, since it limits which of these can exist. */
   private makeForDoubtful(i: number, implication: Implication): void {
     const list = implication.each ?? ''
     for (const at of this.unknowns.facts.list(list).doubtful ?? []) this.makeForEntry(i, implication, `${list}[${at}]`)
@@ -266,7 +284,7 @@ export class Constraints {
 
   private makeForEntries(i: number, implication: Implication): void {
     const list = implication.each ?? ''
-    // What says that the list has an entry says the same of it.
+    // Constraints on the list, such as whether it has an entry, concern what holds of its entries.
     this.makeAbout(list)
     const { size } = this.unknowns.facts.list(list)
     for (let at = 0; at < size; at++) this.makeForEntry(i, implication, `${list}[${at}]`)
@@ -278,7 +296,7 @@ export class Constraints {
     make()
   }
 
-  /** `entry`: the one that it is about. */
+  /** Makes the constraint of an implication. `entry`: the entry of a list that it is applied to. */
   private implication(
     number: number,
     implication: Implication,
@@ -286,7 +304,8 @@ export class Constraints {
   ): void {
     const { diagrams, facts } = this.unknowns
     const changed = implication.kind === 'erases' ? implication.path : this.values.givenBy(number)
-    // Whatever speaks of the value of that fact speaks of the condition.
+    // The value of that fact depends on the condition, so constraints on the fact are constraints on the condition,
+    // too.
     if (changed !== undefined) this.makeAbout(changed)
     if (implication.kind === 'requires' && changed !== undefined) return
     const when = this.truths.of(implication.when, entry?.read)
@@ -298,7 +317,8 @@ export class Constraints {
       const exists = this.values.presence(entry?.path ?? '')
       return this.unknowns.constrain(diagrams.ifElse(exists, kept, diagrams.leaf(true)), entry?.path)
     }
-    // A recorded value says that there is one, where what it belongs to applies.
+    // A recorded value says that the fact exists wherever its group applies, so there the condition that erases it is
+    // not true.
     if (!facts.recorded.has(implication.path)) return
     const applies = this.values.applies(implication.path)
     this.unknowns.constrain(diagrams.combine(when, applies, (truth, own) => truth !== true || own !== true))

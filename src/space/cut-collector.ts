@@ -6,27 +6,34 @@ import { birthRange, minus } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
 import type { ListCount } from './list-use.ts'
 
-/** How one date is compared with another: with the other date itself, or with the other date so much later. */
+/** How one date is compared with another: with that date itself, or with a day some time after it. */
 export interface Partner {
   readonly path: string
-  /** The other date is shifted by this much before the comparison. */
+  /** The other date is shifted by this much before the comparison. Undefined: it is not shifted. */
   readonly shift: Period | undefined
-  /** Whether the days to which the shift leads exactly go with the earlier ones. */
+  /** Whether the day to which the shift leads exactly belongs to the earlier days. */
   readonly beyond: boolean
+  /** 1 as seen from the date that is compared with the shifted other one, -1 as seen from that other one. */
   readonly direction: 1 | -1
 }
 
-/** How the entries of a list are put in order by one of their dates. */
+/** How the entries of a list are ranked by one of their dates. */
 export interface Ranking {
-  /** How many conditions do so. */
+  /** How many conditions rank them by it. */
   readonly conditions: number
-  /** Whether that is all: one does so, and the date is compared with no other date, but for one that always lies on one side of it. */
+  /**
+   * Whether nothing else depends on the date: one condition ranks by it, and it is compared with no other date, except
+   * dates that always lie on one side of it.
+   */
   readonly isLone: boolean
-  /** Which entry is looked for, where all entries are put in order and that is all that is asked of them. */
+  /** Which entry is looked for, where `isLone` and all entries are ranked; otherwise undefined. */
   readonly end: Extreme['end'] | undefined
 }
 
-/** What conditions tell apart, gathered from one after the other: where they cut values, what they count over lists, which dates they compare. */
+/**
+ * Collects, condition by condition, what conditions tell apart: where they cut values, what they count over lists,
+ * which dates they compare.
+ */
 export class CutCollector {
   readonly cuts = new Map<string, Set<number>>()
   readonly labLimits = new Map<string, Rational[]>()
@@ -34,7 +41,7 @@ export class CutCollector {
   readonly labUlns = new Map<string, Rational[]>()
   readonly labPartners = new Map<string, string[]>()
   readonly named = new Map<string, Map<string | boolean, string> | 'all'>()
-  /** The sets of values that were named so far. */
+  /** The sets of values that conditions named so far. */
   private readonly namedTogether = new Set<string>()
   readonly texts = new Map<string, (readonly string[])[]>()
   readonly wholeLabs = new Set<string>()
@@ -42,7 +49,7 @@ export class CutCollector {
   readonly listCounts = new Map<string, ListCount[]>()
   readonly listCountOf = new Map<Condition, ListCount>()
   readonly rankings = new Map<string, Extreme[]>()
-  /** The dates that conditions compare with others. */
+  /** The dates that conditions, as opposed to orders of dates, compare with others. */
   private readonly compares = new Set<string>()
   private readonly counted = new Map<string, ListCount>()
   private readonly dictionary: Dictionary
@@ -58,10 +65,12 @@ export class CutCollector {
     this.asOf = asOf
   }
 
+  /** Adds what a condition tells apart. */
   condition(condition: Condition): void {
     fold(condition, this.collecting)
   }
 
+  /** Adds a comparison of two dates, as seen from both. */
   partner(path: string, other: string, shift: Period | undefined, beyond = false): void {
     add(this.partners, path, [{ path: other, shift, beyond, direction: 1 }])
     add(this.partners, other, [{ path, shift, beyond, direction: -1 }])
@@ -116,7 +125,10 @@ export class CutCollector {
     }
   }
 
-  /** Something is worked out from each value of a fact. */
+  /**
+   * Tells every value of a fact apart, because something is derived from it. `birth` is the path of the date of birth,
+   * for an age.
+   */
   private every(path: string, birth: string | undefined): void {
     const variable = variableAt(this.dictionary, path)
     if (variable.type === 'choice') this.named.set(path, 'all')
@@ -133,7 +145,7 @@ export class CutCollector {
   private compared(path: string, other: string): void {
     const [a, b] = [variableAt(this.dictionary, path), variableAt(this.dictionary, other)]
     if (a.type === 'integer' && b.type === 'integer') {
-      // Every number that both may be is a case of its own.
+      // Every number that both facts may be is a case of its own.
       const first = Math.max(a.range.min, b.range.min) - 1
       const size = Math.max(0, Math.min(a.range.max, b.range.max) - first + 1)
       const each = Array.from({ length: size }, (_, i) => first + i)
@@ -150,6 +162,7 @@ export class CutCollector {
     this.cuts.set(path, known)
   }
 
+  /** Notes that a condition names some values; each set of values is noted only once. */
   private name(path: string, values: readonly (string | boolean)[]): void {
     const known = this.named.get(path) ?? new Map<string | boolean, string>()
     if (known === 'all') return
@@ -161,7 +174,7 @@ export class CutCollector {
   }
 
   private listCount(condition: ListCondition): void {
-    // What is counted several times is counted once.
+    // Conditions that count the same thing share one list count.
     const { name, made } = countedIn(condition)
     const known = this.counted.get(name)
     const listCount = known ?? made
@@ -174,7 +187,7 @@ export class CutCollector {
   }
 }
 
-/** What a condition takes from a list, by name: the same for every day. */
+/** The list count of a condition on a list, and a name for it; the same for every as-of date. */
 function countedIn(condition: ListCondition): { readonly name: string; readonly made: ListCount } {
   const known = COUNTED.get(condition)
   if (known !== undefined) return known
@@ -186,12 +199,13 @@ function countedIn(condition: ListCondition): { readonly name: string; readonly 
 
 const COUNTED = new WeakMap<ListCondition, { readonly name: string; readonly made: ListCount }>()
 
-/** What is taken from all entries of a list together, as a text. */
+/** A text for what is taken from all entries of a list together. */
 export function nameOfListCount(own: Omit<Count, 'wanted'> | Extreme): string {
   if (own.kind === 'extreme') return `${own.end} ${own.by} ${conditionText(own.among)} ${conditionText(own.where)}`
   return `${own.total ?? ''} ${own.cap} ${conditionText(own.where)}`
 }
 
+/** Appends values to the list that a map holds for a key. */
 export function add<T>(map: Map<string, T[]>, key: string, values: readonly T[]): void {
   map.set(key, [...(map.get(key) ?? []), ...values])
 }

@@ -8,7 +8,10 @@ import type { Partner, Ranking } from './cut-collector.ts'
 import type { CompiledTrial } from './compiled-trial.ts'
 import { wholeRepresentatives } from './representatives.ts'
 
-/** Where the rules cut the days of a date: at their limits and, where it is compared with another date, at that date's own. */
+/**
+ * The days after which rules cut a date: its own limits and, where it is compared with another date, the days at which
+ * that comparison turns. `compared`: whether it is compared with another date or entries are ranked by it.
+ */
 export function dateCuts(
   compiled: CompiledTrial,
   facts: Facts,
@@ -27,8 +30,9 @@ export function dateCuts(
 }
 
 /**
- * The days of birth that stand for all others, where it is open and rules tell them apart. A date lies on birth or behind it, so that for each of them its time begins
- * there: what is compared with the date turns there, as it does at the ends of what is known of it. None where comparisons lead from birth itself.
+ * The days that represent all possible days of birth, where birth is open. Every date lies on or after birth, so its
+ * possible days begin at birth. Whatever is compared with the date therefore turns at each of these days, as it does at
+ * the ends of the date's known spans. None where the chain of comparisons (`way`) already includes birth.
  */
 function birthDays(compiled: CompiledTrial, facts: Facts, way: readonly string[], spend: Spend): readonly Day[] {
   const birth = birthDatePath(facts.dictionary)
@@ -39,14 +43,21 @@ function birthDays(compiled: CompiledTrial, facts: Facts, way: readonly string[]
   return wholeRepresentatives(fact.spans, cuts, compared ? 'both' : 'first')
 }
 
-/** Takes account of some work, and throws `Spent` where more is done than is granted: dates in long chains can be compared in very many ways. */
+/**
+ * Counts some work, and throws `Spent` when more is done than granted: in long chains, dates can be compared in very
+ * many ways.
+ */
 export type Spend = (work: number) => void
 
-/** The days behind which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
+/**
+ * The days after which the comparison of a date with other dates turns: with what is known of these, and through them
+ * with what is known of the dates they are compared with.
+ */
 export function comparedDays(compiled: CompiledTrial, facts: Facts, path: string, spend: Spend): Day[] {
   return [...daysThrough(compiled, facts, path, [path], spend)]
 }
 
+/** Such days at the end of a chain of comparisons; `way` are the dates of the chain so far. */
 function daysThrough(
   compiled: CompiledTrial,
   facts: Facts,
@@ -59,6 +70,7 @@ function daysThrough(
   return found
 }
 
+/** The days from dates that rules compare with this one. */
 function daysBeside(
   compiled: CompiledTrial,
   facts: Facts,
@@ -74,13 +86,13 @@ function daysBeside(
       const disputed = facts.disputedSpans(other)
       const days = new Set<Day>()
       for (const { lo, hi } of fact.type === 'numbers' ? [...fact.spans, ...disputed] : disputed) days.add(lo).add(hi)
-      // Through a date that is known, nothing is compared with what lies beyond it.
+      // A known date ends the chain: nothing is compared with the dates beyond it.
       if (disputed.length > 0 || !isSettled(fact)) {
         const cuts = daysThrough(compiled, facts, other, [...way, other], spend)
         if (way.length > 1) for (const day of compiled.cuts.get(declaredPath(other)) ?? []) cuts.add(day)
         for (const day of besideCuts(cuts)) days.add(day)
         for (const day of birthDays(compiled, facts, [...way, other], spend)) days.add(day)
-        // Each is moved, and stands for several.
+        // Each day is shifted, and gives several cuts.
         spend(EACH * days.size)
       }
       for (const day of days) turnsBeside(day, partner, found)
@@ -89,31 +101,33 @@ function daysBeside(
 }
 
 /**
- * Whether a way of comparisons ends before a date. A fact is missing when it alone turns one completion into another, so one date of a way may come twice: as it
- * is in either. That is done for dates that rules compare with birth, which comes before all others; elsewhere it would more than double the work.
+ * Whether a chain of comparisons ends before a date. A fact is missing when it alone leads from one completion to
+ * another, so one date of a chain may have to come twice: as it is in either completion. This is done only for chains
+ * that include birth, which comes before all other dates; elsewhere it would more than double the work.
  */
 function isEnd(date: string, way: readonly string[], { dictionary }: Facts): boolean {
   if (!way.includes(date)) return false
   return !way.includes(birthDatePath(dictionary) ?? '') || new Set(way).size < way.length
 }
 
-/** The last day of each piece that cuts make, and the first of the next. */
+/** The last day of each piece between cuts, and the first day of the next piece. */
 function besideCuts(cuts: Iterable<Day>): Day[] {
   return [...cuts].flatMap((cut) => [cut, cut + 1])
 }
 
+/** The work counted for each day. */
 const EACH = 10
 
 /**
- * The same of a date by which entries are put in order. Several that are open may come one after the other next to a day that is known of any: so many
- * days are told apart there.
+ * The days from dates by which entries of the same list are ranked. Several open dates may come one after the other
+ * next to any known day, so as many days are told apart there.
  */
 function daysInOrder(compiled: CompiledTrial, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
   const declared = declaredPath(path)
   const ranking = compiled.rankings.get(declared)
   if (ranking === undefined) return []
   const all = datesOfList(declared, facts)
-  // Where nothing else is asked of the days, what comes before the last may all come on one day.
+  // Where nothing else depends on these days, all entries but the one that is looked for may lie on the same day.
   const levels = ranking.isLone ? 1 : openIn(declared, all, ranking, facts) + 1
   const limits = [...(compiled.cuts.get(declared) ?? [])]
   const days = all.flatMap((other) => {
@@ -137,8 +151,8 @@ function daysInOrder(compiled: CompiledTrial, facts: Facts, path: string, way: r
 }
 
 /**
- * The days on which the entry that is looked for may lie. Where all entries are put in order, one that is known to have come later leaves no
- * earlier days. Of lists in which too much may be open not all entries are looked at.
+ * Whether the entry that is looked for may lie on a day. Where all entries are ranked, one that is known to come later
+ * leaves no earlier days. Every day is possible for lists with so much open that not all entries are looked at.
  */
 function mayCome({ end }: Ranking, all: readonly string[], fields: number, facts: Facts): (day: Day) => boolean {
   const { size, doubtful } = facts.list(listOf(all[0] ?? '') ?? '')
@@ -156,14 +170,20 @@ function mayCome({ end }: Ranking, all: readonly string[], fields: number, facts
   return (day) => day >= first
 }
 
-/** How many dates of a list are open, with as many entries that the record does not know as can come last or first. */
+/**
+ * How many dates of a list are open, including one further entry of an incomplete list for each condition that ranks by
+ * the date.
+ */
 function openIn(declared: string, all: readonly string[], { conditions }: Ranking, facts: Facts): number {
   const { size, complete } = facts.list(listOf(declared) ?? '')
   const open = all.slice(0, size).filter((one) => facts.disputedSpans(one).length > 0 || !isSettled(facts.at(one)))
   return open.length + (complete ? 0 : conditions)
 }
 
-/** A date of each entry of its list; the place behind the last entry stands for one that the record does not know. */
+/**
+ * The paths of a date in all entries of its list. For an incomplete list, the place after the last entry stands for a
+ * further entry.
+ */
 function datesOfList(declared: string, facts: Facts): string[] {
   const { size, complete } = facts.list(listOf(declared) ?? '')
   return Array.from({ length: complete ? size : size + 1 }, (_, i) => declared.replace('[]', `[${i}]`))
@@ -174,7 +194,10 @@ export function disputedCuts(facts: Facts, path: string): number[] {
   return facts.disputedSpans(path).flatMap(({ lo, hi }) => [lo - 1, hi])
 }
 
-/** The dates of the record that a partner path stands for, as seen from one date: those of the same entry, or of all entries. */
+/**
+ * The dates of the record that a partner path stands for, as seen from one date: that of the same entry, or those of
+ * all entries.
+ */
 function instances(partner: string, from: string, facts: Facts): string[] {
   const list = listOf(partner)
   if (list === undefined) return [partner]
@@ -183,18 +206,21 @@ function instances(partner: string, from: string, facts: Facts): string[] {
   return datesOfList(partner, facts)
 }
 
-/** Adds the days behind which the comparison of a date with a known day of another one turns. */
+/** Adds to `found` the days after which the comparison of a date with a known day of another one turns. */
 function turnsBeside(known: Day, partner: Partner, found: Set<Day>): void {
-  // Which of two dates on one day comes first hangs on how they are compared.
+  // Without a shift both days are cuts, because comparisons differ in what they say of two dates on the same day.
   if (partner.shift === undefined) found.add(known - 1).add(known)
   else found.add(turnOf(known, partner.shift, partner))
 }
 
-/** The day behind which a comparison with a known day turns: a later date holds it on the days behind, an earlier one on the days up to it. */
+/**
+ * The day after which a comparison with a known day turns: it holds for a later date on the days after it, for an
+ * earlier date on the days up to it.
+ */
 export function turnOf(known: Day, shift: Period, { beyond, direction }: Omit<Partner, 'path' | 'shift'>): Day {
   if (direction === -1) return minus(known, shift) - (beyond ? 1 : 0)
   const day = beyond ? known + 1 : known
-  // Adding months may clamp, so that the first day is some days away.
+  // Adding months may stop at the end of a month, so the first day may be a few days off.
   let first = plus(day, shift)
   while (minus(first, shift) >= day) first--
   while (minus(first + 1, shift) < day) first++

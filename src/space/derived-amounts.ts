@@ -8,7 +8,7 @@ import { compare, exactly, extentIn, hull, liesIn, ONE, piecesIn, product, sorte
 import type { Extent } from './extent.ts'
 import type { Completions } from './completions.ts'
 
-/** Between which ends a value lies that is worked out; undefined where it does not apply. */
+/** The extent within which a derived value lies over all completions; undefined where it does not apply. */
 export function derivedExtent(variable: LabVariable, completions: Completions): Extent | undefined {
   const { joint, extents } = completions.derived(variable)
   const found = [...completions.possible(joint)].flatMap((name) => extents.get(String(name)) ?? [])
@@ -16,15 +16,19 @@ export function derivedExtent(variable: LabVariable, completions: Completions): 
   return first && others.reduce(hull, first)
 }
 
-/** A value that is known exactly, in the canonical unit and as the power that its formula gives; undefined for any other. */
+/**
+ * A derived value that is known exactly, in the canonical unit and as the power of the value that its formula gives;
+ * undefined for any other.
+ */
 export function exactDerived(variable: LabVariable, completions: Completions): Rational | undefined {
   const extent = derivedExtent(variable, completions)
   return extent !== undefined && compare(extent.lo, extent.hi) === 0 && extent.lo.d !== 0n ? extent.lo : undefined
 }
 
 /**
- * Amounts of labs, in their canonical units, with which a value lies in the piece that `wanted` stands for; of its facts each is what `chosen` says, or
- * among what that stands for. Undefined where none of the amounts that are tried does it.
+ * Amounts of labs, in their canonical units, for which a derived value lies in the piece between limits that `wanted`
+ * represents. Each fact that it is derived from has the value given by `chosen`, or, for a lab, an amount among those
+ * which that value represents. Undefined where none of the amounts that are tried fits.
  */
 export function amountsGiving(
   variable: LabVariable,
@@ -63,7 +67,7 @@ export function amountsGiving(
   })
 }
 
-/** Amounts from small to large, each some hundredths more than the one before, in the units of formulas. */
+/** The amounts to try, in the units of formulas: from 0.3 upwards, each 7.5 % more than the one before. */
 function amountsTried(): readonly Rational[] {
   made ??= Array.from({ length: 110 }, (_, i) => fromNumber(Number((0.3 * 1.075 ** i).toPrecision(3))))
   return made

@@ -25,10 +25,10 @@ import type { LabNodes } from './labs.ts'
 import type { Unknowns } from './unknowns.ts'
 
 /**
- * A value that is worked out from other facts, in every completion. For each way in which the rules tell its facts apart it lies in an extent, of
- * which the limits that rules set for it leave some pieces: in which one it lies is an unknown of its own, called after the labs that are not known
- * exactly. Two such values that are made of the same lab are taken as if they had nothing to do with each other: more completions than there
- * are, so nothing is decided wrongly.
+ * A value that is derived from other facts, in every completion. For each way in which rules tell these facts apart,
+ * the value lies in an extent. The rules' limits divide the extent into pieces, and in which piece the value lies is an
+ * unknown of its own, named after the labs that are not known exactly. Two values derived from the same lab are treated
+ * as independent. This allows more completions than there are, so nothing is decided wrongly.
  */
 export function derivedNodes(variable: LabVariable, unknowns: Unknowns, inputOf: (path: string) => Node): LabNodes {
   const { diagrams } = unknowns
@@ -36,7 +36,7 @@ export function derivedNodes(variable: LabVariable, unknowns: Unknowns, inputOf:
   const limits = sortedUnique(unknowns.compiled.labLimits.get(variable.path) ?? [])
   const pieces = new Map([...extents].map(([name, extent]) => [name, extent && piecesIn(extent, limits)]))
   const found = [...new Set([...pieces.values()].flatMap((own) => own ?? []))].toSorted((a, b) => a - b)
-  // A patient who lies between limits is easier to show than one who lies at a limit exactly.
+  // Values between limits come first: a patient with such a value is easier to show than one exactly at a limit.
   const all = [...found.filter((piece) => piece % 2 === 0), ...found.filter((piece) => piece % 2 === 1)]
   const values = all.map((piece) => valueIn(piece, limits))
   const ofPiece = (name: Leaf, piece: Leaf): Leaf => {
@@ -66,15 +66,19 @@ function nodes(value: Node, { diagrams }: Unknowns): LabNodes {
   return { value, uln: diagrams.leaf(ONE), asStated: () => diagrams.leaf(true) }
 }
 
+/** The ways in which rules tell apart the facts that a value is derived from, with the extent of the value for each. */
 export interface Joint {
-  /** For each way in which the facts are told apart, its name. */
+  /** In every completion, the name of the way in which the facts are told apart. */
   readonly joint: Node
-  /** By name; undefined where a fact does not apply. */
+  /** By name; undefined where one of the facts does not apply. */
   readonly extents: ReadonlyMap<string, Extent | undefined>
   /** The labs that are not known exactly. */
   readonly open: readonly string[]
 }
 
+/**
+ * Goes through the ways in which rules tell the facts of a derived value apart. `inputOf` gives the value of a fact.
+ */
 export function jointExtents(variable: LabVariable, unknowns: Unknowns, inputOf: (path: string) => Node): Joint {
   const { diagrams, facts } = unknowns
   const inputs = madeOf(variable)
@@ -95,7 +99,10 @@ export function jointExtents(variable: LabVariable, unknowns: Unknowns, inputOf:
   return { joint, extents, open: labs.filter((path) => !isExactLab(path, unknowns)) }
 }
 
-/** The other facts that are open: where the value is on both sides of a limit, each of them can put it on either. */
+/**
+ * The other open facts that the value is derived from: where it may lie on both sides of a limit, each of them can put
+ * it on either.
+ */
 function openBeside(variable: LabVariable, { facts }: Unknowns): string[] {
   return madeOf(variable).flatMap((path) => {
     const input = variableAt(facts.dictionary, path)
@@ -108,12 +115,14 @@ function openBeside(variable: LabVariable, { facts }: Unknowns): string[] {
   })
 }
 
+/** Whether the amount of a lab is known exactly. */
 function isExactLab(path: string, { facts }: Unknowns): boolean {
   const fact = facts.at(path)
   const interval = fact.type === 'lab' ? fact.value : undefined
   return interval?.hi !== undefined && compare(interval.lo, interval.hi) === 0
 }
 
+/** The extent of the value for given values of its facts; undefined where it does not apply. */
 function extentOf(
   variable: LabVariable,
   inputs: readonly string[],
@@ -130,7 +139,10 @@ function extentOf(
   return product(own, exactly(power(factor, derived.power)))
 }
 
-/** What an age, or an amount of a lab that stands for those around it, may be in the unit of the formula. */
+/**
+ * The extent of a fact of the formula, in the formula's unit: an age, or all amounts of a lab that an amount
+ * represents.
+ */
 function inputExtent(path: string, value: Leaf, { units }: Derived, unknowns: Unknowns): Extent {
   const lab = variableAt(unknowns.facts.dictionary, path)
   if (lab.type !== 'lab') return exactly(rational(BigInt(Number(value)), 1n))
@@ -139,7 +151,10 @@ function inputExtent(path: string, value: Leaf, { units }: Derived, unknowns: Un
   return { lo: divide(lo, factor), loIn, hi: divide(hi, factor), hiIn }
 }
 
-/** The amounts that one of them stands for: itself at a limit or an end, else all between its neighbours among these. */
+/**
+ * The amounts that one amount represents: only itself at a limit or at an included end, and otherwise everything
+ * between its neighbours among these.
+ */
 export function cellAround(
   value: Rational,
   path: string,

@@ -5,7 +5,7 @@ import type { Dispute, Statement } from '../facts/index.ts'
 import type { Truths } from './truths.ts'
 import type { Values } from './values.ts'
 
-/** What a record that contradicts itself leaves possible, as diagrams. */
+/** The statements in dispute of a record that contradicts itself, as diagrams. */
 export class Disputed {
   private readonly diagrams: Diagrams
   private readonly values: Values
@@ -17,7 +17,7 @@ export class Disputed {
     this.truths = truths
   }
 
-  /** Whether some reading keeps to all that it keeps. */
+  /** True where all the statements that some reading keeps are true. */
   someReading({ statements, readings }: Dispute): Node {
     const { diagrams } = this
     const truths = statements.map((one) => this.statement(one))
@@ -27,7 +27,7 @@ export class Disputed {
     return held.reduce((any, one) => diagrams.combine(any, one, either), diagrams.leaf(false))
   }
 
-  /** Whether what is stated is so. */
+  /** True where a statement is true. */
   private statement({ path, subject, says, asserts }: Statement): Node {
     const { diagrams } = this
     const exists = this.values.presence(path)

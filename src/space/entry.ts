@@ -12,7 +12,7 @@ import type { CompiledTrial } from './compiled-trial.ts'
 import { entryNode } from './list-counts.ts'
 import type { EntryReader, TruthOf, UnknownFact } from './unknowns.ts'
 
-/** What is asked of a `World` in which an entry stands alone. */
+/** The part of `Completions` that is used to look at a single entry. */
 export interface EntryCompletions {
   readonly compiled: CompiledTrial
   readonly facts: Facts
@@ -22,28 +22,32 @@ export interface EntryCompletions {
   truth(condition: Condition, entry?: EntryReader): Node
   value(path: string): Node
   lookAt(paths: readonly string[]): void
-  /** Another one of the same program, of which nothing was asked so far. */
+  /** Other completions for the same compiled trial, about which nothing has been asked yet. */
   fresh(facts: Facts): EntryCompletions
 }
 
-/** What one entry of a list may be, as the tallies over that list tell entries apart. */
+/** The ways to fill in one entry of a list, as the list counts over that list tell entries apart. */
 export interface EntryKinds {
-  /** A world in which the entry stands alone. */
+  /** Completions made for this entry alone. */
   readonly completions: EntryCompletions
-  /** For each way to fill in the entry, and the facts outside that it is compared with, the name of what it adds (see `kinds`). */
+  /**
+   * For each way to fill in the entry and the facts outside that it is compared with, the name of what the entry adds
+   * (see `kinds`).
+   */
   readonly node: Node
-  /** By name: what is added to each tally. */
+  /** By name: what is added to each list count. */
   readonly kinds: ReadonlyMap<Leaf, Sums>
   /** The unknowns of the entry itself; those of the facts outside come before them. */
   readonly own: ReadonlySet<Unknown>
-  /** The fields that the tallies look at, in the order of `ListUse.fields`. */
+  /** The fields that the list counts look at, in the order of `ListUse.fields`. */
   readonly fields: readonly Node[]
 }
 
 /**
- * Works out what the entry at a place of a list may add to each tally; a place behind the last entry stands for one that the record does
- * not know. What always holds of every entry of the list, and the order of its dates, is kept; what ties it to facts outside is left to
- * whoever asks. `world`: one of which nothing was asked so far.
+ * Works out what the entry at place `at` of a list may add to each list count; the place after the last entry stands
+ * for a further entry. What always holds of every entry of the list is kept, and so is the order of its dates. What
+ * ties the entry to facts outside is left to the caller. `completions`: new ones, about which nothing has been asked
+ * yet.
  */
 export function entryKinds(list: string, at: number, use: ListUse, completions: EntryCompletions): EntryKinds {
   const { diagrams } = completions
@@ -78,7 +82,10 @@ export function entryKinds(list: string, at: number, use: ListUse, completions: 
   return { completions, node, kinds, own, fields }
 }
 
-/** The diagram of kinds for each case of some facts outside, the last of these turning first. */
+/**
+ * The diagram of kinds for each combination of values of some facts outside; the value of the last fact changes
+ * fastest.
+ */
 export function casesOf({ completions, node }: EntryKinds, outside: readonly Unknown[]): Node[] {
   return outside.reduce<Node[]>(
     (nodes, unknown) => {
@@ -90,10 +97,14 @@ export function casesOf({ completions, node }: EntryKinds, outside: readonly Unk
   )
 }
 
-/** The kinds that there are in some cases, given by their parts of a diagram of kinds, in a fixed order. */
+/**
+ * The kinds of entry that are possible in some cases, in a fixed order. `nodes`: for each case, the diagram of kinds in
+ * it.
+ */
 export function possibleKinds({ completions, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
   const { diagrams } = completions
-  // By number: what an entry adds in the cases so far, as the number of all but the last and the name of the last.
+  // One number stands for what an entry adds in the cases so far. `names` holds, by that number, the number for all
+  // cases but the last and the name for the last.
   const places = new Map<Leaf, number>()
   const numbers = new Map<number, number>()
   const names: (readonly [before: number, last: Leaf])[] = []
@@ -128,11 +139,11 @@ export function possibleKinds({ completions, kinds, fields }: EntryKinds, nodes:
     })
 }
 
-/** The number of no case at all. */
+/** The number before any case. */
 const NOTHING = -1
-/** More than an entry can add within the work that is granted. */
+/** More names than the work granted allows an entry to have. */
 const MOST_NAMES = 0x1000000
-/** To keep a name or a number takes as much as to look at so many branches. */
+/** The work counted for keeping a name or a number: as much as looking at this many branches. */
 const OF_A_NUMBER = 20
 
 function byText(a: string, b: string): number {
@@ -140,8 +151,9 @@ function byText(a: string, b: string): number {
 }
 
 /**
- * Facts of a patient of whom nothing is known but the time in which the dates of an entry may lie, with a name for it. Days so long ago that
- * no rule tells them apart count as one, so that what is worked out for one patient serves for the others.
+ * The facts of a patient about whom nothing is known except the days on which the dates of an entry may lie, with a
+ * name for them. Days so long ago that no rule tells them apart count as one, so that what is worked out for one
+ * patient serves others.
  */
 export function factsOfNobody(
   { fields }: ListUse,
@@ -175,8 +187,8 @@ export function factsOfNobody(
 }
 
 /**
- * The first limit of the rules on these dates, or on dates that they are compared with, at most the `latest` day; and an `old` day, so long before it that no
- * comparison leads from there to a limit.
+ * `first`: the first limit of the rules on the given dates, or on dates that they are compared with, but at most the
+ * `latest` day. `old`: a day so long before it that no comparison leads from there to a limit.
  */
 export function longAgo(
   dates: readonly string[],

@@ -2,7 +2,9 @@ import type { Formula } from '../dictionary/index.ts'
 import { add, compareRational, middle, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 
-/** Numbers between two ends; an end that is infinite has the denominator 0. */
+/**
+ * The numbers between two ends, which may be included or not (`loIn`, `hiIn`). An infinite end has the denominator 0.
+ */
 export interface Extent {
   readonly lo: Rational
   readonly loIn: boolean
@@ -14,11 +16,15 @@ export const ONE = rational(1n, 1n)
 export const ZERO = rational(0n, 1n)
 export const INFINITE: Rational = { n: 1n, d: 0n }
 
+/** A single number. */
 export function exactly(value: Rational): Extent {
   return { lo: value, loIn: true, hi: value, hiIn: true }
 }
 
-/** What a formula gives where each of its facts stands in it once: exactly all that it may give. What is divided by is above zero. */
+/**
+ * All values that a formula can have, and no others, provided that each fact occurs in it only once. A divisor must not
+ * be below zero.
+ */
 export function extentIn(formula: Formula, input: (path: string) => Extent): Extent {
   switch (formula.kind) {
     case 'number':
@@ -41,7 +47,7 @@ export function extentIn(formula: Formula, input: (path: string) => Extent): Ext
     case 'divide': {
       const dividend = extentIn(formula.of[0], input)
       const { lo, loIn, hi, hiIn } = extentIn(formula.of[1], input)
-      // What divides by nothing is beyond every number.
+      // Dividing by zero gives something beyond every number.
       const isAbove = dividend.lo.n > 0n || (dividend.lo.n === 0n && !dividend.loIn)
       if (lo.n === 0n && hi.n === 0n && isAbove) return exactly(INFINITE)
       const inverse = (end: Rational): Rational => ({ n: end.d, d: end.n })
@@ -54,11 +60,12 @@ function negative({ lo, loIn, hi, hiIn }: Extent): Extent {
   return { lo: { n: -hi.n, d: hi.d }, loIn: hiIn, hi: { n: -lo.n, d: lo.d }, hiIn: loIn }
 }
 
-/** The same number several times: the ends of what is not below zero. */
+/** The product for powers of a number that is not below zero: lower end times lower end, upper end times upper end. */
 function corners(a: Extent, b: Extent): Extent {
   return { lo: times(a.lo, b.lo), loIn: a.loIn && b.loIn, hi: times(a.hi, b.hi), hiIn: a.hiIn && b.hiIn }
 }
 
+/** All products of a number of one extent and a number of the other. */
 export function product(a: Extent, b: Extent): Extent {
   const ends = [
     [a.lo, a.loIn, b.lo, b.loIn],
@@ -76,12 +83,12 @@ export function product(a: Extent, b: Extent): Extent {
   return { lo, loIn: isIn(lo), hi, hiIn: isIn(hi) }
 }
 
-/** Nothing times whatever is nothing. */
+/** The product of two ends; zero times an infinite end is zero. */
 function times(a: Rational, b: Rational): Rational {
   return a.n === 0n || b.n === 0n ? ZERO : multiply(a, b)
 }
 
-/** Also of infinite ends, of which one may be below all numbers and the other above. */
+/** Also compares infinite ends, where one may be below all numbers and the other above. */
 export function compare(a: Rational, b: Rational): number {
   return a.d === 0n && b.d === 0n ? Number(a.n - b.n) : compareRational(a, b)
 }
@@ -94,6 +101,7 @@ export function greater(a: Rational, b: Rational): Rational {
   return compare(b, a) > 0 ? b : a
 }
 
+/** The smallest extent that contains two others. */
 export function hull(a: Extent, b: Extent): Extent {
   const [low, high] = [compare(a.lo, b.lo), compare(a.hi, b.hi)]
   return {
@@ -104,7 +112,10 @@ export function hull(a: Extent, b: Extent): Extent {
   }
 }
 
-/** The pieces between limits, numbered from 0 for what is below the first: odd ones are the limits themselves. */
+/**
+ * The pieces between ascending limits that an extent has a part in. They are numbered from 0 for the piece below the
+ * first limit; odd numbers are the limits themselves.
+ */
 export function piecesIn({ lo, loIn, hi, hiIn }: Extent, limits: readonly Rational[]): number[] {
   const found: number[] = []
   for (let i = 0; i <= limits.length; i++) {
@@ -122,6 +133,10 @@ export function piecesIn({ lo, loIn, hi, hiIn }: Extent, limits: readonly Ration
   return found
 }
 
+/**
+ * A number that represents a piece: the limit, the middle between two limits, or 1 beyond the outermost limit (0
+ * without limits).
+ */
 export function valueIn(piece: number, limits: readonly Rational[]): Rational {
   const at = (piece - (piece % 2)) / 2
   const [from, to] = [limits[at - 1], limits[at]]

@@ -5,14 +5,14 @@ import { joinedSums, timesOf, timesToCap } from './list-counts.ts'
 import type { UnknownFact, Unknowns } from './unknowns.ts'
 
 /**
- * The entries of a list that a record does not know. Each kind of entry that rules can tell from the others is an unknown: how many there are
- * of it, up to where more make no difference. All of them are named after the list.
+ * The further entries of a list. Each kind of entry that rules can tell from the others is an unknown: how many entries
+ * of that kind there are, up to where more make no difference. All these unknowns are named after the list.
  */
 export class FurtherEntries {
   private readonly use: ListUse
   private readonly unknowns: Unknowns
   private readonly kinds: readonly { readonly kind: Kind; readonly count: Node }[]
-  /** The unknowns that the kinds are compared with. */
+  /** The unknowns outside the list that the kinds are compared with. */
   private readonly outside: readonly Unknown[]
   private readonly sums: (Node | undefined)[] = []
 
@@ -35,7 +35,7 @@ export class FurtherEntries {
     })
   }
 
-  /** What they add to a tally. */
+  /** The sum that the further entries add to a list count. */
   adds(listCount: ListCount): Node {
     const { diagrams } = this.unknowns
     const at = this.use.listCounts.indexOf(listCount)
@@ -51,7 +51,7 @@ export class FurtherEntries {
     return sum
   }
 
-  /** Something of a kind, in each case of the facts outside. */
+  /** A property of a kind, in each case of the facts outside. */
   private inCases({ cases }: Kind, leaf: (sums: Sums | undefined) => Leaf): Node {
     const { outside } = this
     const { diagrams, all } = this.unknowns
@@ -67,7 +67,7 @@ export class FurtherEntries {
     return same !== undefined && others.length === 0 ? diagrams.leaf(same) : at(0, 0, cases.length)
   }
 
-  /** Where there are none, as far as the rules can tell. */
+  /** True where there are no further entries, as far as the rules can tell. */
   isEmpty(): Node {
     const { diagrams } = this.unknowns
     return this.kinds.reduce(
@@ -77,21 +77,24 @@ export class FurtherEntries {
   }
 }
 
-/** Kinds of entries that a record does not know, and the unknowns outside the entries that they are compared with. */
+/** The kinds of further entries, with the unknowns outside that they are compared with. */
 export interface FurtherKinds {
-  /** Each has a case for each way in which the unknowns outside may turn out, the last of these turning first. */
+  /**
+   * Each has one case for each combination of values of the unknowns outside; the value of the last unknown changes
+   * fastest.
+   */
   readonly kinds: readonly Kind[]
   readonly outside: readonly Outside[]
 }
 
-/** An unknown outside the entries: which one of its path it is, and what it may be. */
+/** An unknown outside the entries: its path, its place among the unknowns with that path, and its possible values. */
 interface Outside {
   readonly path: string
   readonly place: number
   readonly values: readonly Leaf[]
 }
 
-/** Whether the unknowns outside of kinds are, one by one, what they are in a world. */
+/** Whether each unknown outside that the kinds are compared with has the same possible values among some unknowns. */
 export function areOutsideOf({ outside }: FurtherKinds, unknowns: readonly UnknownFact[]): boolean {
   return outside.every(({ path, place, values }) => {
     const own = unknowns.filter((one) => one.path === path)[place]?.values
@@ -99,6 +102,7 @@ export function areOutsideOf({ outside }: FurtherKinds, unknowns: readonly Unkno
   })
 }
 
+/** Finds the unknown among those of a record; throws when the fact is known there. */
 function unknownOf({ path, place }: Outside, { all }: Unknowns): Unknown {
   const found = [...all.keys()].filter((one) => all[one]?.path === path)[place]
   if (found === undefined) throw new Error(`${path} is known`)

@@ -11,15 +11,18 @@ import type { FurtherKinds } from './further-entries.ts'
 import { sightOf } from './list-sight.ts'
 import { isAtMost, joinedSums } from './list-counts.ts'
 
-/** Works out the kinds for the record that a world looks at. */
+/** Works out the kinds of further entries for a record. */
 export function furtherKinds(list: string, use: ListUse, completions: EntryCompletions): FurtherKinds {
-  // What hangs on nothing outside the entries is the same for all records; it is worked out once for each program.
+  // Kinds that depend on nothing outside the entries are the same for all records, so they are worked out once.
   return use.outside.length === 0 && !isRanked(use)
     ? { kinds: kindsOfAnyone(list, use, completions), outside: [] }
     : compared(list, use, completions)
 }
 
-/** Of a list of which the entries are compared with nothing outside. */
+/**
+ * The kinds of a list whose entries are compared with nothing outside. They serve every patient. Throws `Spent` where
+ * they take too much work.
+ */
 export function kindsOfAnyone(list: string, use: ListUse, completions: EntryCompletions): readonly Kind[] {
   const { compiled, facts } = completions
   const nobody = factsOfNobody(use, compiled, facts)
@@ -44,18 +47,23 @@ export function kindsOfAnyone(list: string, use: ListUse, completions: EntryComp
 /** Stands for kinds that could not be worked out. */
 const TOO_MANY: readonly Kind[] = []
 
-/** Programs that look at a list alike have the same kinds of its entries. */
+/** Compiled trials that look at a list in the same way have the same kinds of its entries. */
 const KINDS = new WeakMap<GroundKey, Map<string, readonly Kind[]>>()
-/** Where the patient is so young that the dates of an entry hang on her birth, there are others for each. */
+/**
+ * The most kinds that are kept. More than one set is needed for a list, because the dates of an entry depend on birth
+ * where the patient is very young.
+ */
 const MOST_KEPT = 2000
 
-/** The days on which the dates of an entry may lie that nobody knows. */
+/** The days on which the dates of an entry may lie when nothing is known of them. */
 function daysOf({ fields, hidden }: ListUse, nobody: Facts): string {
   const dates = [...fields, ...hidden].filter(({ type }) => type === 'date')
   return JSON.stringify([nobody.asOf, dates.map((one) => nobody.domain(one, one.path))])
 }
 
-/** Kinds of entries that are compared with facts outside: what one adds is another sum for each case of these facts. */
+/**
+ * The kinds of entries that are compared with facts outside: what an entry adds may differ in each case of these facts.
+ */
 function compared(list: string, use: ListUse, completions: EntryCompletions): FurtherKinds {
   const { facts } = completions
   const all = entryKinds(list, facts.list(list).size, use, completions.fresh(facts))
@@ -73,8 +81,8 @@ function compared(list: string, use: ListUse, completions: EntryCompletions): Fu
 }
 
 /**
- * The kinds that are needed to reach all sums that any number of entries can give: without those that add nothing, and without those that
- * add what some others add together.
+ * The kinds that are needed to reach all sums that any number of entries can give. Left out are those that add nothing,
+ * and those that add only what several others add together.
  */
 export function generators(
   kinds: readonly Kind[],
@@ -82,7 +90,7 @@ export function generators(
   diagrams: Diagrams,
 ): readonly Kind[] {
   const adding = kinds.filter(({ cases }) => cases.some((sums) => sums?.some((sum) => sum !== 0)))
-  // What there may be only in some cases does not stand for anything else.
+  // A kind that is possible only in some cases cannot replace another one.
   const always = adding.flatMap((kind) => (kind.cases.includes(undefined) ? [] : { kind, sums: allOf(kind) }))
   const each = adding[0]?.cases.flatMap(() => listCounts) ?? []
   return adding.filter((one) => {
@@ -95,11 +103,12 @@ export function generators(
   })
 }
 
+/** The sums of a kind, all cases in a row. */
 function allOf({ cases }: Kind): Sums {
   return cases.flatMap((sums) => sums ?? [])
 }
 
-/** Whether some parts together give sums, as far as that is found within a few steps. */
+/** Whether some parts together give the wanted sums, as far as this is found within a limited number of steps. */
 function isReached(
   wanted: Sums,
   parts: readonly Sums[],
@@ -123,10 +132,12 @@ function isReached(
   return false
 }
 
+/** The most different sums that are tried. */
 const MOST_STEPS = 200
 
 /**
- * Of parts that differ only in marks below the wanted ones, one is enough: the marks of the sum are those of other parts.
+ * Leaves out parts that are not needed. Of parts that differ only in marks below the wanted ones one is enough, because
+ * the mark of the sum comes from other parts.
  */
 function neededParts(parts: readonly Sums[], wanted: Sums, listCounts: readonly ListCount[]): readonly Sums[] {
   const marks = listCounts.flatMap(({ kind }, i) => (kind === 'extreme' ? [i] : []))
@@ -142,7 +153,7 @@ function neededParts(parts: readonly Sums[], wanted: Sums, listCounts: readonly 
   return [...new Set([...reaching, ...lowest.values()])]
 }
 
-/** Kinds in an order in which diagrams ask first for the marks that count most, so that the first kind there is decides. */
+/** Sorts kinds so that diagrams ask first for those with the highest marks: the first kind that exists then decides. */
 function lastFirst(kinds: readonly Kind[], { listCounts }: ListUse): readonly Kind[] {
   const at = listCounts.findIndex(({ kind }) => kind === 'extreme')
   if (at < 0) return kinds
@@ -150,12 +161,12 @@ function lastFirst(kinds: readonly Kind[], { listCounts }: ListUse): readonly Ki
   return kinds.toSorted((a, b) => markOf(b) - markOf(a))
 }
 
-/** What some entries and others come to together. */
+/** The sums of some entries and others together. */
 export function joined(a: Sums, b: Sums, listCounts: readonly ListCount[]): Sums {
   return listCounts.map((listCount, i) => joinedSums(a[i] ?? 0, b[i] ?? 0, listCount))
 }
 
-/** Whether the entries of a list are put in order, so that one hangs together with the others. */
+/** Whether the entries of a list are ranked by a date, so that each depends on the others. */
 export function isRanked({ listCounts }: ListUse): boolean {
   return listCounts.some(({ kind }) => kind === 'extreme')
 }

@@ -4,21 +4,23 @@ import type { RuleSet } from '../model/index.ts'
 import { madeFrom, touchedPaths } from './relevant-knowledge.ts'
 import { pathsOfImplication } from './list-use.ts'
 
-/** A fact of the whole patient, with the value that an implication gives it. */
+/** A fact outside lists, with the value that an implication gives it. */
 export interface Giving {
   readonly path: string
   readonly value: string | boolean
 }
 
 /**
- * What the implication of a number gives, if it gives a fact its one value, none gives or takes another, and the fact has no part in
- * whether it does, also through others: then the fact is that value where the condition holds. All other implications only forbid.
+ * The fact to which an implication, by its number, gives a value. Undefined unless it requires a single value of the
+ * fact, no implication gives it another value or erases it, and whether the implication applies does not depend on the
+ * fact itself, directly or through others. The fact then has that value wherever the condition holds. All other
+ * implications only forbid completions.
  */
 export function givingAt(number: number, rules: RuleSet): Giving | undefined {
   return givingsIn(rules).get(number)
 }
 
-/** The numbers of the implications that give a value; which do hangs on the trials, too. */
+/** The numbers of the implications that give a value. Which ones do also depends on the trials of the rules. */
 export function givingNumbers(rules: RuleSet): number[] {
   return [...givingsIn(rules).keys()]
 }
@@ -31,6 +33,10 @@ function givingsIn(rules: RuleSet): ReadonlyMap<number, Giving> {
 
 const givings = new WeakMap<RuleSet, ReadonlyMap<number, Giving>>()
 
+/**
+ * All implications that give a value, by number. `causes` holds, for each fact that can be given or erased, the facts
+ * on which that depends.
+ */
 function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
   const candidates = new Map(
     rules.implications.flatMap((one, i) => givingOf(one).map((giving) => [i, giving] as const)),
@@ -44,10 +50,10 @@ function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
     causes.set(result, own)
     for (const path of touchedPaths(one, rules.dictionary)) {
       if (path !== result) own.add(path)
-      // What a list comes to hangs on what its entries are compared with.
+      // A list count depends on the facts that the entries are compared with.
       for (const other of compared.get(path) ?? []) for (const part of madeFrom(other, rules.dictionary)) own.add(part)
     }
-    // A field of a group hangs on whether the group applies.
+    // A field of a group depends on whether the group applies.
     for (const path of pathsOf(one.when)) for (const part of madeFrom(path, rules.dictionary)) own.add(part)
   }
   const erased = new Set(rules.implications.flatMap((one) => (one.kind === 'erases' ? one.path : [])))
@@ -57,7 +63,7 @@ function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
   return new Map([...candidates].filter(([, one]) => isOne(one) && !dependsOnItself(one.path, causes)))
 }
 
-/** The one value that an implication gives, as a list; empty where it does not. */
+/** The one value that an implication requires of a fact, as a list; empty where it does not require a single value. */
 function givingOf(one: RuleSet['implications'][number]): Giving[] {
   if (one.kind !== 'requires' || one.each !== undefined || one.implied.kind !== 'is') return []
   const { path, values } = one.implied
@@ -65,6 +71,7 @@ function givingOf(one: RuleSet['implications'][number]): Giving[] {
   return value === undefined || others.length > 0 ? [] : [{ path, value }]
 }
 
+/** Whether a fact is among its own causes, directly or through others. */
 function dependsOnItself(path: string, causes: ReadonlyMap<string, ReadonlySet<string>>): boolean {
   const seen = new Set<string>()
   const waiting = [...(causes.get(path) ?? [])]
@@ -77,7 +84,7 @@ function dependsOnItself(path: string, causes: ReadonlyMap<string, ReadonlySet<s
   return false
 }
 
-/** List -> the facts outside it that rules compare its entries with. */
+/** List → the facts outside it that rules compare its entries with. */
 function comparedWithEntries({ trials, implications }: RuleSet): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>()
   const add = (list: string, paths: Iterable<string>): void => {

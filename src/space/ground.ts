@@ -1,12 +1,12 @@
 import type { RuleSet } from '../model/index.ts'
 import { givingNumbers } from './given.ts'
 
-/** Stands for a dictionary and what always holds by it. */
+/** Stands for a dictionary and everything that always holds by it. */
 export type GroundKey = object
 
 /**
- * The same for all rule sets of one dictionary in which the same always holds and gives the same values (see given.ts), whatever their trials: what
- * is worked out of these alone is kept under it.
+ * The same object for all rule sets with the same dictionary, in which the same always holds and gives the same values
+ * (see given.ts), whatever their trials. Whatever depends on nothing else is kept under it.
  */
 export function groundOf(rules: RuleSet): GroundKey {
   const known = GROUNDS.get(rules)
@@ -21,6 +21,7 @@ export function groundOf(rules: RuleSet): GroundKey {
 
 const GROUNDS = new WeakMap<RuleSet, GroundKey>()
 
+/** A tree that finds a ground by the dictionary, then the implications, then the orders. */
 interface Level {
   readonly next: WeakMap<object, Level>
   readonly grounds: Map<string, GroundKey>

@@ -1,3 +1,16 @@
+// One record as some rules can tell its completions apart.
+//
+// `compile` collects from the rules what matters: where they cut the values of each variable, what they count over
+// lists, which dates they compare (compiled-trial.ts, cut-collector.ts). Between two neighbouring cuts all values are
+// the same to the rules, so a few representatives stand for all of them.
+//
+// `Completions` puts a record and a compiled trial together. Every fact that is not settled becomes an unknown with
+// these representatives (unknowns.ts). The value of each fact (values.ts), what the entries of each list come to
+// (lists.ts) and the truth of each condition (truths.ts) become diagrams over the unknowns: functions that give the
+// value in every completion. What always holds, and what contradictory statements leave possible, become constraints:
+// diagrams that are true exactly where an assignment of the unknowns is a completion (constraints.ts). The outcome of a
+// criterion is again a diagram, made from those of its conditions (outcome.ts). If it has one value over all
+// completions the criterion is decided; otherwise it is unknown.
 export { GRANTED } from './budget.ts'
 export { reachedFrom, relevantKnowledge, relevantTo, tiesAmong, touchedPaths } from './relevant-knowledge.ts'
 export type { Relevant, Tie } from './relevant-knowledge.ts'

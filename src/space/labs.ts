@@ -6,11 +6,11 @@ import type { Rational } from '../quantity/index.ts'
 import { exactRepresentatives, limitRepresentatives } from './representatives.ts'
 import type { Unknowns } from './unknowns.ts'
 
-/** A lab value and its upper limit of normal, in the canonical unit. */
+/** A lab in every completion: its amount and its upper limit of normal, in the canonical unit. */
 export interface LabNodes {
   readonly value: Node
   readonly uln: Node
-  /** Whether the lab is as a statement has it; where that is disputed, it may also be any other. */
+  /** True where the lab is as a statement says. A disputed lab may also be anything else. */
   readonly asStated: (says: LabFact) => Node
 }
 
@@ -20,7 +20,7 @@ export function labNodes(path: string, fact: LabFact, unknowns: Unknowns): LabNo
   const asStated = (): Node => diagrams.leaf(true)
   const stated = disputedLabs(path, unknowns.facts)
   const { value: only } = fact
-  // What is known wholly is not cut.
+  // A lab that is completely known needs no representatives.
   if (stated.length === 0 && only !== undefined && exactOnly(only) && fact.uln !== undefined)
     return { value: diagrams.leaf(only.lo), uln: diagrams.leaf(fact.uln), asStated }
   const cuts = cutsOf(path, unknowns)
@@ -33,29 +33,33 @@ export function labNodes(path: string, fact: LabFact, unknowns: Unknowns): LabNo
     const same = values.map(() => uln)
     return { value: unknowns.choice(fact.missing, values, same), uln: diagrams.leaf(uln), asStated }
   }
-  // Between two values that no limit parts, a multiple of some upper limit of normal may lie: then the value matters as well as that limit.
+  // With an unknown upper limit of normal, a multiple of it may lie between two values that no limit separates. Several
+  // values are then needed, as well as limits for each.
   const isOpen = multiples.length > 0 && !exactOnly(fact.value ?? ANY_VALUE)
   const several = isOpen ? exactRepresentatives(fact.value ?? ANY_VALUE, [...limits, ...values], cuts.each) : values
   const value = unknowns.choice(fact.missing, several)
   return { value, uln: unknowns.choice(`${path}.uln`, limitRepresentatives(several, multiples, cuts.ulns)), asStated }
 }
 
-/** Where the rules cut the values of a lab and of its upper limit of normal. */
+/** Where rules cut the amounts of a lab and of its upper limit of normal. */
 interface LabCuts {
-  /** Those of the labs that it is compared with included, and where these may lie. */
+  /** Includes the limits of the labs that it is compared with, and the ends of what is known of their amounts. */
   readonly limits: readonly Rational[]
   readonly multiples: readonly Rational[]
   readonly ulns: readonly Rational[]
-  /** How many values stand for those between two limits: of two labs that are compared, either may be the greater one there. */
+  /**
+   * How many values represent those between two limits: where labs are compared, any of them may be the greatest there.
+   */
   readonly each: number
 }
 
+/** Collects where the rules cut a lab. */
 function cutsOf(path: string, { compiled, facts }: Unknowns): LabCuts {
   const ulns = compiled.labUlns.get(path) ?? []
   const multiples = compiled.labMultiples.get(path) ?? []
   const group = comparedWith(path, compiled.labPartners)
   if (group.length === 1) return { limits: compiled.labLimits.get(path) ?? [], multiples, ulns, each: 1 }
-  // The same for all of a group, so that values between two limits are the same, too.
+  // All labs of a group have these cuts, so that the representatives between two limits are the same, too.
   const limits = group.flatMap((one) => {
     const own = compiled.labLimits.get(one) ?? []
     const fact = facts.at(one)
@@ -65,19 +69,20 @@ function cutsOf(path: string, { compiled, facts }: Unknowns): LabCuts {
   return { limits, multiples, ulns, each: group.length + 1 }
 }
 
-/** A lab with all that it is compared with, also through others. */
+/** A lab with all labs that it is compared with, directly or through others. */
 function comparedWith(path: string, partners: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const group = new Set([path])
   for (const one of group) for (const other of partners.get(one) ?? []) group.add(other)
   return [...group]
 }
 
-/** The numbers that what is known of a lab names. */
+/** The amounts at which a lab fact cuts: the ends of its value, and multiples of its upper limit of normal. */
 function endsOf({ value, uln }: LabFact, multiples: readonly Rational[]): Rational[] {
   const ends = value === undefined ? [] : [value.lo, ...(value.hi === undefined ? [] : [value.hi])]
   return uln === undefined ? ends : [...ends, ...multiples.map((multiple) => multiply(multiple, uln))]
 }
 
+/** The values that represent all possible values of a lab. */
 function valuesOf({ value, uln }: LabFact, { limits, multiples, each }: LabCuts): Rational[] {
   const interval = value ?? ANY_VALUE
   if (exactOnly(interval)) return [interval.lo]
@@ -85,14 +90,14 @@ function valuesOf({ value, uln }: LabFact, { limits, multiples, each }: LabCuts)
   return exactRepresentatives(interval, own, each)
 }
 
-/** What is stated of a lab, where that is disputed. */
+/** The disputed statements about a lab. */
 function disputedLabs(path: string, facts: Facts): LabFact[] {
   return facts.disputes.flatMap(({ statements }) =>
     statements.flatMap(({ subject, says }) => (subject === path && says.type === 'lab' ? [says] : [])),
   )
 }
 
-/** A lab that may be one of these facts, as one unknown: a value with its limit. */
+/** A lab that may be as any of these facts say, as one unknown: pairs of a value and an upper limit of normal. */
 function labPairs(name: string, facts: readonly LabFact[], cuts: LabCuts, unknowns: Unknowns): LabNodes {
   const pairs = facts.flatMap((fact) =>
     valuesOf(fact, cuts).flatMap((value) =>

@@ -7,7 +7,10 @@ import { downFromEach, aroundEach, upToEach, usualParts } from './usual-parts.ts
 import type { UnknownFact } from './unknowns.ts'
 import type { Completions } from './completions.ts'
 
-/** How likely each possibility of an unknown is among usual patients, in their order, whatever the others are; they add up to 1. */
+/**
+ * How likely each possibility of an unknown is among usual patients, whatever the other unknowns are. In the order of
+ * the possibilities; they add up to 1.
+ */
 export function likelihoods(
   fact: UnknownFact,
   { facts: { dictionary, asOf }, unknowns }: Completions,
@@ -31,7 +34,10 @@ export function likelihoods(
   )
 }
 
-/** The part of the patients that each of some values of a number stands for; undefined where the dictionary calls none usual, or it is none. */
+/**
+ * The share of patients that each of some values of a number represents; undefined where the dictionary calls no values
+ * usual, and for facts that are not numbers.
+ */
 function numberParts(
   variable: Variable,
   values: readonly Leaf[],
@@ -55,7 +61,7 @@ function wholeParts(
   return usualParts(stretches, around(usual), usual.share, around(range))
 }
 
-/** Amounts are in the canonical unit, what is usual in the lab's own. */
+/** Amounts are in the canonical unit, but the usual range is in the lab's own unit. */
 function labParts(
   lab: LabVariable,
   values: readonly Rational[],
@@ -76,16 +82,19 @@ function numberOf({ n, d }: Rational): number {
   return Number(n) / Number(d)
 }
 
-/** The parts as weights that add up to 1; where nobody usual is left, all are alike. */
+/** The shares as weights that add up to 1; equal weights where they are all 0. */
 function wholeOf(parts: readonly number[]): readonly number[] {
   const total = parts.reduce((sum, part) => sum + part, 0)
   return parts.map((part) => (total > 0 ? part / total : 1 / parts.length))
 }
 
-/** How many values of a lab are at most its upper limit of normal. */
+/** The share of lab values that are at most the upper limit of normal. */
 const WITHIN_LIMITS = 0.85
 
-/** The usual ones share their part evenly, and so do the others. */
+/**
+ * Weights: the usual possibilities divide `share` evenly among them, and the others divide the remainder. Without a
+ * share each side gets half. Where all possibilities or none are usual, all weights are equal.
+ */
 function shares(share: number | undefined, usual: readonly boolean[]): readonly number[] {
   const part = share ?? 0.5
   const count = usual.filter(Boolean).length
@@ -93,7 +102,10 @@ function shares(share: number | undefined, usual: readonly boolean[]): readonly 
   return usual.map((one) => (one ? part / count : (1 - part) / (usual.length - count)))
 }
 
-/** Each further entry is half as likely as the one before it. The kinds of entries, `kinds` in number, are equally likely and have nothing to do with each other. */
+/**
+ * Weights for the number of further entries: each further entry is half as likely as the one before it. The list has
+ * `kinds` kinds of entries, which are treated as equally likely and independent.
+ */
 function listWeights(entries: readonly number[], kinds: number, usual: Usual | undefined): readonly number[] {
   const none = (usual?.kind === 'list' ? (usual.empty ? usual.share : 1 - usual.share) : 0.5) ** (1 / kinds)
   const raw = entries.map((count) => (count === 0 ? 0 : 2 ** -count))

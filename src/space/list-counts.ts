@@ -5,20 +5,23 @@ import type { Day } from '../quantity/index.ts'
 import type { ListCount } from './list-use.ts'
 import type { EntryReader, TruthOf } from './unknowns.ts'
 
-// What entries come to is carried with what it may be at most: entries whose condition does not apply may count or not. Of what is counted
-// both are numbers of entries, or sums. Of the entries that come last (or first) both are marks: a higher one for each later (earlier) day, and
-// on each day the odd one where the condition holds of some entry of it. Of several marks the highest counts, so that an odd one says that the condition holds.
+// A list count of some entries is one number that packs two: the least and the most it may be, since entries whose
+// condition is not applicable may count or not. For a count, both are numbers of entries or sums of a field.
+//
+// For the latest (or first) entries both are marks. A later (earlier) day has a higher mark, and each day has two
+// marks: the odd one says that the condition holds of some entry on that day. The highest mark counts, so if it is odd,
+// the condition holds: surely for the least, possibly for the most.
 const WIDTH = 0x1000000
 
 function pack(least: number, most: number): number {
   return least * WIDTH + most
 }
 
-/** What an entry adds that counts as one, and one that may count or not. */
+/** The packed counts of an entry that surely counts, and of one that may count or not. */
 export const ONE_SURELY = pack(1, 1)
 export const ONE_PERHAPS = pack(0, 1)
 
-/** What one entry adds to a tally. */
+/** The packed sum that one entry adds to a list count. */
 export function entryNode(listCount: ListCount, diagrams: Diagrams, truth: TruthOf, entry: EntryReader): Node {
   if (listCount.kind === 'extreme') return markNode(listCount, diagrams, truth, entry)
   const holds = truth(listCount.where, entry)
@@ -37,7 +40,10 @@ export function entryNode(listCount: ListCount, diagrams: Diagrams, truth: Truth
   )
 }
 
-/** The marks of an entry. One that may be among those in order, or not, is there at least without its condition, and at most only with it. */
+/**
+ * The packed marks of one entry. Where it is not known whether the entry is among those that are ranked, the least is
+ * its mark without the condition and the most is its mark only where the condition may hold.
+ */
 function markNode({ among, where, by, end }: Extreme, diagrams: Diagrams, truth: TruthOf, entry: EntryReader): Node {
   const standing = diagrams.combine(truth(among, entry), truth(where, entry), (isAmong, holds): Standing => {
     if (isAmong === false) return OUT
@@ -58,16 +64,19 @@ function markNode({ among, where, by, end }: Extreme, diagrams: Diagrams, truth:
   )
 }
 
-/** No mark at all. */
+/** No mark: the entry is not among those that are ranked. */
 const OUT = 0
 
-/** How an entry stands among those that are put in order. */
+/** Whether an entry is among those that are ranked, and whether the condition holds of it. */
 type Standing = typeof OUT | 'among' | 'holds' | 'among, may hold' | 'may be among' | 'may be among, may hold'
 
-/** More than the number of any day, before 1970 or after. */
+/** Larger than the number of any day, whether before or after 1970, so that every mark is above 0. */
 const MIDDLE = 4_000_000
 
-/** The days that marks are of, and whether the condition holds of an entry of each; no day where there is no entry. */
+/**
+ * The days that packed marks stand for, and whether the condition holds of an entry on each; no day where there is no
+ * entry.
+ */
 export function daysOfMarks(
   sum: number,
   end: Extreme['end'],
@@ -78,42 +87,46 @@ export function daysOfMarks(
   })
 }
 
+/** The joint list count of some entries and others. */
 export function addListCounts(a: Node, b: Node, listCount: ListCount, diagrams: Diagrams): Node {
   return diagrams.combine(a, b, (x, y) => joinedSums(Number(x), Number(y), listCount))
 }
 
-/** What two sums of a tally are together. */
+/** Two packed sums of a list count together. */
 export function joinedSums(x: number, y: number, listCount: ListCount): number {
   if (listCount.kind === 'count') return sumOf(x, y, listCount.cap)
   return pack(Math.max(Math.floor(x / WIDTH), Math.floor(y / WIDTH)), Math.max(x % WIDTH, y % WIDTH))
 }
 
-/** The sum of two numbers of what holds, up to `cap`. */
+/** The sum of two packed counts, cut off at `cap`. */
 export function sumOf(x: number, y: number, cap: number): number {
   const least = Math.min(Math.floor(x / WIDTH) + Math.floor(y / WIDTH), cap)
   return pack(least, Math.min((x % WIDTH) + (y % WIDTH), cap))
 }
 
-/** So many times a sum. */
+/** A packed sum taken several times. */
 export function timesOf(sum: number, times: number, listCount: ListCount): number {
   if (listCount.kind === 'extreme') return times === 0 ? 0 : sum
   const [least, most] = [Math.floor(sum / WIDTH) * times, (sum % WIDTH) * times]
   return pack(Math.min(least, listCount.cap), Math.min(most, listCount.cap))
 }
 
-/** How many times a sum can be added before more make no difference. */
+/** How many times a packed sum can be added before more make no difference. */
 export function timesToCap(sum: number, listCount: ListCount): number {
   if (listCount.kind === 'extreme') return sum === 0 ? 0 : 1
   const [least, most] = [Math.floor(sum / WIDTH), sum % WIDTH]
   return Math.max(least === 0 ? 0 : Math.ceil(listCount.cap / least), most === 0 ? 0 : Math.ceil(listCount.cap / most))
 }
 
-/** Whether a sum is at most another one, in what it is at least and in what it may be. */
+/** Whether neither the least nor the most of one packed sum is above that of another. */
 export function isAtMost(a: number, b: number): boolean {
   return Math.floor(a / WIDTH) <= Math.floor(b / WIDTH) && a % WIDTH <= b % WIDTH
 }
 
-/** Whether a packed sum is wanted, is not, or depends on entries whose condition does not apply. */
+/**
+ * Whether a packed sum is wanted or not; not applicable where that depends on entries whose condition is not
+ * applicable.
+ */
 export function truthOfListCount(sum: number, isWanted: (count: number) => boolean): Leaf {
   const least = Math.floor(sum / WIDTH)
   const most = sum % WIDTH
@@ -122,13 +135,13 @@ export function truthOfListCount(sum: number, isWanted: (count: number) => boole
   return first
 }
 
-/** Whether the entries that come last, or first, have one of which the condition holds. */
+/** Whether the condition holds of one of the latest (or first) entries; not applicable where that is not certain. */
 export function markTruth(sum: number): Leaf {
   const [surely, possibly] = [Math.floor(sum / WIDTH) % 2 === 1, (sum % WIDTH) % 2 === 1]
   return surely === possibly ? surely : NOT_APPLICABLE
 }
 
-/** What a condition on a list is, by what its tally comes to. */
+/** The truth of a condition on a list, as a function of its packed list count. */
 export function truthOfSum(condition: ListCondition): (sum: number) => Leaf {
   const listCount = listCountOf(condition)
   if (listCount.kind === 'extreme') return markTruth

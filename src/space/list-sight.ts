@@ -4,8 +4,8 @@ import { nameOfListCount } from './cut-collector.ts'
 import type { CompiledTrial } from './compiled-trial.ts'
 
 /**
- * A name for how a program looks at single entries of a list of which it compares nothing with facts outside: programs of the same rules that have the same name tell
- * the same entries apart, and count them alike.
+ * A name for how a compiled trial looks at single entries of a list, where it compares them with no facts outside.
+ * Compiled trials of the same rules with the same name tell the same entries apart and count them alike.
  */
 export function sightOf(list: string, use: ListUse, compiled: CompiledTrial): string {
   const known = SIGHTS.get(use)
@@ -18,7 +18,7 @@ export function sightOf(list: string, use: ListUse, compiled: CompiledTrial): st
 const SIGHTS = new WeakMap<ListUse, string>()
 let last = 0
 
-/** Undefined where it hangs on more than on the list. */
+/** Undefined where it depends on more than the list. */
 function sharedSight(
   list: string,
   { listCounts, fields, hidden }: ListUse,
@@ -28,7 +28,7 @@ function sharedSight(
   const paths = new Set([...fields, ...hidden].map(({ path }) => path))
   if ([...fields, ...hidden].some(({ type, path }) => type === 'lab' || conditionalGroup(rules.dictionary, path)))
     return undefined
-  // Through the dates that a date is compared with.
+  // Adds the dates that its dates are compared with, directly or through others.
   for (const path of paths) for (const partner of partners.get(path) ?? []) paths.add(partner.path)
   if ([...paths].some((path) => rankings.has(path))) return undefined
   const held = rules.implications.flatMap(({ each }, i) => (each === list && implications.has(i) ? [i] : []))

@@ -6,25 +6,26 @@ import { conditionsOfImplication } from '../model/index.ts'
 import type { Implication } from '../model/index.ts'
 
 /**
- * One thing that a rule takes from all entries of a list together: how many satisfy `where`, or the sum of a field over them, up to `cap`; or
- * which of them come last, or first.
+ * A list count: one thing that a rule takes from all entries of a list together. It is how many satisfy `where`, or the
+ * sum of a field over these, up to `cap`; or which entries come last, or first.
  */
 export type ListCount = { readonly list: string } & (Omit<Count, 'wanted'> | Extreme)
 
-/** What the rules of a trial look at in one list. */
+/** The part of one list that the rules of a trial look at. */
 export interface ListUse {
   readonly listCounts: readonly ListCount[]
-  /** The fields of an entry that the tallies look at. */
+  /** The fields of an entry that the list counts look at. */
   readonly fields: readonly Variable[]
-  /** Other fields that what holds of every entry ties to these. */
+  /** Other fields, which what holds of every entry ties to these. */
   readonly hidden: readonly Variable[]
-  /** The facts outside the entries that the tallies, or what holds of every entry, tie to these, by path. */
+  /** The facts outside the entries, by path, that the list counts or what holds of every entry tie to these. */
   readonly outside: readonly string[]
 }
 
-/** What one entry, or several together, add to each tally. */
+/** The sums that one entry, or several together, add to each list count, packed as in list-counts.ts. */
 export type Sums = readonly number[]
 
+/** Collects what rules look at in a list; `implications` are those that matter to the rules. */
 export function listUse(
   list: string,
   listCounts: readonly ListCount[],
@@ -37,13 +38,14 @@ export function listUse(
   }
   const variable = variableAt(dictionary, list) as ListVariable
   const fields = variable.fields.filter((field) => used.has(field.path))
-  // What holds of every entry says also whether there can be one.
+  // Implications about every entry also limit whether there can be one.
   const held = implications.filter((one) => one.each === list).flatMap((one) => [...pathsOfImplication(one)])
   const tied = new Set([...used, ...held])
   const hidden = variable.fields.filter((field) => tied.has(field.path) && !used.has(field.path))
   return { listCounts, fields, hidden, outside: [...tied].filter((path) => !path.includes('[]')) }
 }
 
+/** The declared paths that a list count looks at. */
 function pathsOfListCount(listCount: ListCount): string[] {
   const own = [...pathsOf(listCount.where)]
   if (listCount.kind === 'extreme') return [...own, ...pathsOf(listCount.among), listCount.by]

@@ -13,29 +13,33 @@ import type { Values } from './values.ts'
 /** A list as the rules look at it. */
 export interface OpenList {
   readonly use: ListUse
-  /** The entries that are looked at one by one. */
+  /** The places of the entries that are looked at one by one. */
   readonly entries: readonly number[]
-  /** False when there may be others, or some are not looked at. */
+  /** False when there may be further entries, or when some entries are not looked at. */
   readonly complete: boolean
 }
 
-/** What is known of a list beforehand. */
+/** Where lists take what is known of them beforehand. */
 export interface ListSource {
-  /** What all entries can add up to together; undefined where somebody asks about single ones. */
+  /** The sums that all entries together can add up to; undefined where somebody asks about single entries. */
   readonly sums: (list: string) => readonly Sums[] | undefined
-  /** The kinds of entries that the record does not know. */
+  /** The kinds of further entries. */
   readonly kinds: (list: string, use: ListUse) => FurtherKinds
 }
 
-/** The lists of a record, each as what its entries come to in every completion, for each thing that rules take from all of them together. */
+/** The lists of a record: for each list count, what the entries come to in every completion. */
 export class Lists {
   private readonly unknowns: Unknowns
   private readonly values: Values
   private readonly truth: TruthOf
   private readonly source: ListSource
-  /** What unknown entries add to the tallies of a list. */
+  /** The further entries, by list. */
   private readonly furtherByList = new Map<string, FurtherEntries>()
   private readonly opened = new Map<string, OpenList>()
+  /**
+   * By list: the unknown that says which of the possible sums its entries come to, where they are looked at all
+   * together.
+   */
   private readonly sumUnknowns = new Map<string, Unknown>()
 
   constructor(unknowns: Unknowns, values: Values, truth: TruthOf, source: ListSource) {
@@ -45,7 +49,10 @@ export class Lists {
     this.source = source
   }
 
-  /** What the tally of a condition on a list comes to, packed as the least and the most it may be, both cut off at its cap. */
+  /**
+   * The list count of a condition in every completion: the least and the most it may be, packed (see list-counts.ts)
+   * and both cut off at its cap.
+   */
   sumOf(condition: Condition): Node {
     const { diagrams, compiled } = this.unknowns
     const listCount = compiled.listCountOf.get(condition)
@@ -63,7 +70,9 @@ export class Lists {
     return complete ? sum : addListCounts(sum, this.further(list, use).adds(listCount), listCount, diagrams)
   }
 
-  /** A tally of a list whose entries are looked at all together; undefined where they are looked at one by one. */
+  /**
+   * The list count of a list whose entries are looked at all together; undefined where they are looked at one by one.
+   */
   private ofAll(listCount: ListCount): Node | undefined {
     const { list } = listCount
     const { diagrams, compiled } = this.unknowns
@@ -87,7 +96,7 @@ export class Lists {
     return (declared) => this.values.of(`${list}[${i}]${declared.slice(list.length + 2)}`)
   }
 
-  /** The entries that the record does not know. */
+  /** The further entries of a list. */
   further(list: string, use: ListUse): FurtherEntries {
     const known = this.furtherByList.get(list)
     if (known !== undefined) return known
@@ -97,8 +106,9 @@ export class Lists {
   }
 
   /**
-   * What the rules look at in a list. The unknowns of its entries come entry by entry, after those outside that they are
-   * compared with: what the entries so far add up to is then all that a diagram must remember from one entry to the next.
+   * Prepares a list as the rules look at it. The unknowns of its entries come entry by entry, after those outside that
+   * they are compared with. From one entry to the next, a diagram then has to remember only what the entries so far add
+   * up to.
    */
   open(list: string): OpenList {
     const known = this.opened.get(list)
@@ -133,7 +143,7 @@ export class Lists {
     return [...hidden.map((field) => entry + field.name), ...disputed]
   }
 
-  /** Whether a list has no entries but those of the record; taken for true where not all of these are looked at. */
+  /** True where a list has no further entries; assumed to be true where not all entries of the record are looked at. */
   hasNoOthers(list: string): Node {
     const { use, entries, complete } = this.open(list)
     const { diagrams, facts } = this.unknowns
@@ -141,7 +151,10 @@ export class Lists {
   }
 }
 
-/** What all conditions on a list are, as a text, by what its entries add up to: nothing else is seen of sums. */
+/**
+ * The truths of all conditions on a list, as a text, by what its entries add up to. Rules see nothing else of these
+ * sums.
+ */
 export function truthsOfSums(list: string, { lists, listCountOf }: CompiledTrial): (sums: Sums) => string {
   const listCounts = lists.get(list)?.listCounts ?? []
   const looks = [...listCountOf].flatMap(([condition, listCount]) => {

@@ -2,14 +2,22 @@ import type { Leaf, Node } from '../diagram/index.ts'
 import type { Criterion } from '../model/index.ts'
 import type { Completions } from './completions.ts'
 
-/** What a criterion gives in one completion. */
+/** The result of a criterion in one completion. */
 export type Outcome = 'pass' | 'fail' | 'confirm'
 
+/**
+ * The status of a criterion over all completions: their common outcome, `unknown` where they disagree or it was not
+ * worked out, or `not-screened` where it is not a question about this patient today.
+ */
 export type Status = Outcome | 'unknown' | 'not-screened'
 
+/** The verdict on a trial over all completions; `undetermined` where they disagree or it was not worked out. */
 export type Verdict = 'eligible' | 'needs-confirmation' | 'ineligible' | 'undetermined'
 
-/** Outcome of a criterion in every completion; undefined when it is not a question about this patient today. */
+/**
+ * The outcome of a criterion in every completion; undefined when it is not a question about this patient today.
+ * `answer` is the person's recorded answer, where the criterion leaves something to a person.
+ */
 export function outcomeNode(
   criterion: Criterion,
   answer: boolean | undefined,
@@ -30,25 +38,29 @@ export function outcomeNode(
 }
 
 /**
- * Outcome of a criterion in one completion, by whether its condition is held and whether it is left to a person; `answer` is what that
- * person answered.
+ * The outcome of a criterion in one completion. `held`: whether its condition holds; `left`: whether it is left to a
+ * person; `answer`: what that person answered, undefined when nobody has.
  */
 export function outcomeOf({ kind }: Criterion, answer: boolean | undefined, held: Leaf, left: Leaf): Outcome {
   const excludes = kind === 'exclusion'
   if (held === true) return excludes ? 'fail' : 'pass'
-  // A criterion that needs a fact that does not apply to the patient fails.
+  // A criterion that needs a fact which does not apply to the patient fails.
   if (held !== false || (left !== true && left !== false)) return 'fail'
   if (!left) return excludes ? 'pass' : 'fail'
   return answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
 }
 
+/** The verdict for the joint outcome of all criteria. */
 export const VERDICTS: Readonly<Record<Outcome, Verdict>> = {
   pass: 'eligible',
   confirm: 'needs-confirmation',
   fail: 'ineligible',
 }
 
-/** What the whole trial gives in every completion: it fails when any criterion fails, else a person decides when one must. `others`: what criteria that are not among these give. */
+/**
+ * The joint outcome of criteria in every completion: `fail` when any of them fails, else `confirm` when a person must
+ * decide any, else `pass`. `others` is the joint outcome of the criteria that are not among these.
+ */
 export function combinedOutcome(
   nodes: readonly (Node | undefined)[],
   completions: Completions,
@@ -63,6 +75,7 @@ export function combinedOutcome(
   return joint
 }
 
+/** The worse of two outcomes. */
 function worse(a: Leaf, b: Leaf): Leaf {
   if (a === 'fail' || b === 'fail') return 'fail'
   return a === 'confirm' ? a : b

@@ -2,12 +2,12 @@ import type { Points } from '../dictionary/index.ts'
 import type { Leaf } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 
-/** Points of one value; the dictionary gives points to every value of a component. */
+/** The points of one value; the dictionary gives points to every value of a component. */
 export function pointsOf(table: Readonly<Record<string, number>>, value: Leaf): number {
   return table[String(value)] ?? 0
 }
 
-/** Every total that the components known in the record still allow. */
+/** Every total that is still possible by what the record says of the components. */
 export function possibleTotals(facts: Facts, path: string, points: Points): ReadonlySet<number> {
   const entry = path.slice(0, path.lastIndexOf('.') + 1)
   return Object.entries(points).reduce<ReadonlySet<number>>(

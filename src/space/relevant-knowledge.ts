@@ -15,19 +15,19 @@ import { conditionsOf } from '../model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../model/index.ts'
 import { pathsOfImplication } from './list-use.ts'
 
-/** What always holds and has to do with some criteria: no other knowledge can change what they give. */
+/** The part of what always holds that matters to some criteria: no other knowledge can change what they give. */
 export interface Relevant {
   /** Numbers of implications. */
   readonly implications: ReadonlySet<number>
-  /** Numbers of orders. */
+  /** Numbers of orders of dates. */
   readonly orders: ReadonlySet<number>
-  /** The declared paths that the criteria look at, also through what always holds. */
+  /** The declared paths that the criteria look at, including those reached through what always holds. */
   readonly paths: ReadonlySet<string>
-  /** Those that they look at without it. */
+  /** The declared paths that they look at without it. */
   readonly ownPaths: ReadonlySet<string>
 }
 
-/** What has to do with the conditions of some criteria. */
+/** The knowledge that matters to the conditions of some criteria. */
 export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet): Relevant {
   const [only, ...others] = criteria
   const own = criteria.flatMap(({ form }) => conditionsOf(form))
@@ -36,7 +36,10 @@ export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet
   return only !== undefined && others.length === 0 ? keptFor(only.form, own, rules) : relevantToAll(own, rules)
 }
 
-/** The same of one condition, or one form, worked out once: it is asked for on each day that is looked at. */
+/**
+ * The knowledge that matters to one condition or one form, worked out once, because it is asked for on each day that is
+ * looked at.
+ */
 function keptFor(one: Condition | Criterion['form'], conditions: readonly Condition[], rules: RuleSet): Relevant {
   const kept = RELEVANT.get(rules) ?? new WeakMap<Condition | Criterion['form'], Relevant>()
   RELEVANT.set(rules, kept)
@@ -55,9 +58,10 @@ function relevantToAll(conditions: readonly Condition[], rules: RuleSet): Releva
 }
 
 /**
- * The implications and orders that share facts with some facts, also through each other. An order of two dates has to do with them only
- * when both dates do, or when an implication may say something of the other: else one date alone is narrowed by what is known of the other when the facts
- * are read. What happens is in order with birth in the same way.
+ * The implications and orders that share facts with the named ones, directly or through each other. An order of two
+ * dates matters only when both dates do, or when an implication may say something of the other date: otherwise a date
+ * was already narrowed by what is known of the other one when the facts were read. That no date lies before birth is
+ * treated in the same way.
  */
 export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   const made = new Set<string>()
@@ -88,7 +92,9 @@ function meet(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
   return false
 }
 
-/** The dates of which implications speak (`spokenOf`) that are kept in order with one of some paths. */
+/**
+ * The dates that implications say something about (`spokenOf`) and that are kept in order with a date among some paths.
+ */
 function inOrderWith(
   paths: ReadonlySet<string>,
   spokenOf: ReadonlySet<string>,
@@ -106,7 +112,7 @@ function inOrderWith(
 }
 
 interface Touched {
-  /** The paths that each implication has to do with. */
+  /** For each implication, the paths that it concerns. */
   readonly touched: readonly ReadonlySet<string>[]
   /** The dates among them. */
   readonly spokenOf: ReadonlySet<string>
@@ -114,7 +120,7 @@ interface Touched {
 
 const TOUCHED = oncePer(() => new WeakMap<RuleSet['implications'], Touched>())
 
-/** What implications have to do with; worked out once for a dictionary and what it says. */
+/** The paths that implications concern, worked out once for a dictionary and its implications. */
 function touchedBy({ dictionary, implications }: RuleSet): Touched {
   const kept = TOUCHED(dictionary)
   const known = kept.get(implications)
@@ -126,16 +132,16 @@ function touchedBy({ dictionary, implications }: RuleSet): Touched {
   return made
 }
 
-/** Something that always holds of some facts together. */
+/** Something that always holds and ties some facts together. */
 export interface Tie {
   readonly paths: ReadonlySet<string>
-  /** So many of them are open where it can say something that the facts themselves do not say already. */
+  /** How many of the facts must be open for the tie to say anything that the facts themselves do not say already. */
   readonly open: 1 | 2
-  /** The one of them that it can take away, whatever is recorded of it. */
+  /** The one fact among them that the tie can take away, whatever is recorded of it. */
   readonly taken: string | undefined
 }
 
-/** What always holds among some facts: the given implications, and that dates are in order. */
+/** The ties among some facts: the given implications, and the orders of dates. */
 export function tiesAmong(
   { paths, implications }: Pick<Relevant, 'paths' | 'implications'>,
   rules: RuleSet,
@@ -158,8 +164,9 @@ export function tiesAmong(
 }
 
 /**
- * Of what some conditions look at, and what always holds, all that can say something of their outcomes for one record. What always holds of facts that are known says
- * nothing of others, so that it leads no further.
+ * All paths that can affect the outcomes of some conditions for one record: `ownPaths`, which the conditions look at
+ * themselves, and those that ties lead to. Ties between known facts say nothing about other facts, so they lead no
+ * further.
  */
 export function reachedFrom(
   ownPaths: ReadonlySet<string>,
@@ -184,14 +191,17 @@ export function reachedFrom(
   return reached
 }
 
-/** A recorded total ties each of its components to the others, and all to what their group hangs on. */
+/**
+ * Adds totals: a recorded total ties each of its components to the others, and all of them to whatever decides whether
+ * their group applies.
+ */
 function withTotals(paths: ReadonlySet<string>, dictionary: Dictionary): Set<string> {
   const tied = new Set(paths)
   for (const path of paths) for (const total of totalsOver(path, dictionary)) addPath(total, tied, dictionary)
   return tied
 }
 
-/** The declared paths that an implication has to do with: those that it names, and those that their values are made from. */
+/** The declared paths that an implication concerns: those that it names, and those that their values are made from. */
 export function touchedPaths(implication: Implication, dictionary: Dictionary): ReadonlySet<string> {
   const kept = PATHS(dictionary)
   const known = kept.get(implication)
@@ -211,7 +221,10 @@ export function madeFrom(path: string, dictionary: Dictionary): ReadonlySet<stri
   return paths
 }
 
-/** A path with those that its value is made from: the birth date of an age, the components of a total, what a group hangs on. */
+/**
+ * Adds a path and those that its value is made from: the date of birth for an age, the inputs of a derived value, the
+ * components of a total, the fact that decides whether a group applies, and the list for a field of its entries.
+ */
 function addPath(path: string, paths: Set<string>, dictionary: Dictionary): void {
   if (paths.has(path)) return
   paths.add(path)

@@ -3,8 +3,9 @@ import { compareRational, divide, middle, multiply, rational } from '../quantity
 import type { Rational } from '../quantity/index.ts'
 
 /**
- * A few values that stand for all values in the spans: cutting after each cut leaves pieces whose values are the same to the
- * rules; `last` takes the last value of each piece, `first` the first, `both` both ends.
+ * A few values that represent all values in the spans. A cut separates a value from the next one; the values of a piece
+ * between cuts are the same to the rules. `last` takes the last value of each piece, `first` the first, `both` both
+ * ends. Ascending.
  */
 export function wholeRepresentatives(
   spans: readonly Span[],
@@ -26,7 +27,10 @@ export function wholeRepresentatives(
 
 const ONE = rational(1n, 1n)
 
-/** Each limit inside the interval, each included end, and so many numbers from every gap between them (one, unless values are compared). */
+/**
+ * Numbers that represent all numbers of an interval: each limit inside it, each included end, and `each` numbers from
+ * every gap between these (one, unless values are compared with each other).
+ */
 export function exactRepresentatives(interval: Interval, limits: readonly Rational[], each = 1): Rational[] {
   const inside = limits.filter((limit) => liesIn(limit, interval))
   const { lo, hi } = interval
@@ -44,7 +48,10 @@ export function exactRepresentatives(interval: Interval, limits: readonly Ration
   return found
 }
 
-/** Numbers above 0 that stand for every upper limit of normal, as seen from values compared with multiples of it, and from `own` limits for it. */
+/**
+ * Numbers above 0 that represent all upper limits of normal, for values that are compared with multiples of it and for
+ * its `own` limits.
+ */
 export function limitRepresentatives(
   values: readonly Rational[],
   multiples: readonly Rational[],
@@ -69,14 +76,14 @@ function sortedUnique(values: readonly Rational[]): Rational[] {
   return sorted.filter((value, i) => i === 0 || compareRational(value, sorted[i - 1] as Rational) !== 0)
 }
 
-/** The number so far on the way from one number to another. */
+/** The number that lies a given part of the way from `a` to `b`. */
 function between(a: Rational, b: Rational, part: Rational): Rational {
   const way = rational(b.n * a.d - a.n * b.d, a.d * b.d)
   const step = multiply(way, part)
   return rational(a.n * step.d + step.n * a.d, a.d * step.d)
 }
 
-/** Texts that stand for all texts: of the words that are looked for each time, none or any one. */
+/** Texts that represent all texts: for each list of words that rules look for, none of the words or any one. */
 export function textRepresentatives(lookedFor: readonly (readonly string[])[]): string[] {
   return lookedFor.reduce<string[]>(
     (texts, words) => texts.flatMap((text) => [text, ...words.map((word) => `${text} / ${word}`)]),

@@ -5,17 +5,26 @@ import type { Kind } from './kind.ts'
 import type { ListUse, Sums } from './list-use.ts'
 import { generators, isRanked, joined, kindsOfAnyone } from './further-kinds.ts'
 
-/** What entries of a list can add up to, in each case of the open facts outside that they are compared with. */
+/**
+ * The sums that entries of a list can add up to, in each case of the open facts outside that they are compared with.
+ */
 export interface SumsByCase {
-  /** The open facts outside, each with what it may be: where these are the same, so is the order of the cases. Empty where none is open. */
+  /**
+   * A name for the open facts outside and their possible values: where it is the same, so is the order of the cases.
+   * Empty where none is open.
+   */
   readonly cases: string
-  /** By case, each with at least one unless there can be no such entry then; one case where nothing outside is open. */
+  /**
+   * For each case the possible sums: at least one, unless no such entry is possible in that case. One case where
+   * nothing outside is open.
+   */
   readonly sums: readonly (readonly Sums[])[]
 }
 
 /**
- * What the entry at a place may add by itself. Undefined where it is compared with open dates or numbers outside, which the dates of other entries may cut
- * anew, or where there are many cases. `world`: one of which nothing was asked so far.
+ * The sums that the entry at a place may add by itself. Undefined where there are many cases, or where the entry is
+ * compared with open dates or numbers outside, since the dates of other entries may cut these again. `completions`: new
+ * ones, about which nothing has been asked yet.
  */
 export function entrySums(
   list: string,
@@ -32,7 +41,10 @@ export function entrySums(
   return { cases: nameOf(outside, kinds), sums }
 }
 
-/** What can be reached by any number of further entries, from none on; undefined as with `entrySums`, and beyond `most` possibilities. */
+/**
+ * The sums that any number of further entries can add up to, including none. Undefined as for `entrySums`, where
+ * entries are ranked, and with more than `most` possibilities.
+ */
 export function furtherSums(
   list: string,
   use: ListUse,
@@ -49,7 +61,7 @@ export function furtherSums(
   return reached(kinds, nodes.length, nameOf(outside, all), use, most)
 }
 
-/** The kinds of anyone serve many records. */
+/** The sums of kinds that serve every patient, worked out once. */
 function ofAnyone(kinds: readonly Kind[], use: ListUse, most: number): SumsByCase | undefined {
   const known = SUMS.get(kinds)
   if (known?.most === most) return known.sums
@@ -60,6 +72,10 @@ function ofAnyone(kinds: readonly Kind[], use: ListUse, most: number): SumsByCas
 
 const SUMS = new WeakMap<readonly Kind[], { readonly most: number; readonly sums: SumsByCase | undefined }>()
 
+/**
+ * The sums that any number of entries of some kinds can add up to, in each of `size` cases; undefined with more than
+ * `most` possibilities.
+ */
 function reached(
   kinds: readonly Kind[],
   size: number,
@@ -76,7 +92,7 @@ function reached(
   return { cases, sums }
 }
 
-/** What any number of entries of some kinds can come to in one case. */
+/** These sums for one case. */
 function sumsOfKinds(
   kinds: readonly Kind[],
   at: number,
@@ -85,7 +101,7 @@ function sumsOfKinds(
 ): readonly Sums[] | undefined {
   const nothing = listCounts.map(() => 0)
   const found = new Map<string, Sums>([[nothing.join(), nothing]])
-  // Every tally is cut off at its cap, so adding kind after kind comes to an end.
+  // New sums are added to the loop while it runs. It ends because every list count is cut off at its cap.
   for (const sums of found.values()) {
     for (const kind of kinds) {
       const own = kind.cases[at]
@@ -98,7 +114,9 @@ function sumsOfKinds(
   return [...found.values()]
 }
 
-/** The unknowns outside of an entry; undefined unless all are choices among a few values, and not too many. */
+/**
+ * The unknowns outside an entry; undefined unless each is a choice among a few values and there are not too many cases.
+ */
 function choicesOutside({ completions, own }: EntryKinds, { outside }: ListUse): readonly Unknown[] | undefined {
   const { unknowns, facts } = completions
   const found = [...unknowns.keys()].filter((one) => !own.has(one))
@@ -111,8 +129,10 @@ function choicesOutside({ completions, own }: EntryKinds, { outside }: ListUse):
   return cases > MOST_CASES ? undefined : found
 }
 
+/** The most cases of the facts outside. */
 const MOST_CASES = 16
 
+/** A name for the unknowns outside with their possible values. */
 function nameOf(outside: readonly Unknown[], { completions }: EntryKinds): string {
   const open = outside.map((one) => [completions.unknowns[one]?.path, completions.unknowns[one]?.values])
   return open.length === 0 ? '' : JSON.stringify(open)

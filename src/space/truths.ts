@@ -7,8 +7,8 @@ import type { EntryReader, Unknowns } from './unknowns.ts'
 import type { Values } from './values.ts'
 
 /**
- * The conditions of rules on a record, each as a diagram: its truth in every completion. Those on the whole patient are remembered; of those on a field of an
- * entry, `entry` reads the field.
+ * The conditions of rules on a record, each as a diagram: its truth in every completion. Those on the whole patient are
+ * remembered. For a condition on fields of an entry, `entry` reads the fields.
  */
 export class Truths {
   readonly unknowns: Unknowns
@@ -22,7 +22,7 @@ export class Truths {
     this.lists = lists
   }
 
-  /** Short of an entry, paths with `[]` do not occur. */
+  /** Without `entry`, the condition must not look at a path with `[]`, except inside a condition on the list. */
   of(condition: Condition, entry?: EntryReader): Node {
     if (entry !== undefined) return meaningOf(condition)(this, entry)
     const known = this.nodes.get(condition)
@@ -33,9 +33,10 @@ export class Truths {
   }
 }
 
+/** Makes the diagram of a condition. */
 type Meaning = (truths: Truths, entry: EntryReader | undefined) => Node
 
-// The truths of the parts are asked for, since they are remembered.
+// Parts are asked for through `truths.of`, which remembers them.
 const MEANINGS: Algebra<Meaning> = {
   all: (_, { of }) => joined(of, true, and),
   any: (_, { of }) => joined(of, false, or),
@@ -63,6 +64,9 @@ const MEANINGS: Algebra<Meaning> = {
 
 const meaningOf = keptFold(MEANINGS)
 
+/**
+ * The diagram of an `all` or `any`. `start` is its truth without any parts; the opposite truth of one part decides it.
+ */
 function joined(conditions: readonly Condition[], start: boolean, join: (a: Leaf, b: Leaf) => Leaf): Meaning {
   const absorbs = (value: Leaf): boolean => value === !start
   return (truths, entry) => {
@@ -76,7 +80,9 @@ function joined(conditions: readonly Condition[], start: boolean, join: (a: Leaf
   }
 }
 
-/** At least so many hold: what does not apply may hold or not, and only matters when it could decide. */
+/**
+ * At least `count` parts hold. A part that is not applicable may count or not, and matters only where it could decide.
+ */
 function atLeast({ of, count }: ConditionOf<'at_least'>, truths: Truths, entry: EntryReader | undefined): Node {
   const { diagrams } = truths.unknowns
   const amountOf = (truth: Leaf): number => (truth === true ? ONE_SURELY : truth === false ? 0 : ONE_PERHAPS)
@@ -87,6 +93,7 @@ function atLeast({ of, count }: ConditionOf<'at_least'>, truths: Truths, entry: 
   return diagrams.map(sum, (value) => truthOfListCount(Number(value), (holding) => holding >= count))
 }
 
+/** The value of something that a condition looks at. */
 function read({ path, part }: Input, values: Values, entry: EntryReader | undefined): Node {
   switch (part) {
     case 'value':

@@ -1,12 +1,13 @@
-/** A stretch of numbers between two ends; of a whole number it holds half a unit to either side. */
+/** The numbers between two ends. For whole numbers it reaches half a unit beyond the outermost ones. */
 export interface Stretch {
   readonly from: number
   readonly to: number
 }
 
 /**
- * Which part of the patients has a number in each stretch: `share` of them in the usual range, spread evenly, and the others evenly beside it, up to the
- * `bounds`, as many below as above where there is room on either side. The parts need not add up to 1.
+ * The share of patients with a number in each stretch. The fraction `share` of them lies in the `usual` range, spread
+ * evenly. The others lie evenly on both sides of it up to the `bounds`: as many below as above, or all on one side
+ * where the other has no room. The shares need not add up to 1.
  */
 export function usualParts(
   stretches: readonly Stretch[],
@@ -23,19 +24,20 @@ export function usualParts(
   )
 }
 
-/** Of whole numbers in ascending order, each the last of its stretch. */
+/** The stretches of whole numbers in ascending order, each the last of its stretch. */
 export function upToEach(values: readonly number[]): readonly Stretch[] {
   return values.map((value, i) => ({ from: (values[i - 1] ?? Number.NEGATIVE_INFINITY) + HALF, to: value + HALF }))
 }
 
-/** Of ages, each the oldest of its stretch, the oldest first. */
+/** The stretches of ages, each the oldest of its stretch, the oldest first. */
 export function downFromEach(ages: readonly number[]): readonly Stretch[] {
   return ages.map((age, i) => ({ from: (ages[i + 1] ?? Number.NEGATIVE_INFINITY) + HALF, to: age + HALF }))
 }
 
 /**
- * Of numbers in ascending order, some of which stand for all between their neighbours, as the middle of them does, or for all above, as the last; others
- * stand for what is nearest to them and has no such number. Equal ones have the same stretch.
+ * The stretches of numbers in ascending order. A number in the middle of its two neighbours represents everything
+ * between them, and the last number everything above the one before it. Any other number represents what is nearest to
+ * it and has no such number. Equal numbers have the same stretch.
  */
 export function aroundEach(values: readonly number[]): readonly Stretch[] {
   const own = [...new Set(values)]
@@ -60,6 +62,7 @@ function lengthOf({ from, to }: Stretch): number {
   return to - from
 }
 
+/** The length of what two stretches have in common. */
 function common(one: Stretch, other: Stretch): number {
   return Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from))
 }

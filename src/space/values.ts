@@ -15,8 +15,9 @@ import { pointsOf, possibleTotals } from './point-totals.ts'
 import type { TruthOf, Unknowns } from './unknowns.ts'
 
 /**
- * The facts of a record, each as a diagram: its value in every completion. Two mentions of one fact are the same diagram. What does not exist, or does
- * not apply to the patient, has a value that says so, and what always holds may give a fact its value; so a fact can hang on others, and `truth` is asked for conditions on these.
+ * The facts of a record, each as a diagram: its value in every completion. Looking at a fact twice gives the same
+ * diagram. Something that does not exist, or does not apply to the patient, has a value that says so; and what always
+ * holds may give a fact its value. So a fact can depend on other facts, and `truth` is asked for conditions on these.
  */
 export class Values {
   private readonly unknowns: Unknowns
@@ -25,7 +26,7 @@ export class Values {
   private readonly labs = new Map<string, LabNodes>()
   private readonly presences = new Map<string, Node>()
   private readonly openDates = new Map<string, Node>()
-  /** The facts whose values are being made: each may hang on others. */
+  /** The facts whose values are being made at the moment, since making one may ask for others. */
   private readonly underway = new Set<string>()
 
   constructor(unknowns: Unknowns, truth: TruthOf) {
@@ -33,7 +34,7 @@ export class Values {
     this.truth = truth
   }
 
-  /** Value of a fact; the path is that of the record (`metastases[0].site`). */
+  /** The value of a fact; the path is one of the record (`metastases[0].site`). */
   of(path: string): Node {
     const known = this.nodes.get(path)
     if (known !== undefined) return known
@@ -44,6 +45,7 @@ export class Values {
     return node
   }
 
+  /** The amount and the upper limit of normal of a lab; the path is one of the record. */
   lab(path: string): LabNodes {
     const known = this.labs.get(path)
     if (known !== undefined) return known
@@ -61,24 +63,27 @@ export class Values {
     return applying
   }
 
-  /** A fact from which something is worked out. */
+  /** The value of a fact that something is derived from; for a lab, its amount. */
   inputOf(path: string): Node {
     return variableAt(this.unknowns.facts.dictionary, path).type === 'lab' ? this.lab(path).value : this.of(path)
   }
 
-  /** Makes the unknowns of some facts outside lists, so that they come before those that are made later. */
+  /** Makes the unknowns of some facts outside lists now, so that diagrams ask for them before those made later. */
   lookAt(paths: readonly string[]): void {
-    // A fact that hangs on the list that is being looked at is underway.
+    // Except a fact whose value is being made: it depends on the list that is being looked at.
     for (const path of paths) if (!this.underway.has(path)) this.inputOf(path)
   }
 
-  /** Whether the group that a fact belongs to applies; true where it always does. */
+  /** Whether the group that a fact belongs to applies; constantly true for a fact without such a group. */
   applies(path: string): Node {
     const group = conditionalGroup(this.unknowns.facts.dictionary, declaredPath(path))
     return group === undefined ? this.unknowns.diagrams.leaf(true) : this.of(`${group.path}.${group.appliesWhen ?? ''}`)
   }
 
-  /** Whether the entry that a path of the record belongs to exists: a matter of dispute for very few. */
+  /**
+   * Whether the entry that a path of the record belongs to exists; constantly true except for the few entries that are
+   * in dispute.
+   */
   presence(path: string): Node {
     const { facts, diagrams } = this.unknowns
     const list = listOf(path)
@@ -91,7 +96,10 @@ export class Values {
     return node
   }
 
-  /** The fact that an implication gives its value where its condition holds; undefined where it only forbids. */
+  /**
+   * The fact that an implication gives its value where its condition holds; undefined where the implication only
+   * forbids completions of this record.
+   */
   givenBy(number: number): string | undefined {
     const { compiled, facts } = this.unknowns
     const giving = givingAt(number, compiled.rules)
@@ -101,6 +109,9 @@ export class Values {
     return fact.type === 'values' && fact.values.includes(giving.value) && !isDisputed ? giving.path : undefined
   }
 
+  /**
+   * The value after what always holds has given or erased it, and not applicable where the fact's group does not apply.
+   */
   private effective(path: string): Node {
     const { compiled, facts, diagrams } = this.unknowns
     const declared = declaredPath(path)
@@ -116,7 +127,7 @@ export class Values {
     return diagrams.ifElse(this.applies(path), node, diagrams.leaf(NOT_APPLICABLE))
   }
 
-  /** The value as the record alone leaves it. */
+  /** The value from the record alone. */
   private raw(path: string, variable: Variable): Node {
     const { compiled, facts, diagrams } = this.unknowns
     if (variable.type === 'age') {
@@ -137,7 +148,7 @@ export class Values {
     return this.unknowns.choice(this.nameOf(path), values)
   }
 
-  /** A birth date that was given as an age is asked for as an age. */
+  /** The name under which a fact is asked for: a date of birth that was recorded as an age is asked for as an age. */
   private nameOf(path: string): string {
     const { recorded, dictionary } = this.unknowns.facts
     if (recorded.has(path)) return path
@@ -145,12 +156,14 @@ export class Values {
     return age !== undefined && recorded.has(age.path) ? age.path : path
   }
 
+  /** A whole number, as the representatives of its possible values. */
   private wholeNumber(path: string, spans: readonly Span[]): Node {
     const { compiled, facts } = this.unknowns
     const cuts = [...(compiled.cuts.get(declaredPath(path)) ?? []), ...disputedCuts(facts, path)]
     return this.choice(path, wholeRepresentatives(spans, cuts, 'last'))
   }
 
+  /** A date, as the representatives of its possible days; kept in order with other open dates. */
   private date(path: string, spans: readonly Span[], type: 'date' | 'birth_date'): Node {
     const { compiled, facts, diagrams } = this.unknowns
     const { cuts, compared } = dateCuts(compiled, facts, path, (work) => diagrams.spend(work))
@@ -160,7 +173,10 @@ export class Values {
     return node
   }
 
-  /** Keeps dates in order among those that are unknown; what is known has already narrowed the others. */
+  /**
+   * Keeps an open date in order with the other open dates. Dates that are known narrowed the others when the facts were
+   * read.
+   */
   private putInOrder(path: string, node: Node): void {
     const birth = birthDatePath(this.unknowns.facts.dictionary) ?? ''
     for (const [other, otherNode] of this.openDates) {
@@ -170,6 +186,7 @@ export class Values {
     this.openDates.set(path, node)
   }
 
+  /** Whether what always holds keeps two dates in order: within an entry or group, the first before the second. */
   private isOrdered(earlier: string, later: string): boolean {
     const entry = earlier.slice(0, earlier.indexOf('.'))
     if (!later.startsWith(`${entry}.`)) return false
@@ -181,7 +198,7 @@ export class Values {
     this.unknowns.constrain(this.unknowns.diagrams.combine(earlier, later, (a, b) => a <= b))
   }
 
-  /** A total of points, from its components, of which a recorded total leaves some. */
+  /** A total of points, worked out from its components. A recorded total leaves only some of their values possible. */
   private total(path: string, variable: IntegerVariable): Node {
     const { facts } = this.unknowns
     const points = variable.sumOf ?? {}
@@ -192,6 +209,10 @@ export class Values {
     return this.agreedTotal(path, variable, points, totals, allowed)
   }
 
+  /**
+   * A recorded total. `totals` are those among the recorded ones that the components allow; a constraint keeps the
+   * components to the recorded total.
+   */
   private agreedTotal(
     path: string,
     variable: IntegerVariable,
@@ -202,18 +223,20 @@ export class Values {
     const { compiled, diagrams } = this.unknowns
     const prefix = variable.path.slice(0, -variable.name.length)
     const components = Object.keys(points).map((component) => prefix + component)
-    // What an implication takes away gives no points, so that the total may be less than all values of the components allow.
+    // A component that an implication erases gives no points, so the total may be less than any values of the
+    // components allow.
     const isTied = components.some((one) => compiled.implicationsAt.has(one))
     const used = isTied || components.some((one) => compiled.named.has(one))
     const [only] = totals
     if (totals.length === 1 && only !== undefined && !used) return diagrams.leaf(only)
     const sum = this.sum(path, points)
     const holds = diagrams.map(sum, (total) => allowed(Number(total)))
-    // A total of what is not there says nothing of its parts.
+    // Where the total does not apply, it says nothing about its components.
     this.unknowns.constrain(diagrams.ifElse(this.applies(path), holds, diagrams.leaf(true)))
     return totals.length === 1 && only !== undefined && !isTied ? diagrams.leaf(only) : sum
   }
 
+  /** The sum of the points of the components. */
   private sum(path: string, points: NonNullable<IntegerVariable['sumOf']>): Node {
     const { diagrams } = this.unknowns
     const entry = path.slice(0, path.lastIndexOf('.') + 1)
