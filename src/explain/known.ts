@@ -2,6 +2,7 @@ import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { NumberRange } from '../conditions/index.ts'
 import { conditionalGroup, declaredPath, factOfDay, told, unitFactor, variableAt } from '../dictionary/index.ts'
 import type { AgeVariable, Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
+import { exclude } from '../facts/index.ts'
 import type { Say } from '../messages/index.ts'
 import { completedYears, divide, fromNumber, multiply, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
@@ -221,14 +222,12 @@ export class KnownFacts {
     return { is: 'known', value: typeof raw === 'string' ? harmless(raw) : raw }
   }
 
-  /** What the sources say of a fact where they disagree; undefined unless at least two statements are reported. */
+  /** What the sources say of a fact where they disagree; undefined if no two of them exclude each other. */
   private toldOf(path: string): readonly string[] | undefined {
     const { dictionary, disputes } = this.completions.facts
-    const all = disputes.flatMap(({ statements }) =>
-      statements.flatMap((one) =>
-        one.path === path && one.told !== undefined ? [harmless(told(one.told, this.say, dictionary))] : [],
-      ),
-    )
+    const own = disputes.flatMap(({ statements }) => statements.filter((one) => one.path === path))
+    if (!own.some((one, i) => own.slice(i + 1).some((other) => exclude(one.says, other.says)))) return undefined
+    const all = own.flatMap((one) => (one.told === undefined ? [] : [harmless(told(one.told, this.say, dictionary))]))
     return all.length < 2 ? undefined : [...new Set(all)]
   }
 

@@ -53,6 +53,12 @@ export function meet(a: Fact, b: Fact): Fact | undefined {
   return a.type === 'lab' && b.type === 'lab' ? meetLabs(a, b) : b
 }
 
+/** Whether two statements about one fact exclude each other; whether an entry exists, or a list is complete, is not asked. */
+export function exclude(a: Said, b: Said): boolean {
+  if (a.type === 'entry' || a.type === 'all' || b.type === 'entry' || b.type === 'all') return false
+  return meet(a, b) === undefined
+}
+
 /** Two labs agree if their values and limits are the same, as far as both give them. */
 function meetLabs(a: LabFact, b: LabFact): LabFact | undefined {
   const sameValue = a.value === undefined || b.value === undefined || isSameInterval(a.value, b.value)

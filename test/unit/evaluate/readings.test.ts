@@ -41,6 +41,15 @@ describe('of two facts that exclude each other', () => {
     expect([trials[0]?.verdict, trials[0]?.failed]).toEqual(['ineligible', []])
   })
 
+  it('one that two sources report alike is no disagreement between these', () => {
+    const result = screen({
+      menopausal_status: 'postmenopausal',
+      pregnant: true,
+      other_sources: [{ pregnant: { value: true, source: 'letter' } }],
+    })
+    expect(criterion(result, 'E9').reason).toContain('Pregnancy: yes, contradicted by menopausal status')
+  })
+
   it('a third one makes nothing more certain', () => {
     const result = screen({ sex: 'male', menopausal_status: 'postmenopausal', pregnant: true })
     expect(['R-SEX', 'E9'].map((id) => criterion(result, id).status)).toEqual(['unknown', 'unknown'])
