@@ -32,7 +32,7 @@ export class Evaluation {
   private readonly shared: readonly SharedCriterion[]
   private readonly alone: readonly number[]
   private readonly coded: Statuses
-  private told: readonly Status[] | undefined
+  private named: readonly Status[] | undefined
   private all: readonly CriterionEvaluation[] | undefined
   /** The record as this trial looks at it. */
   readonly trialRecord: TrialRecord
@@ -64,8 +64,8 @@ export class Evaluation {
 
   /** In the order of the trial's criteria. */
   get statuses(): readonly Status[] {
-    this.told ??= this.coded.told()
-    return this.told
+    this.named ??= this.coded.names()
+    return this.named
   }
 
   /** In the order of the trial's criteria. */

@@ -20,7 +20,7 @@ export class Statuses {
   }
 
   /** The statuses, in the order of the trial's criteria. */
-  told(): Status[] {
+  names(): Status[] {
     const statuses: Status[] = []
     for (const place of this.places) statuses.push(BY_CODE[this.codes[place] ?? CODES.unknown] ?? 'unknown')
     return statuses

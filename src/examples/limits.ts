@@ -140,12 +140,12 @@ function placesOf(path: string, facts: Facts): ((declared: string) => string)[] 
   return Array.from({ length: facts.list(list).size }, (_, i) => (declared: string) => entryPath(declared, i))
 }
 
-const worldOf = oncePerPatient(
+const completionsOf = oncePerPatient(
   (facts) => new Completions(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts),
 )
 
 function numberAt(path: string, facts: Facts): number | undefined {
-  const completions = worldOf(facts)
+  const completions = completionsOf(facts)
   const value = attempt(() => completions.diagrams.constant(completions.value(path)))
   return typeof value === 'number' && isExact(path, facts) ? value : undefined
 }
@@ -176,7 +176,7 @@ function ulnSides({ path, exact }: Limit & { readonly kind: 'uln' }, facts: Fact
 function labSides(limit: Limit & { readonly kind: 'lab' | 'multiple' }, facts: Facts): number[] {
   const derived = derivedByPath(facts.dictionary).get(limit.path)
   if (derived !== undefined) {
-    const value = attempt(() => exactDerived(derived, worldOf(facts)))
+    const value = attempt(() => exactDerived(derived, completionsOf(facts)))
     return value === undefined ? [] : [compareRational(value, limit.exact)]
   }
   const fact = facts.at(limit.path)

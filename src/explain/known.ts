@@ -15,7 +15,7 @@ import type { FactValue, Known } from './finding.ts'
 import { ratioText } from './ratio-text.ts'
 
 /** A record as it was given, and `plain`: the same record with each fact reduced to its value. */
-export interface ToldRecord {
+export interface RecordAsGiven {
   readonly record: JsonObject
   readonly plain: JsonObject
 }
@@ -31,7 +31,7 @@ export class KnownFacts {
 
   private readonly say: Say
 
-  constructor(completions: Completions, { plain, record }: ToldRecord, say: Say) {
+  constructor(completions: Completions, { plain, record }: RecordAsGiven, say: Say) {
     this.say = say
     this.completions = completions
     this.record = plain
@@ -49,8 +49,9 @@ export class KnownFacts {
    */
   fact(path: string): FactValue {
     const variable = variableAt(this.dictionary, declaredPath(path))
-    if (variable.type === 'age' && this.toldOf(path) === undefined && this.contradictedBy(path).length === 0) {
-      const isDisputed = this.contradictedBy(variable.from).length > 0 || this.toldOf(variable.from) !== undefined
+    if (variable.type === 'age' && this.disagreementOn(path) === undefined && this.contradictedBy(path).length === 0) {
+      const isDisputed =
+        this.contradictedBy(variable.from).length > 0 || this.disagreementOn(variable.from) !== undefined
       if (isDisputed) return { fact: variable.from, value: this.value(variable.from) }
     }
     return { fact: path, value: this.value(path) }
@@ -59,7 +60,7 @@ export class KnownFacts {
   /** What is known of the value of a fact, with its day, its source and who recorded it. */
   private value(path: string): Known {
     const variable = variableAt(this.dictionary, declaredPath(path))
-    const said = this.toldOf(path)
+    const said = this.disagreementOn(path)
     if (variable.type !== 'text' && said !== undefined) return { is: 'disagreeing', said }
     const against = variable.type === 'text' ? [] : this.contradictedBy(path)
     if (against.length > 0) return { ...this.recorded(path), against }
@@ -74,7 +75,7 @@ export class KnownFacts {
   lab(path: string, multiples?: NumberRange): Known {
     const variable = variableAt(this.dictionary, path) as LabVariable
     if (variable.derived !== undefined) return derivedValue(variable, this.completions)
-    const said = this.toldOf(path)
+    const said = this.disagreementOn(path)
     if (said !== undefined) return { is: 'disagreeing', said }
     const { own, origin } = this.statedBy(path, 'value')
     if (!isObject(own) || typeof own['value'] !== 'number') return { is: 'unknown' }
@@ -223,7 +224,7 @@ export class KnownFacts {
   }
 
   /** What the sources say of a fact where they disagree; undefined if no two of them exclude each other. */
-  private toldOf(path: string): readonly string[] | undefined {
+  private disagreementOn(path: string): readonly string[] | undefined {
     const { dictionary, disputes } = this.completions.facts
     const own = disputes.flatMap(({ statements }) => statements.filter((one) => one.path === path))
     if (!own.some((one, i) => own.slice(i + 1).some((other) => exclude(one.says, other.says)))) return undefined

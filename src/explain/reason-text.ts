@@ -25,20 +25,20 @@ export function reasonText(finding: CriterionFinding, dictionary: Dictionary, sa
       return withOpenFacts([tooMuchOpenText(finding, factNames(finding.missing, dictionary, say), say)], finding, say)
     case 'facts': {
       const { question, favourable } = finding
-      const told = new Telling(finding, dictionary, say).sentences()
+      const shown = new ReasonBuilder(finding, dictionary, say).sentences()
       const asked = question === undefined ? [] : [questionText(question, favourable, say)]
-      return withOpenFacts([...told, ...asked], finding, say)
+      return withOpenFacts([...shown, ...asked], finding, say)
     }
   }
 }
 
 /** Joins sentences. At the end it says, if so, that it was not worked out which of the missing facts matter. */
 function withOpenFacts(
-  told: readonly string[],
+  shown: readonly string[],
   { missing_is_spent: isSpent }: Pick<FactsFinding, 'missing_is_spent'>,
   say: Say,
 ): string {
-  return [...told, ...(isSpent === true ? [say('spent.which')] : [])].join(' ')
+  return [...shown, ...(isSpent === true ? [say('spent.which')] : [])].join(' ')
 }
 
 /** A question, with whom to ask or with the recorded answer. */
@@ -49,14 +49,14 @@ function questionText(question: Question, favourable: boolean | undefined, say: 
 }
 
 /** What is known, and all that is asked of it. */
-interface Told {
+interface Shown {
   readonly what: () => string
   readonly asks: Ask[]
 }
 
 const MOST_FINDINGS = 6
 
-class Telling {
+class ReasonBuilder {
   private readonly criterion: FactsFinding
   private readonly dictionary: Dictionary
   private readonly say: Say
@@ -64,7 +64,7 @@ class Telling {
   private readonly voice: Voice
   private readonly passes: boolean
   /** What is said of facts, in the order in which it was found; what several findings say alike is said once. */
-  private readonly told = new Map<string, Told>()
+  private readonly shown = new Map<string, Shown>()
   private readonly lists: ListTexts
   /** The lists about which nothing is known and of which only one thing is asked. */
   private readonly isAskedOnce: ReadonlySet<string>
@@ -82,15 +82,15 @@ class Telling {
 
   sentences(): string[] {
     for (const finding of this.criterion.of) {
-      if (finding.kind === 'list') this.tellList(finding, this.lists.demand(finding))
-      else this.note(this.known.finding(finding), finding, this.factDemand(finding))
+      if (finding.kind === 'list') this.addList(finding, this.lists.demand(finding))
+      else this.add(this.known.finding(finding), finding, this.factDemand(finding))
     }
     // What leaves the criterion to a person holds; beyond the question itself, nothing is asked of it.
     for (const finding of this.criterion.left_by ?? []) {
-      if (finding.kind === 'list') this.tellList(finding, undefined)
-      else this.note(this.known.finding(finding), finding, undefined)
+      if (finding.kind === 'list') this.addList(finding, undefined)
+      else this.add(this.known.finding(finding), finding, undefined)
     }
-    const all = [...this.told.values()].flatMap((one) => this.sentence(one))
+    const all = [...this.shown.values()].flatMap((one) => this.sentence(one))
     const more = all.length - MOST_FINDINGS
     const { say } = this
     return [
@@ -115,7 +115,7 @@ class Telling {
     return names.length === 0 ? [] : [this.say('reason.not-known', { facts: withSemicolons(names, this.say) })]
   }
 
-  private sentence({ what, asks }: Told): string[] {
+  private sentence({ what, asks }: Shown): string[] {
     const { say } = this
     const known = what()
     const [first, ...others] = groupsOf(asks)
@@ -126,15 +126,15 @@ class Telling {
     return isAlone(first.key) ? [say(`${first.key}.alone`, { asked: asked(first.of) }), ...alone] : alone
   }
 
-  private note(what: string, finding: Finding, demand: Demand | undefined): void {
+  private add(what: string, finding: Finding, demand: Demand | undefined): void {
     this.ask(what, () => what, finding, demand)
   }
 
   private ask(key: string, what: () => string, finding: Finding, demand: Demand | undefined): void {
-    const told = this.told.get(key) ?? { what, asks: [] }
-    this.told.set(key, told)
+    const shown = this.shown.get(key) ?? { what, asks: [] }
+    this.shown.set(key, shown)
     const ask = this.passes || demand === undefined ? undefined : askOf(demand, this.voice, finding)
-    if (ask !== undefined) told.asks.push(ask)
+    if (ask !== undefined) shown.asks.push(ask)
   }
 
   private factDemand({ requirement, wanted, lacking }: FactFinding): Demand | undefined {
@@ -152,15 +152,15 @@ class Telling {
     return isAnswer ? this.say('asks.quoted', { word }) : word
   }
 
-  private tellList(finding: ListFinding, demand: Demand | undefined): void {
+  private addList(finding: ListFinding, demand: Demand | undefined): void {
     const { value, entries } = finding
-    if (value.total !== undefined) this.note(this.lists.totalText(finding, value.total), finding, demand)
-    else if (value.size === 0) this.tellEmpty(finding, demand)
+    if (value.total !== undefined) this.add(this.lists.totalText(finding, value.total), finding, demand)
+    else if (value.size === 0) this.addEmptyList(finding, demand)
     else if (
       entries.every((one) => one.why !== undefined || one.relation === 'does-not-hold') &&
       value.more !== undefined
     )
-      this.note(this.lists.noneText(finding), finding, demand)
+      this.add(this.lists.noneText(finding), finding, demand)
     else {
       const last = entries.length - 1
       entries.forEach((entry, i) => {
@@ -171,7 +171,7 @@ class Telling {
         const own = isSaid || (this.voice === 'excludes' && finding.requirement.kind !== 'count') ? demand : undefined
         this.ask(entry.entry, () => this.lists.entryText(entry.entry), finding, own)
       })
-      if (value.more !== undefined) this.note(this.lists.moreText(finding, value.more), finding, demand)
+      if (value.more !== undefined) this.add(this.lists.moreText(finding, value.more), finding, demand)
     }
   }
 
@@ -179,10 +179,10 @@ class Telling {
    * For a list that is not known, what is asked of it is said only if it is one thing. Where it is several, the
    * criterion's own text must say how they go together.
    */
-  private tellEmpty(finding: ListFinding, demand: Demand | undefined): void {
+  private addEmptyList(finding: ListFinding, demand: Demand | undefined): void {
     const { fact } = finding
     const text = this.lists.emptyText(finding)
-    if (!isUnknown(finding)) return this.note(text, finding, demand)
+    if (!isUnknown(finding)) return this.add(text, finding, demand)
     const isNamed = this.criterion.status === 'unknown' && this.criterion.missing.includes(fact)
     const own = this.isAskedOnce.has(fact) ? demand : undefined
     this.ask(text, () => (isNamed ? '' : text), finding, own)

@@ -10,7 +10,7 @@ import type { Completions } from '../space/index.ts'
 import { findingsOf } from './finder.ts'
 import type { CriterionFinding, FactFinding, Finding } from './finding.ts'
 import { KnownFacts } from './known.ts'
-import type { ToldRecord } from './known.ts'
+import type { RecordAsGiven } from './known.ts'
 
 /** Why a criterion has its status, as data, and the recorded facts behind it. */
 export interface Reason {
@@ -25,7 +25,7 @@ export interface Reason {
 export function reasonOf(
   one: Evaluation['criteria'][number],
   evaluation: Evaluation,
-  record: ToldRecord,
+  record: RecordAsGiven,
   say: Say,
 ): Reason {
   const { criterion, status, missing, isStatusSpent } = one
@@ -39,7 +39,7 @@ export function reasonOf(
 }
 
 /** The reason of one criterion, from the evaluation that decided it. */
-function reasonFor(evaluation: CriterionEvaluation, completions: Completions, record: ToldRecord, say: Say): Reason {
+function reasonFor(evaluation: CriterionEvaluation, completions: Completions, record: RecordAsGiven, say: Say): Reason {
   const { criterion, status, confirmed, missing } = evaluation
   const { form } = criterion
   if (form.kind === 'not-screened') return { finding: { kind: 'not-screened', because: form.reason }, facts: {} }

@@ -12,7 +12,7 @@ import { assumedIn, plainRecord, recordHash } from '../record/index.ts'
 import type { ChartCounts, JsonObject } from '../record/index.ts'
 import type { Ageing, Staleness, TrialStaleness } from '../review/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
-import type { ToldRecord } from './known.ts'
+import type { RecordAsGiven } from './known.ts'
 import { reasonText } from './reason-text.ts'
 import { reasonOf } from './reasons.ts'
 import type { BatchResult, CriterionResult, Result, TrialResult, TrialSummary } from './result.ts'
@@ -143,7 +143,7 @@ const FRESH: TrialStaleness = { stale: [], criteria: [] }
 
 function trialResult(
   evaluation: Evaluation,
-  record: ToldRecord,
+  record: RecordAsGiven,
   { stale, criteria: staleOf }: TrialStaleness,
   outlook: boolean,
   ageing: Ageing | undefined,
@@ -184,7 +184,7 @@ export function remarksOf(one: Evaluation['criteria'][number], evaluation: Evalu
 function criterionResult(
   one: Evaluation['criteria'][number],
   evaluation: Evaluation,
-  record: ToldRecord,
+  record: RecordAsGiven,
   stale: readonly string[],
   say: Say,
 ): CriterionResult {

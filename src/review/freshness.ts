@@ -66,15 +66,15 @@ export class Freshness {
     for (const standard of this.standards) {
       const ages = agesOf(days, standard.spans, this.asOf)
       if (ages.size === 0) continue
-      for (const one of standard.hanging(facts, new Set(ages.keys()))) {
+      for (const one of standard.depending(facts, new Set(ages.keys()))) {
         const stale = one.paths.filter((path) => ages.get(path)?.surely === true)
         if (stale.length > 0) found.push({ ...one, paths: stale })
-        for (const path of one.paths) tell(told, path, ages.get(path))
+        for (const path of one.paths) report(told, path, ages.get(path))
       }
     }
     return {
       trials: found.length === 0 ? this.nothing : this.byTrial(found),
-      warnings: this.toldInOrder(told),
+      warnings: this.reportedInOrder(told),
     }
   }
 
@@ -87,7 +87,7 @@ export class Freshness {
     const found = this.standards.flatMap((standard) => {
       const ageing = [...facts.recorded].filter((path) => standard.spans.has(declaredPath(path)))
       if (ageing.length === 0) return []
-      return standard.hanging(facts, new Set(ageing), wanted).map((one) => ({ ...one, spans: standard.spans }))
+      return standard.depending(facts, new Set(ageing), wanted).map((one) => ({ ...one, spans: standard.spans }))
     })
     return this.compiledTrials.map((_, trial) => {
       const own = found.filter((one) => one.trial === trial)
@@ -128,7 +128,7 @@ export class Freshness {
     return [...new Set(paths)].toSorted(dictionaryOrder(this.rules.dictionary))
   }
 
-  private toldInOrder(told: ReadonlyMap<string, Told>): Warning[] {
+  private reportedInOrder(told: ReadonlyMap<string, Told>): Warning[] {
     return this.inOrder([...told.keys()]).flatMap((path): Warning[] => {
       const one = told.get(path)
       return one === undefined ? [] : [{ path, ...saying(ageSaid(one)), kind: 'stale' }]
@@ -169,7 +169,7 @@ interface Told {
  * Notes the age of a fact. Once it is certainly too old by some standard, that is kept; until then the last one noted
  * is.
  */
-function tell(told: Map<string, Told>, path: string, one: Told | undefined): void {
+function report(told: Map<string, Told>, path: string, one: Told | undefined): void {
   const before = told.get(path)
   if (one === undefined || before?.surely === true) return
   told.set(path, one)
@@ -226,7 +226,7 @@ class Standard {
    * Of some facts, those that each criterion still depends on once none of them is known. `wanted`: the positions of
    * the trials that are asked about; all if left out.
    */
-  hanging(facts: Facts, paths: ReadonlySet<string>, wanted?: ReadonlySet<number>): Found[] {
+  depending(facts: Facts, paths: ReadonlySet<string>, wanted?: ReadonlySet<number>): Found[] {
     const declared = [...paths].map(declaredPath)
     const without = withStatements(facts, withoutValues(facts.statements, paths), this.rules)
     return this.alone.flatMap(({ looksAt, places: all }) => {

@@ -30,7 +30,7 @@ export class Queries {
   raised(facts: Facts): Warning[] {
     const { queries } = this.rules
     if (queries.length === 0) return []
-    this.compiled ??= programOf(this.rules, this.asOf)
+    this.compiled ??= compiledFor(this.rules, this.asOf)
     const completions = new Completions(this.compiled, facts)
     // A query that takes more work than is granted is not raised.
     return queries.flatMap(({ id, say, when }): Warning[] => {
@@ -45,7 +45,7 @@ export class Queries {
  * without implications: that what always holds might rule one out (a menopausal status while the sex is unknown) is no
  * reason to ask.
  */
-function programOf(rules: RuleSet, asOf: Day): CompiledTrial {
+function compiledFor(rules: RuleSet, asOf: Day): CompiledTrial {
   const criteria = rules.queries.map(({ when }) => criterionOf(when))
   return compile({ ...rules, implications: [] }, { ...EMPTY_TRIAL, criteria }, asOf)
 }
