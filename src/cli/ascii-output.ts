@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { inAscii } from '../text/index.ts'
 import type { Output } from './outlet.ts'
 
-/** A terminal on which everything is drawn in ASCII alone. */
+/** A terminal to which everything is written in ASCII only. */
 export class AsciiOutput extends Writable implements Output {
   private readonly terminal: Output
 

@@ -22,28 +22,34 @@ export interface Ended {
   readonly record: JsonObject
   readonly result: Result
   readonly dictionary: Dictionary
-  /** Screens the record again, with what was said after the end. */
+  /** Screens the record again, with what was recorded after the end of the interview. */
   readonly again: (record: JsonObject) => Result
-  /** Asks what is open in a record, or first for an answer that the person wants to change; gives the record then. */
+  /**
+   * Asks what is still open in a record; with `isChange`, first for the answer that the person wants to change. Gives
+   * the record with the new answers.
+   */
   readonly goneOn: (record: JsonObject, isChange: boolean) => Promise<JsonObject>
   /** Whether there is an answer that could be changed. */
   readonly canChange: (record: JsonObject) => boolean
   readonly worksheet: (record: JsonObject, result: Result) => Promise<string>
   /** Whether the record is in a file already. */
   readonly isKept: boolean
-  /** Saves the record where it was saved all along; undefined where it was not. */
+  /** Saves the record where the interview saves it; undefined if it is not saved. */
   readonly save: ((record: JsonObject) => void) | undefined
   readonly today: string
   readonly by: string | undefined
   readonly color: boolean
-  /** In whose words the person is spoken to. */
+  /** The language in which the person is addressed. */
   readonly say: Say
   readonly prompts: Prompts
   /** Whether long texts are shown page by page. */
   readonly paged: boolean
 }
 
-/** The end of an interview at the terminal: the page of the patient, then what to do with it, until the person is done. */
+/**
+ * Ends an interview at the terminal: shows the page of the patient and offers what can be done with it, until the
+ * person is done. Gives the record and the result as they are then.
+ */
 export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'result'>> {
   const { dictionary, color, today, by, prompts, say } = ended
   let { record, result, isKept } = ended
@@ -74,7 +80,7 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       else record = (await orEnded(confirmed(record, open, { today, by, screen, prompts }))) ?? record
       if (record === before) continue
       ended.save?.(record)
-      // With what people confirmed, facts can count that made no difference before.
+      // What people confirmed can make facts matter that made no difference before, so the interview goes on.
       if (key === 'c') record = await ended.goneOn(record, false)
       result = ended.again(record)
       isKept = ended.save !== undefined
@@ -88,7 +94,10 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
   }
 }
 
-/** For an interrupted interview: whether to keep what was answered, since nothing is written unasked. Says what became of it. */
+/**
+ * Asks after an interrupted interview whether to keep the answers, since nothing is written unasked. Returns a sentence
+ * that says what happened to them.
+ */
 export async function offerToKeep(
   record: JsonObject,
   color: boolean,
@@ -111,8 +120,8 @@ export async function offerToKeep(
 }
 
 /**
- * Writes a record to the file that the person names, which may be in another folder; `offered` with Enter. Where that cannot be, says why and asks
- * again. Gives the name; undefined when the person ended it with Ctrl-C.
+ * Writes a record to a file that the person names, in any folder; Enter accepts `offered`. If the file cannot be
+ * written, reports why and asks again. Gives the name; undefined if the person ended this with Ctrl-C.
  */
 async function keptWhere(
   record: JsonObject,
@@ -145,17 +154,20 @@ async function fileNamed(offered: string, color: boolean, prompts: Prompts, say:
     paint: paintFor(streams().errors, color),
     width: messageWidth(),
   }
-  // No shell is there to read it.
+  // No shell reads this text, so `~/` is replaced here.
   const read = (text: string): Typed<string> => ({ ok: true, value: pathFromHome(text.trim()) })
   const config = { screen, form: say('kept.file.form'), read, start: offered, aside: true }
   const move = await orEnded(prompts.line(config))
   return move?.kind === 'answer' ? (move.value ?? offered) : undefined
 }
 
-/** Below the page stand the line of keys, which may need two, and an empty one. */
+/** Lines below the page: the line of keys, which may take two, and an empty one. */
 const LINES_BELOW = 3
 
-/** The patient's number, typed before the first question; undefined where the person names none. */
+/**
+ * Asks for the patient's number, before the first question; undefined if the person gives none. Ends the program on
+ * Ctrl-C.
+ */
 export async function patientNumber(
   color: boolean,
   prompts: Prompts,
@@ -183,7 +195,7 @@ export async function patientNumber(
   return number
 }
 
-/** The key; undefined when the person ended it with Ctrl-C. */
+/** Waits for one of some keys; undefined if the person ended this with Ctrl-C. */
 async function pressed(
   keys: readonly (readonly [string, string])[],
   color: boolean,
@@ -195,7 +207,7 @@ async function pressed(
   return orEnded(prompts.press({ keys, screen }))
 }
 
-/** What a prompt gives; undefined when the person ended it with Ctrl-C. */
+/** The result of a prompt; undefined if the person ended it with Ctrl-C. */
 async function orEnded<T>(prompt: Promise<T>): Promise<T | undefined> {
   try {
     return await prompt
@@ -205,7 +217,10 @@ async function orEnded<T>(prompt: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Writes a file of its own beside what is there; where that cannot be, says why. Gives whether it was written. */
+/**
+ * Writes a worksheet to a new file, whatever exists already. If that fails, reports why. Returns whether it was
+ * written.
+ */
 function keptWorksheet(name: string, content: string, say: Say): boolean {
   try {
     const path = freeName(name)
@@ -219,7 +234,7 @@ function keptWorksheet(name: string, content: string, say: Say): boolean {
   }
 }
 
-/** A patient's number as the name of a file. */
+/** A patient's number as a file name. */
 function fileName(id: string): string {
   const name = id
     .replace(/[^\p{L}\p{N}_-]+/gu, '-')
@@ -230,7 +245,7 @@ function fileName(id: string): string {
 
 const LONGEST_NAME = 60
 
-/** The first of `a.json`, `a-2.json`, … that is free. */
+/** The first free name of `a.json`, `a-2.json`, … */
 function freeName(name: string): string {
   const dot = name.lastIndexOf('.')
   for (let i = 1; ; i++) {

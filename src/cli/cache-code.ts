@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { loadCached, writeCache } from './files/code-cache.ts'
 import { optimizeAsUsual } from './optimizing.ts'
 
-// The last step of the build: runs the program with the words given, and keeps what was compiled for it.
+// The last step of the build: runs the program with the given words, and keeps the code that was compiled for it.
 const core = join(import.meta.dirname, 'core.cjs')
 const { compiled } = loadCached(core)
 createRequire(import.meta.filename)('./program.cjs')

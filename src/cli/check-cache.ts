@@ -8,15 +8,16 @@ import { disk } from './files/disk.ts'
 import { readBytes } from './files/reading.ts'
 import { replaceFile } from './files/writing.ts'
 
-/** What checks of one criteria folder found, between runs of the program. */
+/** The findings of checks of one criteria folder, kept between runs of the program. */
 export interface CheckCache extends Kept {
-  /** Writes what this run looked at. A cache that cannot be written is none; that is no mistake. */
+  /** Writes the entries that this run used. A cache that cannot be written is left out; that is not an error. */
   readonly write: () => void
 }
 
 /**
- * The cache of a criteria folder: one file in the user's cache folder, with results of checks of rule files by the hash of all that each looked
- * at. One of another program, one that was damaged, and one that cannot be read count as empty.
+ * The cache of a criteria folder: one file in the user's cache folder, with the findings of checks of rule files, each
+ * under the hash of everything that the check looked at. A cache of another version of the program, a damaged one, and
+ * one that cannot be read count as empty.
  */
 export function checkCache(criteria: string): CheckCache {
   const path = join(cacheFolder(), `check-${sha256(resolve(criteria)).slice(0, 16)}.json`)
@@ -42,10 +43,10 @@ export function checkCache(criteria: string): CheckCache {
   }
 }
 
-/** What was not looked at in this run is kept for the next, up to so much; what was looked at last stands first. */
+/** How many entries that this run did not use are kept for the next one. The entries used last come first. */
 const MOST_OLD = 3000
 
-/** A larger file is not of this program. In bytes. */
+/** A larger file was not written by this program. In bytes. */
 const LARGEST = 64_000_000
 
 type Entry = readonly [name: string, text: string]
@@ -68,16 +69,16 @@ function write(path: string, program: string, entries: readonly Entry[]): void {
     disk().mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     replaceFile(path, `${sealOf(program, body)}\n${body}`, 'owner')
   } catch {
-    // The next run works it out again.
+    // Then the next run checks again.
   }
 }
 
-/** Ties what is kept to its bytes and to the program that found it. */
+/** Ties the entries to their bytes and to the program that found them. */
 function sealOf(program: string, body: string): string {
   return sha256(`prescreen check 1 ${program}\n${body}`)
 }
 
-/** Tells this program from every other: its version, and the bytes of its built files where it was built. */
+/** Identifies this program: its version and, if it was built, the bytes of its built files. */
 function programSeal(): string {
   const hash = createHash('sha256').update(VERSION)
   const folder = dirname(fileURLToPath(import.meta.url))

@@ -5,21 +5,21 @@ import type { CommonOptions } from './options.ts'
 import { streams, writesText } from './streams.ts'
 import { print, say } from './terminal.ts'
 
-/** Wherever charts are read. */
+/** For commands that read charts. */
 const ASSUME_COMPLETE = [
   '--assume-complete <lists>',
   'of FHIR charts, take these lists as complete: metastases,surgeries,…',
 ] as const
-/** Charts of other versions are refused; what looks like one may be R4 all the same. */
+/** Charts of other versions are refused, but a chart that looks like one of them may still be R4. */
 const FHIR_VERSION = ['--fhir-version <version>', 'the version of FHIR charts, where it is known: R4'] as const
-/** Wherever records and charts are read to be screened. */
+/** For commands that read records and charts in order to screen them. */
 const WITH = ['--with <facts>', 'what the site knows besides, by patient id: CSV with a column `id`, or JSON'] as const
 const ASSUME = ['--assume <fact=value>', 'of patients of whom nobody says otherwise; can be repeated'] as const
 
-/** Wherever a person is asked. */
+/** For commands that ask a person. */
 const LINEAR = ['--linear', 'ask line by line and draw nothing, for screen readers; also where TERM is dumb'] as const
 
-/** The command line. Commands are loaded only when they run, so that starting stays cheap. */
+/** The command line. A command is loaded only when it runs, so that the program starts fast. */
 export function commandLine(): Command {
   const program = new Command('prescreen')
     .exitOverride()
@@ -313,7 +313,7 @@ export function commandLine(): Command {
   return program
 }
 
-/** `completion` as the help and the manual show it; what it does is the work of a library (see completion.ts). */
+/** `completion` as help and manual page show it. A library does the work (see completion.ts). */
 export function withCompletion(program: Command): Command {
   program
     .command('completion')
@@ -323,7 +323,7 @@ export function withCompletion(program: Command): Command {
   return program
 }
 
-/** What the log and the sheet say of a screening beside its result. */
+/** Options for what the log and the worksheet say about a screening besides its result. */
 function addScreeningOptions(command: Command): void {
   command
     .option(
@@ -377,7 +377,7 @@ Examples:
 
 Exit status: 0 done, 1 done with findings (a refused record), 2 could not run, 130 interrupted.`
 
-/** Calls a command with its arguments and all options, those of the program included. */
+/** Calls a command with its arguments and all options, including those of the program. */
 function run(load: () => Promise<(...args: never[]) => Promise<void>>): (...args: unknown[]) => Promise<void> {
   return async (...args) => {
     const command = args.at(-1) as Command
@@ -387,7 +387,7 @@ function run(load: () => Promise<(...args: never[]) => Promise<void>>): (...args
   }
 }
 
-/** Help and complaints go where everything else goes. */
+/** Prints help and usage errors the same way as all other output. */
 function helpOutput(): OutputConfiguration {
   const { output, errors } = streams()
   return {
@@ -402,7 +402,7 @@ function helpOutput(): OutputConfiguration {
   }
 }
 
-/** An option that is given twice would lose its first value. */
+/** Refuses an option that is given twice, since its first value would be lost. */
 function once(value: string, before: string | undefined): string {
   if (before !== undefined) throw new InvalidArgumentError('Give it once.')
   return value

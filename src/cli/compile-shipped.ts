@@ -9,12 +9,13 @@ import { readCriteriaFiles } from './criteria-folder.ts'
 import { keep } from './files/kept.ts'
 import { COMPILED_FHIR, COMPILED_RULES, SHIPPED_CRITERIA } from './places.ts'
 
-// The last step of the build: the shipped rules as plain data, so that a run need not read YAML, and their schemas.
+// The last step of the build: writes the shipped rules as plain data, so that a run need not read YAML, and their
+// schemas.
 const files = readCriteriaFiles(SHIPPED_CRITERIA)
 const loaded = loadRules(files.dictionary, files.trials, files.sha256)
 if (loaded.ok) {
   keep(JSON.stringify(loaded.rules), files.sha256, COMPILED_RULES)
-  // The first line of each rule file names these; editors complete variables and values from them.
+  // The first line of each rule file names its schema, from which editors complete variables and values.
   const { dictionary } = loaded.rules
   if (files.fhir !== undefined) {
     const fhir = readMapping(files.fhir.path, files.fhir.text, dictionary)

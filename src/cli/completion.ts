@@ -4,7 +4,10 @@ import { cannotRun } from './exit.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish']
 
-/** `prescreen completion SHELL` prints the shell's script; that script calls `prescreen complete -- WORDS` for suggestions. */
+/**
+ * `prescreen completion SHELL` prints the script of the shell. That script calls `prescreen complete -- WORDS` for
+ * suggestions.
+ */
 export async function completing(words: readonly string[]): Promise<void> {
   const [command, shell = ''] = words
   if (words.includes('--help')) {
@@ -14,7 +17,7 @@ export async function completing(words: readonly string[]): Promise<void> {
   if (command === 'completion' && !SHELLS.includes(shell))
     throw cannotRun('prescreen completion is for bash, zsh or fish.')
   const program = commandLine()
-  // What the program takes, each command takes.
+  // Each command also takes the options of the program.
   for (const one of program.commands)
     for (const option of program.options) if (option.long !== '--version') one.addOption(option)
   tab(program, { completionCommandName: 'completion' })

@@ -10,7 +10,7 @@ import { homeFolder, pathFromHome } from './files/home.ts'
 import { readText } from './files/reading.ts'
 import { streams } from './streams.ts'
 
-/** What the configuration file may say. None of it is ever needed. */
+/** The settings in the configuration file. All of them are optional. */
 export interface Settings {
   /** Initials of the person who screens, for the screening log. */
   readonly by?: string
@@ -25,17 +25,17 @@ export interface Settings {
   readonly log_key?: string
   /** A file, on another disk, to which every checkpoint of the log is added. */
   readonly log_checkpoints?: string
-  /** Rule files to use. */
+  /** The folder of the rule files to use. */
   readonly criteria?: string
   /** The language of pages and questions, as a tag: `de`. */
   readonly lang?: string
-  /** The system of units that the site's laboratory writes in: its units are offered first. */
+  /** The system of units that the site's laboratory uses; its units are offered first. */
   readonly units?: UnitSystem
   /** Whether questions are single lines, as with `--linear`. */
   readonly linear?: boolean
-  /** How old facts may be at this site, by the fact or the group or list that it is in. */
+  /** How old facts may be at this site, by the name of a fact, group or list. */
   readonly fresh?: Spans
-  /** The hospital or practice, as the signed sheet names it. */
+  /** The hospital or practice, as the signed worksheet names it. */
   readonly site?: string
   /** Whom to call at this site, by trial. */
   readonly contacts?: Readonly<Record<string, Contact>>
@@ -49,7 +49,7 @@ type Tables = Pick<Settings, 'fresh' | 'contacts' | 'consent_versions'>
 export interface Setting {
   readonly name: keyof Settings
   readonly value: string
-  /** Where it comes from: the configuration file with its line, or the default. */
+  /** Where the value comes from: the configuration file with the line, or the default. */
   readonly origin: string
 }
 
@@ -76,22 +76,25 @@ export function configPath(): string {
   return join(folderOf('XDG_CONFIG_HOME', '.config'), 'prescreen', 'config.yaml')
 }
 
-/** Where the screening log is kept when nobody says otherwise: in `$XDG_STATE_HOME`, or in `~/.local/state`. */
+/** Where the screening log is by default: in `$XDG_STATE_HOME`, or in `~/.local/state`. */
 export function defaultLogPath(): string {
   return join(folderOf('XDG_STATE_HOME', join('.local', 'state')), 'prescreen', 'screening-log.db')
 }
 
-/** Where the key of the log is kept when nobody says otherwise: beside the configuration. */
+/** Where the key of the log is by default: beside the configuration. */
 export function defaultKeyPath(): string {
   return join(dirname(configPath()), 'log-key.pem')
 }
 
-/** Where results are kept that can be worked out again: `prescreen` in `$XDG_CACHE_HOME`, or in `~/.cache`. */
+/** The folder for results that can be computed again: `prescreen` in `$XDG_CACHE_HOME`, or in `~/.cache`. */
 export function cacheFolder(): string {
   return join(folderOf('XDG_CACHE_HOME', '.cache'), 'prescreen')
 }
 
-/** The XDG base directories ignore relative paths. */
+/**
+ * The folder that a variable names, if its path is absolute (XDG ignores relative ones); else `otherwise` in the home
+ * folder.
+ */
 function folderOf(variable: string, otherwise: string): string {
   const own = streams().env[variable]
   return own?.startsWith('/') === true ? own : join(homeFolder(), otherwise)
@@ -102,7 +105,9 @@ interface Config {
   readonly lines: ReadonlyMap<string, number>
 }
 
-/** The settings of the configuration file; none when there is no file. A mistake in it ends the program with its place. */
+/**
+ * The settings in the configuration file; none if there is no file. A mistake in it ends the program with its position.
+ */
 export async function settings(): Promise<Settings> {
   return (await readConfig(configPath())).settings
 }
@@ -181,7 +186,7 @@ async function readConfig(path: string): Promise<Config> {
   return { settings: values, lines }
 }
 
-/** Reads each table, or says what is wrong with it. */
+/** Reads each kind of table, or says what is wrong with it. */
 const TABLES: { readonly [name in keyof Required<Tables>]: (table: unknown) => Required<Tables>[name] | string } = {
   fresh: (table) => spansIn(table) ?? `is a table of facts and spans. ${FRESH_FORM}`,
   contacts: contactsIn,
@@ -193,14 +198,17 @@ function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** `{labs: 14 days, ecog: none}`; undefined where it is anything else. */
+/** Reads a table like `{labs: 14 days, ecog: none}`; undefined if it is anything else. */
 function spansIn(table: unknown): Spans | undefined {
   if (!isTable(table)) return undefined
   const spans = Object.entries(table).map(([name, own]) => [name, spanOf(String(own))] as const)
   return spans.some(([, span]) => span === undefined) ? undefined : (Object.fromEntries(spans) as Spans)
 }
 
-/** A contact for each trial; a number without quotes has lost its zeros, so that it is refused. */
+/**
+ * Reads a contact for each trial, or says what is wrong. A part without quotes is refused: YAML drops the leading zeros
+ * of a phone number.
+ */
 function contactsIn(table: unknown): Readonly<Record<string, Contact>> | string {
   if (!isTable(table)) return 'is a table of trials and whom to call.'
   for (const [trial, own] of Object.entries(table)) {
@@ -215,7 +223,9 @@ function contactsIn(table: unknown): Readonly<Record<string, Contact>> | string 
   return table as Readonly<Record<string, Contact>>
 }
 
-/** `{NCT04158843: "2.1"}`; undefined where it is anything else. Without quotes 2.10 would be 2.1. */
+/**
+ * Reads a table like `{NCT04158843: "2.1"}`; undefined if it is anything else. Without quotes, 2.10 would become 2.1.
+ */
 function versionsIn(table: unknown): Readonly<Record<string, string>> | undefined {
   const isRight = isTable(table) && Object.values(table).every((one) => typeof one === 'string' && one.trim() !== '')
   return isRight ? (table as Readonly<Record<string, string>>) : undefined
@@ -242,7 +252,10 @@ function pathFrom(text: string): string {
   return resolve(pathFromHome(text))
 }
 
-/** The text of the file; undefined where there is none. One that cannot be read is no file that is not there: it may ask for the log. */
+/**
+ * The text of the configuration file; undefined if there is none. A file that cannot be read ends the program and does
+ * not count as missing, since it may ask for the log.
+ */
 function textOf(path: string): string | undefined {
   try {
     return readText(path)

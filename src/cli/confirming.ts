@@ -10,7 +10,7 @@ import { wordChoice } from './prompts/pick.ts'
 import type { Prompts } from './prompts/prompts.ts'
 import type { Move, Screen } from './prompts/screen.ts'
 
-/** A question to a person that is open in a trial that she may still join. */
+/** A question that a person must answer for a trial that the patient may still join. */
 export interface OpenConfirmation {
   readonly trial: string
   readonly criterion: string
@@ -18,12 +18,12 @@ export interface OpenConfirmation {
   readonly question: NonNullable<CriterionResult['question']>
 }
 
-/** One that was answered; `answer`: whether in favour of the patient. */
+/** A question that was answered. `answer`: whether the answer is in favour of the patient. */
 export interface GivenConfirmation extends OpenConfirmation {
   readonly answer: boolean
 }
 
-/** What people have answered and counts, in any of some trials, in the order of their pages. */
+/** The answers of people that count, in the given trials, in the order of the criteria. */
 export function givenConfirmations(
   given: Facts['confirmations'],
   trials: readonly Pick<Trial, 'id' | 'criteria'>[],
@@ -38,12 +38,12 @@ export function givenConfirmations(
   )
 }
 
-/** Where the record has the answer. */
+/** The path of the answer in the record. */
 export function answerPath({ trial, criterion }: OpenConfirmation): string {
   return `confirmations.${trial}.${criterion}`
 }
 
-/** What was answered, in one line. */
+/** A question and its answer, in one line. */
 export function givenText({ trial, criterion, question, answer }: GivenConfirmation, say: Say): string {
   const word = say(`value.${answerWord(question, answer)}`)
   return say('answers.confirmed', { trial, criterion, ask: harmless(question.ask), answer: word })
@@ -61,7 +61,7 @@ export function openConfirmations({ trials }: Result): readonly OpenConfirmation
     )
 }
 
-/** What is around the questions: who records it and on which day, and how it is shown. */
+/** What is needed to ask: who records the answers and on which day, and how questions are shown. */
 export interface Confirming {
   readonly today: string
   readonly by: string | undefined
@@ -69,7 +69,10 @@ export interface Confirming {
   readonly prompts: Prompts
 }
 
-/** Records what people have said: each open question, yes, no or not yet; then by whom, once. Gives the record with what was said. */
+/**
+ * Records what people have said: asks each open question (yes, no or not yet), then once who answered. Gives the record
+ * with the answers.
+ */
 export async function confirmed(
   record: JsonObject,
   open: readonly OpenConfirmation[],
@@ -88,7 +91,10 @@ export async function confirmed(
   return [...said].reduce((sofar, [one, answer]) => withAnswer(sofar, one, stated(one, answer)), record)
 }
 
-/** Asks again what was answered before, which can also be taken back. Gives the record with what is said now; the same one where nothing changes. */
+/**
+ * Asks a question again that was answered before; the answer can also be withdrawn. Gives the record with the new
+ * answer, or the same record if nothing changes.
+ */
 export async function confirmedAnew(
   record: JsonObject,
   given: GivenConfirmation,
@@ -102,7 +108,9 @@ export async function confirmedAnew(
   return withAnswer(record, given, stated(given, move.value))
 }
 
-/** Whether the answer is in favour of the patient; undefined where it is left open, or taken back. */
+/**
+ * Asks one question. The answer is whether it is in favour of the patient; undefined if it is left open or withdrawn.
+ */
 async function askedOnce(
   { trial, criterion, text, question }: OpenConfirmation,
   position: string,
@@ -118,7 +126,7 @@ async function askedOnce(
     why: harmless(text),
     help: undefined,
   }
-  // A record holds what is favourable as true, whatever the question asks.
+  // A record holds an answer in favour of the patient as true, however the question is put.
   const isFavourable = (word: 'yes' | 'no'): boolean => answerWord(question, true) === word
   const choices = [
     wordChoice<boolean | undefined>('yes', isFavourable('yes'), say),
@@ -128,7 +136,7 @@ async function askedOnce(
   return prompts.pick({ screen, choices, start: choices.findIndex(({ value }) => value === before), aside: true })
 }
 
-/** Asks who said it, and gives what is recorded of an answer; undefined takes it out of the record. */
+/** Asks who answered, and returns a function that gives the entry of the record for an answer. */
 async function statedBy({
   today,
   by,

@@ -16,8 +16,8 @@ export type LoadedCriteria =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
 /**
- * The files of a criteria folder: `dictionary.yaml`, `fhir.yaml` if there is one, and the rule files in `trials` and below it, in name order. Translations
- * are none of them: the rules are the same in every language.
+ * The files of a criteria folder: `dictionary.yaml`, `fhir.yaml` if there is one, and the rule files in and below
+ * `trials`, in the order of their names. Translations are not included: the rules are the same in every language.
  */
 export interface CriteriaFiles {
   readonly dictionary: RuleFile
@@ -29,8 +29,8 @@ export interface CriteriaFiles {
 }
 
 /**
- * Loads a criteria folder. A broken file stops everything: no rule set is returned, only what is wrong and where.
- * Throws when the folder or a file in it cannot be read.
+ * Loads a criteria folder. If any file is broken, no rule set is returned, only the problems and their positions.
+ * Throws if the folder or a file in it cannot be read.
  */
 export async function loadCriteria(folder: string): Promise<LoadedCriteria> {
   const files = readCriteriaFiles(folder)
@@ -41,7 +41,10 @@ export async function loadCriteria(folder: string): Promise<LoadedCriteria> {
   return loaded.ok ? { ok: true, rules: loaded.rules } : { ok: false, diagnostics: loaded.diagnostics }
 }
 
-/** Throws where a file of the folder says that it is one of the rules, and stands where nobody reads it. */
+/**
+ * Reads the files of a criteria folder. Throws if a file says in its `format` that it is one of them, but is in a place
+ * where it would not be read.
+ */
 export function readCriteriaFiles(folder: string): CriteriaFiles {
   mustBeRead(folder)
   const dictionary = readRuleFile(join(folder, 'dictionary.yaml'))
@@ -53,7 +56,10 @@ export function readCriteriaFiles(folder: string): CriteriaFiles {
   return { dictionary, trials, fhir, sha256: hash.digest('hex') }
 }
 
-/** Nobody would be screened for a trial that lies beside `trials`, and no chart read by a mapping of another name, without a word. */
+/**
+ * Refuses misplaced files: a trial beside `trials` would silently be left out of the screening, and a mapping under
+ * another name would not be used for charts.
+ */
 function mustBeRead(folder: string): void {
   for (const name of ruleFilesIn(folder, 'not below')) {
     if (READ.includes(name) || translationName(name) !== undefined) continue
@@ -78,7 +84,7 @@ export function readTranslationFiles(folder: string): TranslationFiles {
   }
 }
 
-/** The files of trials, and of their translations. */
+/** The files in and below `trials`: rules and their translations. */
 function trialFiles(folder: string, isWanted: (path: string) => boolean = () => true): readonly RuleFile[] {
   const trials = join(folder, 'trials')
   return ruleFilesIn(trials, 'below')
@@ -99,7 +105,7 @@ export function readRuleFile(path: string): RuleFile {
   let text: string | undefined
   return {
     path: shown.startsWith('..') ? path : shown,
-    // Nobody asks for it where the rules are those of the build.
+    // Decoded only when needed: the text is not used if the rules were compiled by the build.
     get text() {
       return (text ??= bytes.toString('utf8'))
     },

@@ -1,6 +1,6 @@
 import { harmless } from '../text/index.ts'
 
-/** An expected end of the program: what to say on standard error, and the exit status. */
+/** An expected end of the program: the message for standard error, and the exit status. */
 export class ExitError extends Error {
   readonly status: number
 
@@ -10,20 +10,24 @@ export class ExitError extends Error {
   }
 }
 
-/** Could not run: bad arguments, unreadable file, broken rules. */
+/** The program could not run: bad arguments, an unreadable file, broken rules. */
 export function cannotRun(message: string): ExitError {
   return new ExitError(2, message)
 }
 
-/** Whether the operating system refused something: a matter of disk, rights or names, and no mistake of the program. */
+/**
+ * Whether an error comes from the operating system: a matter of disk, permissions or names, not a bug in the program.
+ */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && 'syscall' in error
 }
 
-/** The code of an error about what is there and no file, as one of the operating system has one. */
+/** The code of an error about something that exists but is not a file, in the style of the operating system's codes. */
 export const NO_FILE = 'ENOFILE'
 
-/** What the operating system said, in words, about what it names itself or else about `path`; never a stack trace. */
+/**
+ * The error of the operating system in words, about the path that the error names or else `path`. Never a stack trace.
+ */
 export function systemMessage(error: unknown, path?: string): string {
   if (!(error instanceof Error)) return String(error)
   const { code, path: own = path } = error as NodeJS.ErrnoException

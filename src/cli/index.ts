@@ -1,3 +1,3 @@
-/** What the package's API has of the command line: the reading of a folder of rules. */
+/** The part of the command line that belongs to the package's API: reading a folder of rules. */
 export { loadCriteria } from './criteria-folder.ts'
 export type { LoadedCriteria } from './criteria-folder.ts'

@@ -1,4 +1,7 @@
-/** Whether the locale of an environment has no more than ASCII: C, POSIX, or another character set than UTF-8. One that is not set says nothing. */
+/**
+ * Whether the locale of an environment has only ASCII: C, POSIX, or a character set other than UTF-8. False if no
+ * locale is set.
+ */
 export function isAsciiOnly({ LC_ALL, LC_CTYPE, LANG }: Readonly<Record<string, string | undefined>>): boolean {
   const locale = [LC_ALL, LC_CTYPE, LANG].find((one) => one !== undefined && one !== '') ?? ''
   if (locale === 'C' || locale === 'POSIX') return true
@@ -6,7 +9,7 @@ export function isAsciiOnly({ LC_ALL, LC_CTYPE, LANG }: Readonly<Record<string, 
   return set !== undefined && !/^utf-?8$/i.test(set)
 }
 
-/** The locale of an environment in which messages are to be; undefined where it says none. */
+/** The locale for messages that an environment asks for; undefined if it asks for none. */
 export function messageLocale({
   LC_ALL,
   LC_MESSAGES,

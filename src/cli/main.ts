@@ -9,7 +9,10 @@ import { endWith, outlets, withStreams } from './streams.ts'
 import type { Streams } from './streams.ts'
 import { say } from './terminal.ts'
 
-/** A first word that is no command is most often a file name or a slip of the keys. */
+/**
+ * The message for a first word that is not a command, which is usually a file name or a typing mistake; undefined if it
+ * is a command or an option.
+ */
 function unknownCommand(program: Command, words: readonly string[]): string | undefined {
   const [first] = words
   const known = program.commands.map((command) => command.name())
@@ -33,7 +36,10 @@ export function main(words: readonly string[], streams: Streams): Promise<number
   })
 }
 
-/** Waits for what was written. What is not where it belongs is said, and the status with it: whoever reads the rest must not take it for all. */
+/**
+ * Waits until all output is written. If some of it is not, reports this and sets the exit status, so that nobody takes
+ * the incomplete output for all of it.
+ */
 async function everythingIsOut(): Promise<void> {
   const { output, errors } = outlets()
   const failed = await failureOf(output)
@@ -44,7 +50,7 @@ async function everythingIsOut(): Promise<void> {
   if ((await failureOf(errors)) !== undefined) endWith(2)
 }
 
-/** Why an output is not complete; undefined also where its reader went away. */
+/** Why an output is incomplete; undefined if it is complete, or if its reader stopped reading. */
 async function failureOf(outlet: Outlet): Promise<Error | undefined> {
   await outlet.settled()
   return outlet.failed === undefined || outlet.failed.isClosed ? undefined : outlet.failed.reason
@@ -58,7 +64,7 @@ async function obey(words: readonly string[]): Promise<void> {
   else await program.parseAsync(words, { from: 'user' })
 }
 
-/** Says why the program ended early, and gives its exit status. */
+/** Reports why the program ended early, and gives its exit status. */
 function statusOf(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof ExitError) {
@@ -73,12 +79,14 @@ function statusOf(error: unknown, debug: boolean): number {
   return 2
 }
 
-/** A dictionary that contradicts itself is found only where somebody is screened by it. */
+/**
+ * Whether an error is about a dictionary that contradicts itself; that is found only when somebody is screened with it.
+ */
 function isAboutRules(error: unknown): error is Error {
   return error instanceof Error && error.name === 'NobodyPossible'
 }
 
-/** What is said of an error that nobody foresaw; where it arose only with `--debug`. */
+/** The message for an unexpected error; with `debug`, it shows where in the program the error arose. */
 export function ownMistake(error: unknown, debug: boolean): string {
   const what = `prescreen met a mistake of its own: ${harmless(error instanceof Error ? error.message : String(error))}`
   return `${what}\n${debug && error instanceof Error ? harmlessStack(error) : 'Please report it; --debug shows where it arose.'}`

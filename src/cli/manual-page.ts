@@ -68,7 +68,7 @@ function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.)]$/.test(text) ? '' : '.'}`
 }
 
-/** Text in which roff sees nothing but text, with signs that it can show in every locale. */
+/** A text escaped for roff, with only those characters that every locale can show. */
 function roff(text: string): string {
   return inAscii(text)
     .replace(/\\/g, '\\e')

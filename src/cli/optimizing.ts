@@ -1,17 +1,18 @@
 /**
- * Lets V8 optimize functions only after they ran eight times as long as it would wait for. One patient is screened before what is optimized pays;
- * who screens thousands hardly notices. Later versions of V8 wait of themselves, and do not know the flag.
+ * Makes V8 optimize a function only after it ran eight times as long as by default. For one patient, optimizing takes
+ * longer than it saves; for thousands, the delay hardly matters. Later versions of V8 wait longer by themselves and do
+ * not know the flag.
  */
 export function optimizeLater(): void {
   setBudget(8 * BUDGET)
 }
 
-/** The other way round. Code is kept for a start under flags as they are of themselves. */
+/** Undoes `optimizeLater`. The build uses it because the code cache must be made under the default flags. */
 export function optimizeAsUsual(): void {
   setBudget(BUDGET)
 }
 
-/** In bytes of bytecode, as V8 11 has it. */
+/** The default of V8 11, in bytes of bytecode. */
 const BUDGET = 66 * 1024
 
 function setBudget(bytes: number): void {

@@ -22,7 +22,7 @@ export interface CommonOptions {
   readonly debug?: boolean
 }
 
-/** The as-of day: the option, or today by the machine's own calendar. */
+/** The as-of day: the option, or today in the time zone of the machine. */
 export function asOfDay({ asOf }: CommonOptions): Day {
   const now = new Date()
   const today = parseDay(localDate(now)) ?? 0
@@ -38,7 +38,7 @@ function localDate(date: Date): string {
   return [date.getFullYear(), ...parts].join('-')
 }
 
-/** The format of the results, the first of these unless another is asked for. */
+/** The format of the results; the first of `known` by default. Ends the program if another one is asked for. */
 export function formatOf<T extends string>({ format }: CommonOptions, known: readonly [T, ...T[]]): T {
   const found = format === undefined ? known[0] : known.find((one) => one === format)
   if (found === undefined)
@@ -52,7 +52,10 @@ export async function criteriaFolder(options: Pick<CommonOptions, 'criteria'>): 
   return (await ownCriteriaFolder(options)) ?? SHIPPED_CRITERIA
 }
 
-/** The folder that somebody named, or a path in it (the first of `paths`); undefined where the shipped one is meant because nobody did. */
+/**
+ * The folder that the user named, or a path in it (the first of `paths`); undefined if nobody named one, so that the
+ * shipped folder is meant.
+ */
 export async function ownCriteriaFolder(
   { criteria }: Pick<CommonOptions, 'criteria'>,
   [path]: readonly string[] = [],
@@ -60,16 +63,19 @@ export async function ownCriteriaFolder(
   return path ?? criteria ?? (await settings()).criteria
 }
 
-/** What is written into a folder of rules. */
+/** Describes what a command writes into a folder of rules, for messages. */
 export interface WrittenInto {
-  /** What the next version of the program would take away, as the beginning of a sentence goes on: `a translation beside them`. */
+  /**
+   * What an update of the program would delete, in the form in which a sentence continues: `a translation beside them`.
+   */
   readonly lost: string
   /** The command that writes it, without the folder: `check --fix`. */
   readonly command: string
 }
 
 /**
- * The same, where something is to be written into it. The shipped folder belongs to the program; where nobody named one, the program ends.
+ * The folder that the user named, for a command that writes into it. Ends the program if nobody named one, since the
+ * shipped folder is replaced with every version of the program.
  */
 export async function folderToWrite(
   options: Pick<CommonOptions, 'criteria'>,
@@ -83,7 +89,10 @@ export async function folderToWrite(
   )
 }
 
-/** The rule set of `--criteria`, kept to the trials of `--trial`. A broken rule file ends the program with its diagnostics. */
+/**
+ * The rule set of `--criteria`, with the spans and contacts of the configuration. Ends the program if a rule file is
+ * broken (with the diagnostics) or if there is no trial.
+ */
 export async function rulesFor(options: CommonOptions): Promise<RuleSet> {
   const folder = await criteriaFolder(options)
   const loaded = await loadOrExplain(folder)
@@ -98,7 +107,10 @@ export async function rulesFor(options: CommonOptions): Promise<RuleSet> {
   return asTheSiteSays(loaded.rules)
 }
 
-/** The rules with the spans and contacts of the configuration. */
+/**
+ * The rules with the spans and contacts of the configuration. Ends the program if the configuration names an unknown
+ * trial or fact.
+ */
 async function asTheSiteSays(rules: RuleSet): Promise<RuleSet> {
   const { fresh, contacts = {}, consent_versions: versions = {} } = await settings()
   const trials = rules.trials.map((one) => one.id)
@@ -138,7 +150,7 @@ async function loadOrExplain(folder: string): ReturnType<typeof loadCriteria> {
   }
 }
 
-/** The ids given with `--trial`, each of which exists. */
+/** The ids given with `--trial`; undefined if there are none. Ends the program if a trial does not exist. */
 export function trialIds(
   { trial }: CommonOptions,
   { trials }: { readonly trials: readonly { readonly id: string }[] },

@@ -1,11 +1,11 @@
-/** Where the program writes; its columns are known when it is a terminal. */
+/** A stream that the program writes to. Its columns are known if it is a terminal. */
 export type Output = NodeJS.WritableStream & {
   readonly isTTY?: boolean
   readonly columns?: number
   readonly rows?: number
 }
 
-/** What was written is not where it belongs: the disk is full, or the reader went away (`isClosed`). */
+/** Some output could not be written: the disk is full, or the reader stopped reading (`isClosed`). */
 export class OutputError extends Error {
   readonly reason: Error
 
@@ -14,15 +14,18 @@ export class OutputError extends Error {
     this.reason = reason
   }
 
-  /** Whether the reader went away (`| head`), which is no error: the rest is not wanted. */
+  /** Whether the reader stopped reading (`| head`). This is not an error: the rest is not wanted. */
   get isClosed(): boolean {
     return 'code' in this.reason && (this.reason.code === 'EPIPE' || this.reason.code === 'ERR_STREAM_DESTROYED')
   }
 }
 
-/** One output of the program. It keeps account of what was written: at the end all of it is out, or why it is not is known. */
+/**
+ * One output of the program. It tracks what was written, so that at the end either all of it is out, or the reason why
+ * not is known.
+ */
 export class Outlet {
-  /** How texts are spelled; bytes stay as they are. */
+  /** How texts are spelled. Bytes are written as they are. */
   spelling: ((text: string) => string) | undefined
   private readonly stream: Output
   private failure: OutputError | undefined
@@ -36,12 +39,12 @@ export class Outlet {
     stream.on('error', this.listener)
   }
 
-  /** Why some of what was written is not out; undefined as long as nothing is known against it. */
+  /** Why some of the output was not written; undefined as long as no error is known. */
   get failed(): OutputError | undefined {
     return this.failure
   }
 
-  /** Hands some text or bytes on. */
+  /** Writes a text or bytes. Does nothing after an error. */
   write(content: string | Uint8Array): void {
     if (content.length === 0 || this.failure !== undefined) return
     const spelled = typeof content === 'string' ? (this.spelling?.(content) ?? content) : content
@@ -53,18 +56,18 @@ export class Outlet {
     })
   }
 
-  /** Waits until what became of everything written is known. */
+  /** Waits until it is known for everything written whether it is out. */
   async settled(): Promise<void> {
     await this.last
   }
 
-  /** Waits until what was written is out. Throws an `OutputError` when it is not. */
+  /** Waits until everything written is out. Throws an `OutputError` if it is not. */
   async written(): Promise<void> {
     await this.settled()
     if (this.failure !== undefined) throw this.failure
   }
 
-  /** Nothing more is written. */
+  /** Stops listening for errors. Called when nothing more is written. */
   release(): void {
     this.stream.removeListener('error', this.listener)
   }

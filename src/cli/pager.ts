@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { outlets, streams } from './streams.ts'
 import { print, screenHeight } from './terminal.ts'
 
-/** Shows a long text page by page on a terminal, with what `PAGER` says or `less`; writes it as it is everywhere else. */
+/**
+ * Shows a long text page by page on a terminal, with the program in `PAGER` or `less`. Elsewhere, and if the text is
+ * short or there is no pager, prints it.
+ */
 export async function page(text: string): Promise<void> {
   const { output, env } = streams()
   const { PAGER: pager = 'less -R', TERM: terminal } = env
@@ -12,7 +15,7 @@ export async function page(text: string): Promise<void> {
   await outlets().output.settled()
   const spelled = outlets().output.spelling?.(text) ?? text
   const shown = spawnSync(pager, { shell: true, input: spelled, stdio: ['pipe', 'inherit', 'inherit'] })
-  // A shell that does not find the pager ends with 127.
+  // The exit status of a shell that does not find the pager.
   if (shown.error !== undefined || shown.status === NOT_FOUND) print(text)
 }
 

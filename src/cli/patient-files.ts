@@ -13,20 +13,20 @@ import type { Listener } from './batch/inputs.ts'
 import { cannotRun } from './exit.ts'
 import { say as out } from './terminal.ts'
 
-/** A patient of a file: a record, or why there is none, with what was noted on the way to it. */
+/** A patient in a file: the record, or why there is none, and the notes made while reading it. */
 export interface FoundPatient extends Patient {
-  /** The file, and the place in it where it holds several patients, as messages name them. */
+  /** The file as messages name it; if it holds several patients, also the position in it. */
   readonly place: string
-  /** A file could not be read, or not to its end. */
+  /** Whether a file could not be read, or not to its end. */
   readonly isUnreadable: boolean
 }
 
-/** So many bytes of a file are read by commands that hold all patients at once. */
+/** The most bytes of a file that are read by commands that hold all patients in memory. */
 const LARGEST = 100 * 1024 * 1024
 
 /**
- * What paths (files, folders, `-`) hold, as batches read it: nothing is said of patients yet, and each file is read for the last time. The
- * account is told of inputs that hold nothing; see that it is closed.
+ * The content of paths (files, folders, `-`), read as by `batch`. Patients are not read from it yet. The account learns
+ * which inputs hold nothing; the caller must close it.
  */
 export async function documentsIn(
   paths: readonly string[],
@@ -47,7 +47,7 @@ async function chunksIn(inputs: readonly Input[], listener: Listener): Promise<r
   return chunks
 }
 
-/** The patients of such documents; `say`: in whose words their places are. */
+/** The patients in such documents. `say`: the language of their places. */
 export function patientsIn(
   documents: readonly Chunk[],
   reading: () => Reading,
@@ -71,7 +71,7 @@ export function patientsIn(
   })
 }
 
-/** The one patient of a file; ends the program where there is none, or several. */
+/** The only patient in a file. Ends the program if there is none, or several. */
 export async function onePatientIn(
   path: string,
   reading: () => Reading,
@@ -84,7 +84,7 @@ export async function onePatientIn(
   throw cannotRun(`${nameOf(path)}: one patient was expected, not ${patients.length}.`)
 }
 
-/** The one value of a file of JSON; ends the program where there is none, or several. */
+/** The only JSON value in a file. Ends the program if there is none, or several. */
 export async function oneValueIn(path: string): Promise<Json> {
   const values = (await readableIn(path)).flatMap((chunk) => Array.from(chunk.lines, (_, i) => valueAt(chunk, i)))
   const [found, ...others] = values
@@ -94,7 +94,7 @@ export async function oneValueIn(path: string): Promise<Json> {
   throw cannotRun(`${nameOf(path)}: ${found.problems.map((one) => one.message).join(' ')}`)
 }
 
-/** What one path holds; a program that ends where it holds nothing. */
+/** The content of one path. Ends the program if there is nothing in it or it cannot be read. */
 async function readableIn(path: string): Promise<readonly Chunk[]> {
   const { inputs, passedOver } = expandInputs([path])
   for (const one of passedOver) out(one)

@@ -2,15 +2,16 @@ import { processOutput } from './files/file-output.ts'
 import { readToEnd } from './files/reading.ts'
 import { main, ownMistake } from './main.ts'
 
-// An error outside of all that waits for it: nobody may take what is there for the whole.
+// An error that nothing in the program waits for. The program ends at once, so that nobody takes the incomplete output
+// for all of it.
 process.once('uncaughtException', (error) => {
   process.stderr.write(`${ownMistake(error, process.argv.includes('--debug'))}\n`)
   process.exit(2)
 })
 
-// The program itself: the process's words and streams in, its exit status out.
+// Runs the program with the words and streams of the process, and sets its exit status.
 const status = main(process.argv.slice(2), {
-  // Nothing touches standard input before it is wanted: opening it is not free, and may be refused.
+  // Standard input is not touched before it is needed: opening it takes time, and may be refused.
   input: {
     get isTTY() {
       return process.stdin.isTTY

@@ -18,7 +18,7 @@ export interface ReadingOptions extends SiteOptions {
   readonly fhirVersion?: string
 }
 
-/** How charts are read by the criteria folder; undefined where it does not say. */
+/** The chart mapping of the criteria folder; undefined if it has none. */
 export async function mappingFor(
   options: { readonly criteria?: string },
   dictionary: Dictionary,
@@ -26,14 +26,14 @@ export async function mappingFor(
   return (await mappingReader(options, dictionary))()
 }
 
-/** All of it, as plain data: for threads. */
+/** All that is needed to read patients, as plain data, which can be sent to worker threads. */
 export async function readingFor(options: ReadingOptions, dictionary: Dictionary, site: SiteReading): Promise<Reading> {
   const reading = await onDemand(options, dictionary, site)
   const { mapping } = reading()
   return { ...reading(), mapping }
 }
 
-/** The same, with a mapping that is read when the first FHIR resource is met. */
+/** The same, but the chart mapping is read only when the first FHIR resource is met. */
 export async function onDemand(
   options: ReadingOptions,
   dictionary: Dictionary,
@@ -52,7 +52,9 @@ export async function onDemand(
   return () => reading
 }
 
-/** Whether somebody says that charts are of R4. Another version ends the program with status 2: nothing else is read. */
+/**
+ * Whether the user says that charts are R4. Any other version ends the program with status 2, since only R4 is read.
+ */
 function isR4({ fhirVersion }: ReadingOptions): boolean {
   if (fhirVersion === undefined) return false
   const version = fhirVersionOf(fhirVersion)
@@ -62,7 +64,10 @@ function isR4({ fhirVersion }: ReadingOptions): boolean {
   return true
 }
 
-/** What gives the mapping of the criteria folder, as compiled by the build where it is the shipped one; else its reader is loaded. */
+/**
+ * A function that gives the chart mapping of the criteria folder. If it is the shipped one, the function uses the
+ * mapping that the build compiled; otherwise the reader of mappings is loaded.
+ */
 async function mappingReader(
   options: Pick<ReadingOptions, 'criteria'>,
   dictionary: Dictionary,
@@ -79,7 +84,10 @@ async function mappingReader(
   }
 }
 
-/** What reads the mapping as the build compiled it; undefined where that was of another file, or is not whole. */
+/**
+ * A function that parses the mapping compiled by the build; undefined if it was compiled from another file, or is
+ * damaged.
+ */
 function compiledMapping(sha256: string): (() => FhirMapping) | undefined {
   const text = keptFor(sha256, COMPILED_FHIR)
   return text === undefined ? undefined : () => JSON.parse(text) as FhirMapping

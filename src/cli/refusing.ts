@@ -6,21 +6,21 @@ import type { Json, Problem } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import { say } from './terminal.ts'
 
-/** So many problems of one record are shown. */
+/** How many problems of one record are shown at most. */
 const MOST_PROBLEMS = 20
 
-/** Says on standard error of a record, at its place, why it is refused; in whose words: `words`. */
+/** Reports on standard error why the record at a place is refused. `words`: the language of the report. */
 export function sayRefused(place: string, problems: readonly Problem[], dictionary: Dictionary, words: Say): void {
   for (const one of problems.slice(0, MOST_PROBLEMS)) say(problemText(one, dictionary, words, place))
   const count = problems.length - MOST_PROBLEMS
   if (count > 0) say(words('refused.more', { place, count }))
 }
 
-/** The ids of the records that were taken, with their places: each patient needs an id of their own. */
+/** The ids of the records taken so far, with their places. Each patient needs an id of their own. */
 export class UsedIds {
   private readonly places = new Map<string, string>()
 
-  /** Why a record cannot be taken beside the others; nothing where it can, or has no id. */
+  /** Why a record cannot be taken together with the others; no problem if it can, or if it has no id. */
   problems(record: Json): Problem[] {
     const id = idOf(record)
     const place = id === undefined ? undefined : this.places.get(id)

@@ -2,23 +2,28 @@ import { join } from 'node:path'
 import { disk } from './files/disk.ts'
 
 /**
- * Which paths from a folder of trials, with slashes, are those of rule files and translations: `.yaml` or `.yml` in large or small letters, in this folder or
- * any below it. What is hidden (a draft of an editor, a folder of git) is none. The same for files on a disk and for those of a git revision.
+ * Whether a path, relative to a folder of trials and with slashes, is that of a rule file or translation: `.yaml` or
+ * `.yml` in upper or lower case, in this folder or below it. Hidden files and files in hidden folders (the draft of an
+ * editor, the folder of git) are not. Files on a disk and files of a git revision are treated alike.
  */
 export function isRuleFilePath(path: string): boolean {
   const parts = path.split('/')
   return isRuleFileName(parts.at(-1) ?? '') && !parts.some(isHidden)
 }
 
-/** In the order of names, whatever folders they are in: to move a trial to another folder changes no result. */
+/**
+ * Paths in the order of their file names, whatever folders they are in, so that moving a trial to another folder
+ * changes no result.
+ */
 export function inNameOrder(paths: readonly string[]): readonly string[] {
   const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
   return paths.toSorted((a, b) => compare(nameOf(a), nameOf(b)) || compare(a, b))
 }
 
 /**
- * The rule files in a folder, as paths from it with slashes, in name order; `below`: and in the folders below it, links followed, each folder once. What
- * is named like a rule file and is none is among them: reading it says so. Throws what the operating system says.
+ * The paths of the rule files in a folder, relative to it and with slashes, in name order. With `below`, those in the
+ * folders below it too; links are followed, and each folder is read once. Anything named like a rule file is included,
+ * even if it is not a file: reading it reports that. Throws the errors of the operating system.
  */
 export function ruleFilesIn(folder: string, below: 'below' | 'not below'): readonly string[] {
   const found: string[] = []

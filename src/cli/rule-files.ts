@@ -22,7 +22,10 @@ export interface RuleFolder {
   readonly sha256: string
 }
 
-/** The criteria folder of some paths (a folder, or rule files and folders in its `trials/`); `criteria` when there are none. */
+/**
+ * The criteria folder that some paths belong to (the folder itself, or rule files and folders in its `trials/`);
+ * `criteria` if there are no paths. Ends the program if the paths belong to different folders or a file cannot be read.
+ */
 export function ruleFolder(paths: readonly string[], criteria: string): RuleFolder {
   const [first] = paths
   const folder = first === undefined ? criteria : folderOf(first)
@@ -42,8 +45,8 @@ export function ruleFolder(paths: readonly string[], criteria: string): RuleFold
 }
 
 /**
- * Whether paths name a file of a criteria folder: the file, or a folder below `trials` that it is in. Undefined where they name none in particular: there
- * are none, or one of them is another folder.
+ * Tells whether some paths name a file of a criteria folder: the file itself, or a folder below `trials` that it is in.
+ * Undefined if they name no file in particular: there are no paths, or one of them is another folder.
  */
 export function namedBy(paths: readonly string[], folder: string): ((path: string) => boolean) | undefined {
   const trials = resolve(folder, 'trials') + sep
@@ -53,7 +56,10 @@ export function namedBy(paths: readonly string[], folder: string): ((path: strin
     named.some((one) => (one.isFolder ? resolve(path).startsWith(one.path + sep) : resolve(path) === one.path))
 }
 
-/** The criteria folder that a path belongs to: the nearest folder upwards that has a dictionary, or whose `criteria/` has one. */
+/**
+ * The criteria folder that a path belongs to: the nearest one, from the path upwards, that has a dictionary or whose
+ * `criteria/` has one. Ends the program if there is none.
+ */
 function folderOf(path: string): string {
   if (!disk().existsSync(path)) throw cannotRun(`The rule files cannot be read: ${harmless(path)} does not exist.`)
   const found = folderAbove(path)
@@ -61,7 +67,7 @@ function folderOf(path: string): string {
   return found
 }
 
-/** The same; undefined when there is none. */
+/** Like `folderOf`, but undefined if there is none. */
 export function folderAbove(path: string): string | undefined {
   for (let at = resolve(path); ; at = dirname(at)) {
     const found = [at, join(at, 'criteria')].find((one) => disk().existsSync(join(one, 'dictionary.yaml')))
@@ -69,7 +75,7 @@ export function folderAbove(path: string): string | undefined {
   }
 }
 
-/** The rules of a folder; broken ones end the program with their diagnostics. */
+/** The rules of a folder. Broken ones end the program with their diagnostics. */
 export function loadedRules({ dictionary, every, sha256 }: RuleFolder): RuleSet {
   const loaded = loadRules(dictionary, every, sha256)
   if (loaded.ok) return loaded.rules
@@ -88,7 +94,10 @@ export function parseFile({ path, text }: RuleFile): Parsed {
   return { file, root: parseYaml(file, bag), diagnostics: bag.all }
 }
 
-/** Reads files that rule files name (sample patients, source records), by their path from the folder that holds `criteria/`. */
+/**
+ * Reads files that rule files name (sample patients, source records), by their path from the folder that holds
+ * `criteria/`. Undefined if a file cannot be read.
+ */
 export function besideCriteria(
   folder: string,
 ): (path: string) => { readonly path: string; readonly text: string } | undefined {

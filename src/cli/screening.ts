@@ -10,7 +10,7 @@ import { harmless, offer } from '../text/index.ts'
 import { settings } from './config.ts'
 import { cannotRun } from './exit.ts'
 
-/** What the person who screens says beside the record. */
+/** What the person who screens states in addition to the record. */
 export interface ScreeningOptions {
   readonly by?: string
   readonly screeningNumber?: string
@@ -20,25 +20,28 @@ export interface ScreeningOptions {
   readonly consentVersion?: readonly string[]
 }
 
-/** The same, read: what the screening log and the sheet say of a screening beside its result. */
+/** These options after reading: what the screening log and the worksheet say about a screening besides its result. */
 export interface Screening {
   /** Who screens. */
   readonly by: string | undefined
   /** The hospital or practice. */
   readonly site: string | undefined
-  /** The number by which the log and the sheet name the patient; undefined where nobody gave one. */
+  /** The number by which the log and the worksheet name the patient; undefined if none was given. */
   readonly numberOf: (record: JsonObject) => string | undefined
-  /** By trial; trials of which nothing is known are left out. */
+  /** By trial, without trials for which no consent is known. */
   readonly consents: Readonly<Record<string, Consent>>
   /** The version of the consent form in force, by trial. */
   readonly consentForms: Readonly<Record<string, string>>
-  /** Whether something of it can only be about one patient. */
+  /** Whether any of the options can be about one patient only. */
   readonly isOfOne: boolean
-  /** Why it cannot be about the patient of a record; undefined where it can. */
+  /** Why the options cannot be about the patient of a record; undefined if they can. */
   readonly problemOf: (record: JsonObject) => string | undefined
 }
 
-/** Reads the options for the trials of the rules; a mistake ends the program before anybody is screened. `screener`: what reads the records. */
+/**
+ * Reads the options for the trials of the rules. A mistake ends the program before anybody is screened. `screener`:
+ * reads the records.
+ */
 export async function screeningOf(options: ScreeningOptions, screener: Screener): Promise<Screening> {
   const { asOf } = screener
   const trials = screener.rules.trials.map((one) => one.id)
@@ -51,7 +54,7 @@ export async function screeningOf(options: ScreeningOptions, screener: Screener)
   const versions = byTrial('--consent-version', options.consentVersion ?? [], trials)
   const consents = trials.flatMap((trial) => {
     const date = dates[trial]
-    // The form in force is what was signed only where something was signed.
+    // The form in force counts as the signed one only if something was signed.
     const version = versions[trial] ?? (date === undefined ? undefined : forms[trial])
     const consent = { ...(date !== undefined && { date }), ...(version !== undefined && { version }) }
     return date === undefined && version === undefined ? [] : [[trial, consent] as const]
@@ -67,7 +70,7 @@ export async function screeningOf(options: ScreeningOptions, screener: Screener)
   }
 }
 
-/** Consent that would have been signed before the patient was born. */
+/** The message if consent was signed before the patient was born; undefined if that is not certain. */
 function consentProblem(record: JsonObject, dates: readonly string[], screener: Screener): string | undefined {
   const read = dates.length === 0 ? undefined : screener.read(record)
   const born = read?.ok === true ? firstBirth(read.facts) : undefined
@@ -76,7 +79,7 @@ function consentProblem(record: JsonObject, dates: readonly string[], screener: 
   return `--consent ${wrong} lies before the birth of the patient. Please check both dates, and whether this is the patient.`
 }
 
-/** Who answers, where somebody said it: kept with each answer. */
+/** The person who answers, if known; kept with each answer. */
 export async function answering({ by }: Pick<ScreeningOptions, 'by'>): Promise<string | undefined> {
   const name = by ?? (await settings()).by
   if (name === undefined) return undefined
@@ -85,14 +88,14 @@ export async function answering({ by }: Pick<ScreeningOptions, 'by'>): Promise<s
   return name.trim()
 }
 
-/** As many as the log takes. */
+/** The most that the log takes. */
 const LONGEST_NAME = 64
 
 function idOf({ id }: JsonObject): string | undefined {
   return typeof id === 'string' && id !== NO_NUMBER ? id : undefined
 }
 
-/** The value for each trial: what is said of it (`TRIAL=VALUE`), or of all. */
+/** The value of an option for each trial: the one given for it (`TRIAL=VALUE`), or the one given for all. */
 function byTrial(option: string, texts: readonly string[], trials: readonly string[]): Record<string, string> {
   const said = new Map<string, string>()
   for (const text of texts) {

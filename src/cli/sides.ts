@@ -14,7 +14,7 @@ import { disk } from './files/disk.ts'
 import { inNameOrder, isRuleFilePath } from './rule-file-names.ts'
 import { folderAbove, ruleFolder } from './rule-files.ts'
 
-/** One side of a comparison: rules with the dictionary and the mapping of charts that belong to them. */
+/** One side of a comparison: rules, with the dictionary and the chart mapping that belong to them. */
 export interface Side {
   readonly rules: RuleSet
   readonly mapping: FhirMapping | undefined
@@ -27,8 +27,8 @@ interface SideFiles {
 }
 
 /**
- * A criteria folder, a rule file, or a git revision of the criteria folder, with its own dictionary. A rule file belongs to the criteria
- * folder above it; one that lies in none is read with the dictionary of `criteria`.
+ * Reads a criteria folder, a rule file, or a git revision of the criteria folder, each with its own dictionary. A rule
+ * file belongs to the criteria folder above it; if there is none, it is read with the dictionary of `criteria`.
  */
 export function sideOf(name: string, criteria: string): Side {
   const files = disk().existsSync(name) ? onDisk(name, criteria) : revision(name, criteria)
@@ -73,7 +73,7 @@ function revision(name: string, folder: string): SideFiles {
       const text = git('show', `${commit}:./${path}`)
       return { path: `${name}:${path}`, text, sha256: createHash('sha256').update(text).digest('hex') }
     }
-    // Names from the folder on, as they are.
+    // `ls-tree` gives names relative to the folder; with -z they are not quoted.
     const namesIn = (path: string, ...how: readonly string[]): string[] =>
       git('ls-tree', '-z', '--name-only', ...how, commit, path).split('\0')
     const inTrials = namesIn('./trials/', '-r').map((one) => one.slice('trials/'.length))

@@ -12,17 +12,20 @@ import { cannotRun, systemMessage } from './exit.ts'
 import { say } from './terminal.ts'
 import { readFlowing } from './files/reading.ts'
 
-/** The options for what a site knows beside charts and records. */
+/** The options for facts that a site knows besides charts and records. */
 export interface SiteOptions {
   /** A file of facts by patient id. */
   readonly with?: string
-  /** `FACT=VALUE`, of everybody. */
+  /** `FACT=VALUE`, for all patients about whom nothing else is said. */
   readonly assume?: readonly string[]
 }
 
 export type SiteReading = Pick<Reading, 'site' | 'assumed'>
 
-/** What the options say, read before anybody is screened: a mistake in it is bad for all, and ends the program with its places. */
+/**
+ * Reads the options before anybody is screened. A mistake may affect every patient, so it ends the program with the
+ * positions of all mistakes.
+ */
 export async function siteFor(options: SiteOptions, screener: Screener): Promise<SiteReading> {
   const assumed = assumptionsOf(options.assume ?? [], screener)
   const site = options.with === undefined ? undefined : await siteFacts(options.with, screener)
@@ -73,7 +76,7 @@ interface Lines {
   readonly problems: readonly TableProblem[]
 }
 
-/** Partial records as JSON. */
+/** Reads partial records as JSON. */
 function jsonLines(text: string, screener: Screener): Lines {
   const found = findRecords(text).map(({ line, value, problems }): Lines => {
     const own = value === undefined || problems.length > 0 ? problems : problemsOf(value, screener)
@@ -161,7 +164,7 @@ function assumption(path: string, text: string, screener: Screener): Json {
   return value
 }
 
-/** Keeps account of which patients the site knows something of, and of which of its ids nobody has. */
+/** Counts for how many patients the site's file has no facts, and keeps which of its ids no patient has. */
 export class SiteAccount {
   private readonly site: SiteFacts | undefined
   private readonly left: Set<string>
@@ -169,21 +172,21 @@ export class SiteAccount {
 
   private readonly words: Say
 
-  /** `words`: in which it says who was left over. */
+  /** `words`: the language of the report. */
   constructor({ site }: SiteReading, words: Say = inEnglish) {
     this.words = words
     this.site = site
     this.left = new Set(site?.patients.keys())
   }
 
-  /** A patient was read. */
+  /** Counts a patient that was read. */
   met(id: Json | undefined): void {
     const isKnown = typeof id === 'string' && this.site?.patients.has(id) === true
     if (isKnown) this.left.delete(id)
     else this.without++
   }
 
-  /** Says who was left over on either side; `one`: of the one patient who was read. */
+  /** Reports patients without facts and ids without patients. `one`: a single patient was read. */
   close({ quiet, one }: { readonly quiet: boolean; readonly one?: boolean }): void {
     const { site, left, without, words } = this
     if (site === undefined || quiet) return
@@ -200,5 +203,5 @@ export class SiteAccount {
   }
 }
 
-/** So many ids are named. */
+/** How many ids are named at most. */
 const MOST_IDS = 8

@@ -23,18 +23,19 @@ import type { CommonOptions } from './options.ts'
 import { SHIPPED_CRITERIA } from './places.ts'
 import { streams } from './streams.ts'
 
-/** In whose words a command speaks to people. What machines read is in English always. */
+/** The language in which a command speaks to people. Output for machines is always in English. */
 export interface Speech {
   readonly say: Say
-  /** Rules in that language: the same rules in other words. */
+  /** Translates rules: the same rules in other words. */
   readonly rules: (english: RuleSet) => RuleSet
 }
 
 const ENGLISH: Speech = { say: inEnglish, rules: (english) => english }
 
 /**
- * The language of `--lang`, else of the configuration, else of the environment where there is a file of it, else English. What is missing in
- * it is in English and marked. A language that is asked for and not there ends the program.
+ * The language of `--lang`, else of the configuration, else of the environment if there is a translation, else English.
+ * Texts without a translation appear in English and are marked. A language that is asked for and does not exist ends
+ * the program.
  */
 export async function speechFor(options: CommonOptions): Promise<Speech> {
   const asked = options.lang ?? (await settings()).lang
@@ -56,7 +57,7 @@ export async function speechFor(options: CommonOptions): Promise<Speech> {
   throw cannotRun(`${where}: there is no language \`${harmless(asked)}\`. There is ${['en', ...known].join(', ')}.`)
 }
 
-/** The same screening, told in the language of the reader; the screener itself where that is English. */
+/** A screener with the same rules in the language of the reader; the screener itself if that is English. */
 export function tellerFor({ say, rules }: Speech, screener: Screener): Screener {
   if (say === inEnglish) return screener
   const trials = screener.compiledTrials.map(({ trial }) => trial.id)
@@ -64,11 +65,11 @@ export function tellerFor({ say, rules }: Speech, screener: Screener): Screener 
 }
 
 interface Files extends TranslationFiles {
-  /** The interface, as it is shipped; a folder of rules may have its own. */
+  /** The shipped translations of the interface, used besides those that a folder of rules has. */
   readonly shipped: readonly RuleFile[]
 }
 
-/** `isAsked`: somebody asked for a language; else there need be none, nor a folder of rules. */
+/** `isAsked`: whether the user asked for a language. If not, no translations and no folder of rules are needed. */
 async function filesOf(options: CommonOptions, isAsked: boolean): Promise<Files> {
   const folder = await criteriaFolder(options)
   try {

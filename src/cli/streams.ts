@@ -11,17 +11,17 @@ import type { Output } from './outlet.ts'
 export interface Input {
   readonly isTTY: boolean
   readonly stream: () => Readable
-  /** All of it at once; when it is more than `most` bytes, some more than these. */
+  /** All of it at once. If it is more than `most` bytes, returns some more than `most`. */
   readonly bytes: (most: number) => Uint8Array
 }
 
-/** All that a call of the program is given beside its words: the process's own, or those of a test. */
+/** What a call of the program is given besides its words: the streams of the process, or those of a test. */
 export interface Streams {
   readonly input: Input
   readonly output: Output
   readonly errors: Output
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The files on disk; the operating system's unless given. */
+  /** The file calls; those of the operating system by default. */
   readonly disk?: Disk
 }
 
@@ -34,11 +34,14 @@ interface Call {
 
 const calls = new AsyncLocalStorage<Call>()
 
-/** Does some work with these streams; gives its exit status. What was written is then out, or `work` ended with an `OutputError`. */
+/**
+ * Does some work with these streams, and gives its exit status. Does not wait until everything written is out: `work`
+ * must do that.
+ */
 export async function withStreams(streams: Streams, work: () => Promise<void>): Promise<number> {
   const output = new Outlet(streams.output)
   const errors = new Outlet(streams.errors)
-  // Messages are for people, always.
+  // Messages are always for people.
   if (isAsciiOnly(streams.env)) errors.spelling = inAscii
   const call: Call = { streams, output, errors, status: 0 }
   try {
@@ -50,12 +53,15 @@ export async function withStreams(streams: Streams, work: () => Promise<void>): 
   return call.status
 }
 
-/** Standard output and standard error of this call of the program, with an account of what became of what was written. */
+/** Standard output and standard error of this call of the program, as outlets that know what was written. */
 export function outlets(): { readonly output: Outlet; readonly errors: Outlet } {
   return current()
 }
 
-/** The files that this call of the program was given; undefined where they are the operating system's, and outside of any call. */
+/**
+ * The file calls that this call of the program was given; undefined if it uses those of the operating system, and
+ * outside of any call.
+ */
 export function givenDisk(): Disk | undefined {
   return calls.getStore()?.streams.disk
 }
@@ -65,19 +71,22 @@ export function streams(): Streams {
   return current().streams
 }
 
-/** From now on, what this call writes to standard output is text for people: in ASCII alone where the locale has no more. */
+/**
+ * Declares that this call writes text for people to standard output from now on: in ASCII if the locale has nothing
+ * else.
+ */
 export function writesText(): void {
   const { streams: own, output } = current()
   if (isAsciiOnly(own.env)) output.spelling = inAscii
 }
 
-/** Where prompts draw: standard error, as the locale can show it. */
+/** Where prompts draw: standard error, in ASCII if the locale has nothing else. */
 export function drawing(): NodeJS.WritableStream {
   const { errors, env } = streams()
   return isAsciiOnly(env) ? new AsciiOutput(errors) : errors
 }
 
-/** Sets the exit status of this call of the program, where none that says worse is set; its work goes on. */
+/** Sets the exit status of this call of the program, unless a higher one is set. The work goes on. */
 export function endWith(status: number): void {
   const call = current()
   call.status = Math.max(call.status, status)

@@ -10,7 +10,7 @@ import type { Output } from './outlet.ts'
 const NARROWEST = 40
 const WIDEST = 100
 
-/** Columns to write in: the terminal's, within reason; 80 when standard output is none. */
+/** The columns to write in: those of the terminal, within limits; 80 if standard output is not a terminal. */
 export function outputWidth(): number {
   const { output } = streams()
   return within((output.isTTY === true && output.columns) || 80)
@@ -21,7 +21,7 @@ export function messageWidth(): number {
   return within(streams().errors.columns || 80)
 }
 
-/** Signs that are spelled in ASCII are longer, and need room. */
+/** Limits the columns. Where characters are spelled in ASCII, texts become longer, so some room is kept for that. */
 function within(columns: number): number {
   const room = isAsciiOnly(streams().env) ? SPELLING_ROOM : 0
   return Math.min(Math.max(columns, NARROWEST), WIDEST) - room
@@ -29,12 +29,12 @@ function within(columns: number): number {
 
 const SPELLING_ROOM = 4
 
-/** Lines that there is room for on the terminal, the line of the cursor left out; 23 where that is not known. */
+/** The lines that fit on the terminal, without the line of the cursor; 23 if this is not known. */
 export function screenHeight(): number {
   return roomIn(streams().output)
 }
 
-/** The same of the terminal on which questions are drawn. */
+/** The same for the terminal on which questions are drawn. */
 export function promptHeight(): number {
   return roomIn(streams().errors)
 }
@@ -46,7 +46,10 @@ function roomIn({ rows }: Output): number {
 const USUAL_ROWS = 24
 const FEWEST_ROWS = 10
 
-/** Colours for a stream: none with `--no-color`, `NO_COLOR` or a pipe, unless `FORCE_COLOR` asks for them. */
+/**
+ * The colours for a stream: none with `--no-color` or `NO_COLOR`; else as `FORCE_COLOR` says; else only on a terminal
+ * that is not dumb.
+ */
 export function paintFor(stream: { readonly isTTY?: boolean }, wanted: boolean): Paint {
   if (!wanted || !colours(stream)) return PLAIN
   const chalk = new Chalk({ level: 1 })
@@ -60,29 +63,35 @@ function colours(stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY === true && TERM !== 'dumb'
 }
 
-/** Writes to standard output: what the program was asked for; on a terminal, what it would obey is escaped. Throws an `OutputError` when it is known that earlier text is not out. */
+/**
+ * Writes results to standard output. On a terminal, control characters are escaped. Throws an `OutputError` if earlier
+ * output is known to have failed.
+ */
 export function print(text: string | Uint8Array): void {
   const { output } = outlets()
   if (output.failed !== undefined) throw output.failed
   output.write(typeof text === 'string' && streams().output.isTTY === true ? harmlessPage(text) : text)
 }
 
-/** Writes to standard output, and waits until it is out. Throws an `OutputError` when it is not. */
+/** Writes to standard output and waits until it is out. Throws an `OutputError` if it is not. */
 export async function printed(text: string | Uint8Array): Promise<void> {
   print(text)
   await outlets().output.written()
 }
 
 /**
- * Says something beside the results, on standard error. On a terminal, a sentence that is too long for a line is broken at spaces; in a file
- * or a pipe each message stays one line, so that it can be searched.
+ * Writes a message to standard error. On a terminal, a sentence that is too long for a line is broken at spaces. In a
+ * file or a pipe each message stays on one line, so that it can be searched.
  */
 export function say(text: string): void {
   const shown = streams().errors.isTTY === true ? fitted(text, messageWidth()) : text
   outlets().errors.write(shown.endsWith('\n') ? shown : `${shown}\n`)
 }
 
-/** One sentence with its later lines indented more; what has several lines already, or a name that would be cut in two, stays as it is. */
+/**
+ * One sentence, broken into lines of which the later ones are indented. A text that has several lines already, or a
+ * word that would be cut in two, stays as it is.
+ */
 function fitted(text: string, width: number): string {
   const [before = ''] = /^ */.exec(text) ?? []
   const room = width - before.length - INDENT.length
@@ -93,7 +102,10 @@ function fitted(text: string, width: number): string {
 
 const INDENT = '  '
 
-/** Does some work that the rest does not hang on: where it fails, that is said and sets the exit status, and the program goes on. */
+/**
+ * Does some work that the rest of the program does not depend on. If it fails, reports this and sets the exit status;
+ * the program goes on.
+ */
 export async function attempt(work: () => void | Promise<void>): Promise<void> {
   try {
     await work()

@@ -4,7 +4,7 @@ import { endWith } from '../streams.ts'
 import { say } from '../terminal.ts'
 import type { Listener } from './inputs.ts'
 
-/** Keeps account of what the inputs of a batch hold, and says which of them hold nothing. */
+/** Counts the records in the inputs of a command, and reports inputs that hold none. */
 export class InputAccount {
   private records = 0
   private unreadable = 0
@@ -12,7 +12,7 @@ export class InputAccount {
 
   private readonly words: Say
 
-  /** `words`: in which it says so. */
+  /** `words`: the language of its messages. */
   constructor(quiet: boolean, words: Say) {
     this.words = words
     this.quiet = quiet
@@ -30,7 +30,11 @@ export class InputAccount {
     }
   }
 
-  /** Sets the exit status of the batch; says when there was nothing to screen. `findings`: refused records, and ids of nobody. */
+  /**
+   * Sets the exit status of the command, and reports if there was nothing to screen. The status is 2 if an input could
+   * not be read, else 1 if there were no records or if `findings` is not 0. `findings`: refused records, and ids that
+   * no patient has.
+   */
   close(findings: number): void {
     if (this.unreadable > 0) return endWith(2)
     if (this.records === 0) say(this.words('notice.no-records'))

@@ -16,7 +16,10 @@ import { Progress } from './progress.ts'
 import type { RunFolder } from './run-folder.ts'
 import type { Output } from './outputs.ts'
 
-/** Takes what comes of each chunk, in order: refuses ids used twice, counts, writes, and marks how far the run has come. */
+/**
+ * Takes the output of each chunk, in order: refuses ids that are used twice, counts, writes results, and writes
+ * checkpoints.
+ */
 export class BatchRun {
   readonly tally: Tally
   private readonly screener: Screener
@@ -25,9 +28,9 @@ export class BatchRun {
   private readonly ids = new IdSet()
   private readonly records = new RecordsHash()
   private done: number
-  /** When the run last vouched for what it has; the first chunk is vouched for at once. */
+  /** When the last checkpoint was written. At first -Infinity, so that one follows the first chunk. */
   private marked = -Infinity
-  /** Whether an input could not be read: what comes behind it is written, but a run that goes on begins there again. */
+  /** Whether an input could not be read. What comes after it is still written, but a resumed run starts again there. */
   private cut = false
   private readonly place: {
     readonly run: RunFolder | undefined
@@ -54,12 +57,12 @@ export class BatchRun {
     for (let i = 0; i < known.length; i += 2) this.ids.add({ high: known[i] ?? 0, low: known[i + 1] ?? 0 })
   }
 
-  /** Whether a refused record ended the work (`strict`). */
+  /** Whether a refused record ended the work (with `strict`). */
   get stopped(): boolean {
     return this.how.strict && this.tally.rejected > (this.place.before?.tally.rejected ?? 0)
   }
 
-  /** `words`: in which it is told how far it came. */
+  /** Screens the inputs. `words`: the language in which progress is reported. */
   async work(inputs: readonly Input[], workers: number, quiet: boolean, words: Say): Promise<void> {
     const sizes = inputs.map((one) => one.size)
     const total = sizes.every((size) => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined
@@ -89,7 +92,10 @@ export class BatchRun {
     }
   }
 
-  /** Writes what was counted, with the mark that the run is finished, unless it stopped on the way or has not all inputs. */
+  /**
+   * Writes the last checkpoint, unless an input could not be read, and closes the files. The run is finished if all
+   * inputs were read and it did not stop early.
+   */
   finish(): void {
     this.mark(!this.stopped)
     this.place.run?.close(!this.stopped && !this.cut)
@@ -118,7 +124,7 @@ export class BatchRun {
     this.marked = performance.now()
   }
 
-  /** The results whose id an earlier one has. */
+  /** The indexes of the results whose id an earlier result has. */
   private duplicatesIn({ ids }: ChunkOutput): ReadonlySet<number> {
     const found = new Set<number>()
     for (let i = 0; i < ids.length; i += 2)
@@ -150,11 +156,14 @@ function notProved({ file, line, message }: ChunkOutput['unproved'][number]): Er
   return cannotRun(`${place}: ${harmless(message)} Do not use the results, and report this.`)
 }
 
-/** Inputs below this size are screened before a worker has started. */
+/** Inputs of fewer bytes than this are screened before a worker would have started. */
 const SMALL = 512 * 1024
 const MARK_EVERY = 1000
 
-/** The chunks behind the records that the run has taken before; these must be the first of the inputs, byte for byte. */
+/**
+ * The chunks after the records that the run had taken before. These records must be the first of the inputs, byte for
+ * byte; otherwise an `OtherInputs` is thrown.
+ */
 export async function* behind(
   chunks: AsyncIterable<Chunk>,
   before: Manifest | undefined,
@@ -177,7 +186,7 @@ export async function* behind(
   if (left > 0) throw new OtherInputs(folder)
 }
 
-/** The inputs are not those of the run, so that it does not go on with them. */
+/** The inputs are not those of the run, so it cannot be continued with them. */
 export class OtherInputs extends ExitError {
   constructor(folder: string) {
     super(2, `The run in ${harmless(folder)} cannot go on: the input files changed. Start anew in another folder.`)

@@ -21,20 +21,20 @@ import { harmless } from '../../text/index.ts'
 import { chunkOf, problemChunk, textOf } from './chunks.ts'
 import type { Input } from './input.ts'
 
-/** An input of charts in FHIR, to be read several times. */
+/** An input of FHIR charts, which is read several times. */
 export interface ChartInput {
   readonly input: Input
-  /** Whether it begins with a single resource: a patient may lie in several such files. */
+  /** Whether it starts with a single resource: a patient's data may be spread over several such files. */
   readonly isExport: boolean
-  /** About how many bytes it has. */
+  /** About how many bytes it has, unpacked. */
   readonly size: number
-  /** Its documents; `onBytes` is told how many bytes on disk are read. */
+  /** Its documents. `onBytes` is called with the number of bytes read from the disk. */
   readonly found: (onBytes?: (count: number) => void) => AsyncIterable<FoundEntries> | Iterable<FoundEntries>
-  /** All its bytes; undefined for what can be read only once. */
+  /** All its bytes; undefined if the input can be read only once. */
   readonly bytes: (() => AsyncIterable<Uint8Array>) | undefined
 }
 
-/** What could not be read of an input. */
+/** Where and why an input could not be read. */
 export interface ReadError {
   readonly input: Input
   readonly line: number
@@ -42,8 +42,9 @@ export interface ReadError {
 }
 
 /**
- * The charts of all inputs: first those that lie in one document each, as they come, then those put together of several. Where there are
- * bundles, all is looked through once before, for the patients whom several documents name. Records are not numbered.
+ * The charts of all inputs: first, as they come, those that are in one document each, then those put together from
+ * several documents. If there are bundles, all inputs are read once before that, to find the patients that several
+ * documents name. The records are not numbered.
  */
 export async function* readCharts(
   inputs: readonly ChartInput[],
@@ -127,7 +128,10 @@ function ofCharts(chunk: Chunk, partial: Sentence | undefined): Chunk {
   return { ...chunk, holdsCharts: true, ...(partial !== undefined && { partial }) }
 }
 
-/** Which documents belong together: they name a patient whom another one names, too, or one says that a resource of the other was deleted. */
+/**
+ * Finds the documents that belong together: they name the same patient, or one says that a resource of the other was
+ * deleted.
+ */
 class Overlap {
   private readonly secret = randomBytes(16).toString('hex')
   private readonly seen = new IdSet()
@@ -139,7 +143,10 @@ class Overlap {
   private isLent = false
   private documents = 0
   private isAnyones = false
-  /** The names of the Patients, and those by which findings speak of patients that need not be here. */
+  /**
+   * `here`: hashes of the ids and other names (`urn:`) of the patients in the documents. `unexplained`: names that
+   * findings use and that their own document does not explain; the patients they mean need not be here.
+   */
   private readonly here = new IdSet()
   private readonly unexplained = new Set<string>()
   private readonly deleted = new IdSet()
@@ -170,14 +177,17 @@ class Overlap {
     }
   }
 
-  /** What cannot be read says this, too. */
+  /**
+   * Takes note of what something unreadable says: documents that name the same patients belong together with it, and if
+   * it says that something was deleted, that may concern anybody.
+   */
   share({ names, deletes }: Lost): void {
     for (const one of names) this.shared.add(hashId(one, this.secret))
     if (names.length > 0) this.hasShared = true
     if (deletes) this.mayDeleteAny = true
   }
 
-  /** Whether a finding may be of each patient; of one document alone, who reads it says so. */
+  /** Whether a finding may be about any patient. In a single document, whoever reads it reports this. */
   get isOpen(): boolean {
     const isUnknown = (name: string): boolean => !this.here.has(hashId(name, this.secret))
     return this.documents > 1 && (this.isAnyones || [...this.unexplained].some(isUnknown))
@@ -189,8 +199,8 @@ class Overlap {
   }
 
   /**
-   * Whether a document is a part of something: a single resource, one that names a patient whom another names, one that says that something was deleted, or that
-   * may hold what was.
+   * Whether a document must be put together with others: it is a single resource, names a patient that another document
+   * names, says that something was deleted, or may hold what was deleted.
    */
   takes(text: string): boolean {
     const { kind, names, deleted } = glanceAt(text)
@@ -200,14 +210,17 @@ class Overlap {
     return this.hasDeletions && idsIn(text)?.some((one) => this.deleted.has(hashId(one, this.secret))) !== false
   }
 
-  /** Whether something may be of any chart: a Medication, a deletion of what a search finds, or anything that names nobody where all is about one patient. */
+  /**
+   * Whether something may belong to any chart: a Medication, a deletion that may concern anybody, or, if all documents
+   * are about one patient, anything that names nobody.
+   */
   private get takesAll(): boolean {
     const isOne = this.patient !== undefined && !this.hasSeveral
     return this.isLent || this.mayDeleteAny || (this.hasFree && isOne)
   }
 }
 
-/** Looks through a file; gives why and where it cannot be read. */
+/** Looks through a file. Returns where and why it cannot be read; undefined if it can. */
 async function lookThrough(
   file: DocumentFile<Input>,
   overlap: Overlap,
@@ -232,7 +245,10 @@ async function lookThrough(
   return undefined
 }
 
-/** Whether a document that names nobody cannot be read; one that names others is put together with theirs. */
+/**
+ * Whether a document that names nobody cannot be read. One that names patients is put together with their documents,
+ * where this is noticed.
+ */
 function isBroken(one: FoundDocument, { names }: Glance): boolean {
   return names.size === 0 && 'text' in one && 'problems' in readRecordText(one.text)
 }
@@ -261,7 +277,10 @@ async function* documentsIn(all: AsyncIterable<FoundEntries> | Iterable<FoundEnt
 
 const NOTHING: Lost = { names: [], deletes: false }
 
-/** What the bytes of a file say more often than its documents do; nothing where the file is large, or cannot be read. */
+/**
+ * Names and deletions that occur more often in the bytes of a file than in its documents. Nothing if the file is too
+ * large to hold or cannot be read.
+ */
 async function lostBetween(pieces: AsyncIterable<Uint8Array>, documents: AsyncIterable<FoundDocument>): Promise<Lost> {
   try {
     const all: Uint8Array[] = []

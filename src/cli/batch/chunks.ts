@@ -1,7 +1,7 @@
 import type { Chunk } from '../../batch/index.ts'
 import type { Entry, Unreadable } from '../../record/index.ts'
 
-/** A chunk of these entries, in a copy of its own; they are not numbered. */
+/** A chunk of these entries, with its own copy of their bytes. They are not numbered yet. */
 export function chunkOf(file: string, bytes: Uint8Array, entries: readonly Entry[]): Chunk {
   const start = entries[0]?.start ?? 0
   const end = entries.at(-1)?.end ?? 0
@@ -19,7 +19,7 @@ export function chunkOf(file: string, bytes: Uint8Array, entries: readonly Entry
   }
 }
 
-/** A chunk that says why something is not read. */
+/** A chunk with no record, only the reason why something could not be read. */
 export function problemChunk(file: string, line: number, problem: Unreadable): Chunk {
   return chunkOf(file, new Uint8Array(0), [{ start: 0, end: 0, line, problem }])
 }

@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8'
 
 /**
- * Has this process and its threads collect garbage early: what one patient leaves behind is soon of no use, and memory must not
- * grow with the patients, who may be many on a small machine.
+ * Makes this process and its threads collect garbage early. What one patient leaves behind is soon useless, and memory
+ * must not grow with the number of patients, which may be large on a small machine.
  */
 export function keepHeapSmall(): void {
-  // The old part grows by this much (V8's own choice is up to four times) before it is collected; the nursery does not grow.
+  // The old space grows by 40 % (by default up to fourfold) before it is collected; the young space does not grow.
   setFlagsFromString('--heap-growing-percent=40')
   setFlagsFromString('--semi-space-growth-factor=1')
 }

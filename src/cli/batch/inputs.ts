@@ -16,13 +16,13 @@ import type { ChartInput } from './charts.ts'
 import { chunkOf, problemChunk, textOf } from './chunks.ts'
 import type { Input } from './input.ts'
 
-/** Who is told of the reading. */
+/** Callbacks while inputs are read. */
 export interface Listener {
-  /** So many bytes on disk were read. */
+  /** This many bytes on disk were read. */
   readonly read: (count: number) => void
-  /** So many records were found. */
+  /** This many records were found. */
   readonly found: (count: number) => void
-  /** An input was read to its end, and has no record. */
+  /** An input was read to its end and has no record. */
   readonly empty: (input: Input) => void
   /** An input could not be read, or not to its end. */
   readonly unreadable: (input: Input) => void
@@ -32,16 +32,16 @@ const PATIENT_FILE = /\.(json|ndjson|jsonl)(\.gz)?$/i
 const NO_FILE = 'This is a device or a socket; only files, folders and pipes are read.'
 const PIPE_IN_FOLDER = 'This is no file; of a folder only files are read. Name it by itself to read it.'
 
-/** What paths name. */
+/** The inputs that paths name. */
 export interface Inputs {
   readonly inputs: readonly Input[]
-  /** The files of each folder that are not read, as sentences: how many of which kind. */
+  /** For each folder with files that are not read, a sentence that counts them by kind. */
   readonly passedOver: readonly string[]
 }
 
 /**
- * The files that paths name; folders give the patient files in and below them, in name order. Links are followed; a folder that several
- * lead to is read once.
+ * The files that paths name. A folder stands for the patient files in it and below it, in the order of their names.
+ * Links are followed; a folder that several links lead to is read once.
  */
 export function expandInputs(paths: readonly string[]): Inputs {
   const passedOver: string[] = []
@@ -83,7 +83,10 @@ function canFlow(stats: Stats): boolean {
   return stats.isFIFO() || stats.isCharacterDevice()
 }
 
-/** What may hold patients in a folder: patient files, folders, and links to folders or to nowhere; and its other files, but for hidden ones. */
+/**
+ * The names in a folder that may lead to patients: patient files, folders, and links to anything but a file. `rest`:
+ * its other files, without hidden ones.
+ */
 function namesIn(folder: string): { readonly wanted: readonly string[]; readonly rest: readonly string[] } {
   const wanted: string[] = []
   const rest: string[] = []
@@ -96,7 +99,7 @@ function namesIn(folder: string): { readonly wanted: readonly string[]; readonly
   return { wanted: wanted.toSorted(), rest }
 }
 
-/** How many files there are of each kind, the most first: `3 .csv, 1 .xlsx`. */
+/** How many files there are of each kind, the most frequent first: `3 .csv, 1 .xlsx`. */
 function kindsOf(names: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const name of names) {
@@ -111,14 +114,15 @@ const READ_SIZE = 64 * 1024
 
 /** How inputs are read. */
 export interface InputOptions {
-  /** So many bytes of an input are read at most; one that has more cannot be read. */
+  /** The most bytes that are read of an input. One that has more cannot be read. */
   readonly most?: number
 }
 
 /**
- * The records and charts of all inputs, some at a time, numbered through from 1: records as they come; then charts that lie in one document
- * each; then charts put together of several. One input is open at a time. An input of records is opened once; one of charts twice or more,
- * and what can be read only once is held.
+ * The records and charts of all inputs, in chunks, numbered from 1 across all inputs. First come records, as they are
+ * read, then charts that are in one document each, then charts put together from several documents. One input is open
+ * at a time. An input of records is opened once, one of charts twice or more; if it can be read only once, it is held
+ * in memory.
  */
 export async function* chunksOf(
   inputs: readonly Input[],
@@ -171,7 +175,7 @@ export async function* chunksOf(
     if ('error' in one) yield unreadableAt(one.input, one.error, one.line)
     else yield numbered(one)
   }
-  // What was deleted is nobody.
+  // Charts that consist only of deletions hold no patient.
   if (!isAny) for (const { input } of charts) listener.empty(input)
 }
 
@@ -185,8 +189,8 @@ function failed(error: unknown, { name }: Input, further: boolean): Unreadable {
 }
 
 /**
- * Whether an input has charts in FHIR, and no records of prescreen: its first document that can be read says so. Where none can be read, what
- * is broken may be a part of a chart.
+ * Whether an input has FHIR charts rather than prescreen records, judged by its first document that can be read. If
+ * none can be read, it counts as charts, since what is broken may be a part of one.
  */
 function areCharts(found: FoundEntries): boolean {
   const value = firstValue(found)
@@ -203,7 +207,9 @@ function firstValue({ bytes, entries }: FoundEntries): Json | undefined {
   return undefined
 }
 
-/** An input of charts: a file is read again when its turn comes; of what can be read only once, the documents are held. */
+/**
+ * An input of charts. A file is read again when its turn comes; anything that can be read only once is held in memory.
+ */
 async function chartInput(
   input: Input,
   first: FoundEntries,
@@ -234,10 +240,10 @@ async function chartInput(
 const TOO_MUCH_TO_HOLD =
   'FHIR must be read several times, and this is too much to keep in memory. Save it as a file, and give that.'
 
-/** How much larger an export is than its packed file, at most. */
+/** An export is at most this many times as large as its packed file. */
 const PACKED = 12
 
-/** The documents of one input as they come; `onBytes` is told how many bytes on disk were read. */
+/** The documents of one input, as they are read. `onBytes` is called with the number of bytes read from the disk. */
 async function* entriesOf(
   input: Input,
   onBytes: (count: number) => void,
@@ -247,7 +253,7 @@ async function* entriesOf(
   for await (const found of entriesIn(bytesOf(input, onBytes, options), byLine)) yield withEncoding(found)
 }
 
-/** What was found; where something has a mistake and the bytes are no text in UTF-8, the mistake says so. */
+/** The entries as found. If one has a problem and the bytes are not text in UTF-8, the problem says so. */
 function withEncoding({ bytes, entries }: FoundEntries): FoundEntries {
   if (entries.every((one) => one.problem === undefined) || isUtf8(bytes)) return { bytes, entries }
   const named = entries.map((one) =>
@@ -262,7 +268,7 @@ function withoutEncoding({ message, said }: Unreadable): Unreadable {
 
 function isUtf8(bytes: Uint8Array): boolean {
   try {
-    // The last letter may go on in what follows.
+    // The last character may be continued in the next piece.
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
     return true
   } catch {
@@ -294,7 +300,7 @@ function tooLarge(most: number): string {
   return `It has more than ${most / 1024 / 1024} MB, the most that this command reads. Use \`prescreen batch\`, or split it into smaller files.`
 }
 
-/** Text in UTF-16 begins with its mark, or has a zero in every other byte. */
+/** Refuses text in UTF-16, which starts with its byte order mark or has a zero in every other byte. */
 function refuseUtf16([a, b, c, d]: Uint8Array): void {
   const isMarked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)
   const isPlain = (a === 0) !== (b === 0) && (c === undefined || ((a === 0) === (c === 0) && (b === 0) === (d === 0)))
@@ -303,13 +309,14 @@ function refuseUtf16([a, b, c, d]: Uint8Array): void {
 
 async function* unpackedBytes(input: Input, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
   if (isSmall(input)) {
-    // To make a stream ready takes longer than to read such a file.
+    // Setting up a stream takes longer than reading such a small file.
     const bytes = readBytes(input.name)
     onBytes(bytes.length)
     if (bytes.length > 0) yield bytes
     return
   }
-  // Loaded before anything is opened: what is counted flows at once, and is lost where nobody takes it yet.
+  // Load the unpacking code before opening the file: the listener makes the stream flow at once, and bytes that nobody
+  // takes yet would be lost.
   const unpacking = isPacked(input) ? await import('../files/unpack.ts') : undefined
   const raw = opened(input)
   raw.on('data', (bytes: Buffer | string) => onBytes(bytes.length))
@@ -321,12 +328,12 @@ async function* unpackedBytes(input: Input, onBytes: (count: number) => void): A
   }
 }
 
-/** A file that lies in one piece, as it is. */
+/** Whether an input is a file that is small enough to be read in one piece, and not packed. */
 function isSmall(input: Input): boolean {
   return input.size !== undefined && input.size <= READ_SIZE && !isPacked(input)
 }
 
-/** The one place where a larger input, or what is no file, is opened. */
+/** The only place where larger inputs, and inputs that are not files, are opened. */
 function opened({ name }: Input): Readable {
   return name === '-' ? streams().input.stream() : readStream(name)
 }

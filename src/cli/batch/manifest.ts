@@ -12,7 +12,7 @@ import type { Fingerprint } from '../files/growing-file.ts'
 import { readTextOr } from '../files/reading.ts'
 import { isDraft, replaceFile } from '../files/writing.ts'
 
-/** What must be the same for a run to go on, and for parts to be merged. */
+/** Everything that must be the same for a run to be resumed, and for parts to be merged. */
 export interface RunKey {
   readonly engine: string
   readonly as_of: string
@@ -20,42 +20,48 @@ export interface RunKey {
   readonly trials: readonly string[]
   readonly format: ResultFormat
   readonly explain: boolean
-  /** How many days ahead the watch list looks; undefined without one. */
+  /** How many days ahead the watch list looks; undefined without a watch list. */
   readonly watch_list?: number | undefined
-  /** Of how many of every thousand records the verdicts are proved; undefined for none. */
+  /** For how many of every thousand records the verdicts are proved; undefined for none. */
   readonly certify?: number | undefined
-  /** How old facts may be at the site, where it says otherwise than the dictionary. */
+  /** How old facts may be at this site, where that differs from the dictionary. */
   readonly fresh?: Readonly<Record<string, string>> | undefined
   readonly assume_complete: readonly string[]
-  /** Somebody said that charts are of R4. */
+  /** The user said that the charts are R4. */
   readonly is_r4?: true | undefined
-  /** What is assumed of patients of whom nobody says otherwise, by the path of the fact. */
+  /** The values that are assumed for patients about whom nothing else is said, by the path of the fact. */
   readonly assume?: Readonly<Record<string, Json>> | undefined
-  /** The file of what the site knows: its name, what is in it, and how many ids it has. */
+  /** The file of facts that the site knows: its name, the hash of its content, and how many ids it has. */
   readonly with?: { readonly file: string; readonly sha256: string; readonly ids: number } | undefined
-  /** The names of the inputs; what is in them is known by `records_sha256` of the manifest. */
+  /** The names of the inputs. Their content is covered by `records_sha256` of the manifest. */
   readonly inputs: readonly string[]
 }
 
-/** What the summary of a run says of it; a part of one does not know whom the other parts have. */
+/**
+ * What the summary of a run says about it. A part of a run leaves out the number of the site's ids, since it does not
+ * know which of them are in the other parts.
+ */
 export function summaryRun({ as_of, assume_complete, assume, with: site }: RunKey, isPart: boolean): SummaryRun {
   const engine = { name: 'prescreen', version: VERSION } as const
   const own = site && { file: site.file, sha256: site.sha256, ids: isPart ? undefined : site.ids }
   return { as_of, engine, ...(assume_complete.length > 0 && { assume_complete }), assume, with: own }
 }
 
-/** `manifest.json` in the folder of a run: what it is of, how far it has come, and what each of its files must be. */
+/**
+ * `manifest.json` in the folder of a run: what was screened and how, how far the run has come, and what each of its
+ * files must hold.
+ */
 export interface Manifest {
   readonly schema: 'prescreen/run-manifest/1'
   readonly key: RunKey
-  /** The part, from 1, and of how many. */
+  /** Which part this is, from 1, and of how many. */
   readonly shard: { readonly part: number; readonly of: number }
   readonly finished: boolean
-  /** The number of the last record that was taken, in the whole input. */
+  /** The number of the last record that was taken, counted over the whole input. */
   readonly done: number
-  /** SHA-256 over these records as they stand in the input, in order (see `RecordsHash`). */
+  /** SHA-256 over these records as they are in the input, in order (see `RecordsHash`). */
   readonly records_sha256: string
-  /** What each file holds, as far as it belongs to the run. */
+  /** The length and hash of each file, as far as it belongs to the run. */
   readonly files: Readonly<Record<string, Fingerprint>>
   readonly tally: Tally
 }
@@ -63,7 +69,7 @@ export interface Manifest {
 /** The name of the file. */
 export const MANIFEST = 'manifest.json'
 
-/** Whether there is a run in a folder, finished or not. */
+/** Whether a folder holds a run, finished or not. */
 export function holdsRun(folder: string): boolean {
   return disk().existsSync(join(folder, MANIFEST))
 }
@@ -81,7 +87,10 @@ const shape = z.looseObject({
   seal: z.string(),
 })
 
-/** The manifest of the run in a folder. No manifest of this version, or a changed one, ends the program with status 2. */
+/**
+ * The manifest of the run in a folder. Ends the program with status 2 if there is none, if it is not of this version,
+ * or if it was changed.
+ */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, MANIFEST)
   const value = parsed(readTextOr(path, (why) => cannotRun(`${harmless(folder)} holds no run of a batch. ${why}`)))
@@ -94,8 +103,8 @@ export function readManifest(folder: string): Manifest {
 }
 
 /**
- * What in the folder of a run is not as its manifest says, in sentences. Files that are not of the run are no fault, nor is what an unfinished
- * run wrote behind its last mark.
+ * How the files in the folder of a run differ from its manifest, as sentences. Files that do not belong to the run are
+ * no fault, nor is anything that an unfinished run wrote after its last checkpoint.
  */
 export function faultsIn(folder: string, { files, finished }: Manifest): string[] {
   return Object.entries(files).flatMap(([name, known]) => {
@@ -105,7 +114,10 @@ export function faultsIn(folder: string, { files, finished }: Manifest): string[
   })
 }
 
-/** What lies in the folder of a run and is not of it: half written files of a run that was killed, and what others put there. */
+/**
+ * The files in the folder of a run that do not belong to it: half-written files of a run that was killed (`drafts`),
+ * and files that others put there.
+ */
 export function strangersIn(
   folder: string,
   { files }: Manifest,
@@ -127,7 +139,7 @@ function faultOf(path: string, known: Fingerprint, most: number): string | undef
   }
 }
 
-/** What differs between two runs, in words; undefined when they can go together. */
+/** What differs between two runs, in words; undefined if they can go together. */
 export function difference(before: RunKey, now: RunKey): string | undefined {
   const names: Readonly<Record<keyof RunKey, string>> = {
     engine: 'the version of prescreen',

@@ -27,7 +27,10 @@ export async function* screenHere(
   for await (const chunk of chunks) yield { chunk, output: screenChunk(chunk, screener, options) }
 }
 
-/** Screens chunks in several threads and gives what comes of them in the order of the chunks. At most two chunks a worker wait. */
+/**
+ * Screens chunks in `count` threads and gives the results in the order of the chunks. At most two chunks for each
+ * worker are waiting at a time.
+ */
 export async function* screenInWorkers(
   chunks: AsyncIterable<Chunk>,
   count: number,
@@ -45,13 +48,13 @@ export async function* screenInWorkers(
     }
     for (let first = waiting.shift(); first !== undefined; first = waiting.shift()) yield await first
   } finally {
-    // What is not waited for any more may fail without a word.
+    // Nobody waits for these any more, so their errors are ignored.
     for (const one of waiting) one.catch(() => undefined)
     await Promise.all(workers.map((one) => one.close()))
   }
 }
 
-/** One worker; it answers in the order in which it was asked. */
+/** One worker thread. It answers in the order in which it was asked. */
 class BatchWorker {
   private readonly worker: Worker
   private readonly asked: { resolve: (done: Done) => void; reject: (error: Error) => void }[] = []
@@ -59,7 +62,7 @@ class BatchWorker {
   constructor(start: WorkerStart) {
     this.worker = new Worker(BATCH_WORKER, {
       workerData: start,
-      // What one record leaves behind is soon garbage: a small nursery keeps memory low.
+      // What one record leaves behind is soon garbage, so a small young space keeps memory use low.
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     })
     this.worker.on('message', (done: Done) => this.asked.shift()?.resolve(done))

@@ -7,7 +7,10 @@ const LINE_EVERY = 10_000
 const BAR_EVERY = 200
 const BAR_WIDTH = 24
 
-/** Tells on standard error how far a batch has come: a bar at a terminal, a line every ten seconds elsewhere, nothing when quiet. */
+/**
+ * Reports on standard error how far a batch has come: a bar on a terminal, a line every ten seconds elsewhere, nothing
+ * if quiet.
+ */
 export class Progress {
   private readonly total: number | undefined
   private readonly quiet: boolean
@@ -20,7 +23,7 @@ export class Progress {
 
   private readonly words: Say
 
-  /** `total`: bytes of all inputs, where known; `words`: in which it is told. */
+  /** `total`: the bytes of all inputs, if known. `words`: the language of the report. */
   constructor(total: number | undefined, quiet: boolean, words: Say) {
     this.words = words
     this.total = total

@@ -17,7 +17,7 @@ const WATCH = 'progress.watch'
 const ORDER = 'order.bin'
 const KEY_BYTES = 16
 
-/** Which files a run has. */
+/** What determines which files a run has. */
 export interface RunKind {
   readonly format: ResultFormat
   /** Whether it is one of several parts, to be merged. */
@@ -25,15 +25,18 @@ export interface RunKind {
 }
 
 /**
- * The files of a run in its folder, all readable by their owner only. What was written counts when the manifest says so: after a kill or
- * a full disk, the run goes on from there.
+ * The files of a run in its folder, all readable by their owner only. What was written counts once the manifest lists
+ * it: after a kill or a full disk, the run continues from there.
  */
 export class RunFolder {
   readonly folder: string
-  /** Makes the hashes by which ids are remembered; nobody can choose ids that collide. Nothing in the results hangs on it. */
+  /**
+   * The secret key of the hashes by which ids are remembered, so that nobody can choose ids that collide. The results
+   * do not depend on it.
+   */
   readonly idKey: string
   private readonly files: ReadonlyMap<string, GrowingFile>
-  /** Files that are written at once, at the end. */
+  /** Files that are written in one piece, at the end. */
   private readonly whole = new Map<string, Fingerprint>()
 
   private constructor(folder: string, idKey: string, files: ReadonlyMap<string, GrowingFile>) {
@@ -42,14 +45,17 @@ export class RunFolder {
     this.files = files
   }
 
-  /** A folder for a new run; refuses one that holds anything, but for a run (to go on with) that was killed before it vouched for anything. */
+  /**
+   * Creates the folder for a new run. Refuses a folder that is not empty, unless the run is resumed and the folder
+   * holds only the files of a run that was killed before its first checkpoint; these are removed.
+   */
   static create(folder: string, kind: RunKind, resume: boolean): RunFolder {
     return guarded(folder, () => {
       disk().mkdirSync(folder, { recursive: true, mode: 0o700 })
       const names = disk().readdirSync(folder)
       if (names.length > 0 && !(resume && wasJustBegun(names)))
         throw cannotRun(`${harmless(folder)} is not empty. Choose another folder, or go on with --resume.`)
-      // The file by which an unfinished run is known goes last.
+      // The file by which an unfinished run is recognized is removed last.
       for (const name of names.toSorted((a, b) => Number(a === IDS) - Number(b === IDS)))
         disk().rmSync(join(folder, name), { force: true })
       const files = new Map<string, GrowingFile>()
@@ -61,14 +67,17 @@ export class RunFolder {
         run.write('matches.csv', `${MATCH_COLUMNS.join(',')}\r\n`)
         return run
       } catch (error) {
-        // Only what was made here: another run may have begun in the same folder at the same moment.
+        // Remove only files made here: another run may have started in the same folder at the same moment.
         removeQuietly([...files.keys()].map((name) => join(folder, name)))
         throw error
       }
     })
   }
 
-  /** The folder of an unfinished run, its files cut back to what its manifest vouches for; files that are not those end the program. */
+  /**
+   * Opens the folder of an unfinished run and cuts its files back to what the manifest lists. Ends the program if a
+   * file is missing or differs from that.
+   */
   static reopen(folder: string, { files, key, shard }: Manifest): RunFolder {
     return guarded(folder, () => {
       removeDrafts(folder)
@@ -85,13 +94,13 @@ export class RunFolder {
     })
   }
 
-  /** Removes what only going on needs from the folder of a finished run. */
+  /** Removes from the folder of a finished run the files that are needed only to resume it. */
   static tidy(folder: string): void {
     removeQuietly([IDS, WATCH].map((name) => join(folder, name)))
     guarded(folder, () => removeDrafts(folder))
   }
 
-  /** Adds to one of the files; nothing where the run has no such file. */
+  /** Appends to one of the files. Does nothing if the run has no such file. */
   write(name: string, content: string | Uint8Array): void {
     guarded(this.folder, () => this.files.get(name)?.write(content))
   }
@@ -104,18 +113,21 @@ export class RunFolder {
     })
   }
 
-  /** Keeps what going on and merging need of results: the hashes of their ids, and in a part of a run the numbers of their records. */
+  /**
+   * Keeps what is needed to resume and to merge: the hashes of the results' ids and, in a part of a run, the numbers of
+   * their records.
+   */
   remember(ids: Uint32Array, numbers: Float64Array): void {
     this.write(IDS, new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength))
     this.write(ORDER, new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength))
   }
 
-  /** Notes for the watch list. */
+  /** Keeps lines for the watch list. */
   watch(lines: string): void {
     this.write(WATCH, lines)
   }
 
-  /** Writes the watch list of the next days, from what was noted for it; the number of its entries. */
+  /** Writes the watch list for the next `days` days from the lines kept for it. Returns the number of its entries. */
   writeWatchList(asOf: string, days: number): number {
     const noted = guarded(this.folder, () => readText(join(this.folder, WATCH)))
     const { text, count } = watchList(noted, asOf, days)
@@ -123,7 +135,7 @@ export class RunFolder {
     return count
   }
 
-  /** Writes one of the files that are written at once. */
+  /** Writes one of the files that are written in one piece. */
   writeWhole(name: string, text: string): void {
     const path = join(this.folder, name)
     replaceFile(path, text, 'owner')
@@ -133,7 +145,7 @@ export class RunFolder {
     )
   }
 
-  /** Makes what was written so far count. */
+  /** Makes everything written so far count: forces it to the disk, then lists it in the manifest. */
   checkpoint(state: Omit<Manifest, 'schema' | 'files'>): void {
     guarded(this.folder, () => {
       for (const file of this.files.values()) file.sync()
@@ -144,7 +156,7 @@ export class RunFolder {
     writeManifest(this.folder, { schema: 'prescreen/run-manifest/1', ...state, files })
   }
 
-  /** Fills a new folder with a whole run; when that fails, nothing of it stays, as far as the disk lets it go. */
+  /** Fills a new folder with a whole run. If that fails, its files are removed, as far as the disk allows. */
   static async whole<T>(folder: string, kind: RunKind, work: (run: RunFolder) => Promise<T>): Promise<T> {
     const run = RunFolder.create(folder, kind, false)
     try {
@@ -155,7 +167,7 @@ export class RunFolder {
     }
   }
 
-  /** Closes the files, and removes from the folder of a finished run what only going on needs. */
+  /** Closes the files. If the run is finished, also removes the files that are needed only to resume it. */
   close(finished: boolean): void {
     guarded(this.folder, () => {
       for (const file of this.files.values()) file.close()
@@ -168,13 +180,16 @@ function namesOf({ format, isPart }: RunKind): string[] {
   return [IDS, WATCH, `results.${format}`, 'matches.csv', 'rejected.ndjson', ...(isPart ? [ORDER] : [])]
 }
 
-/** Whether these are the files of an unfinished run without a manifest: they are opened first, and removed when it is finished. */
+/**
+ * Whether these are the files of an unfinished run without a manifest. Such a run has `progress.ids`, which is created
+ * first and removed when the run is finished.
+ */
 function wasJustBegun(names: readonly string[]): boolean {
   const own = new Set([...namesOf({ format: 'ndjson', isPart: true }), 'results.csv', 'results.parquet'])
   return names.includes(IDS) && names.every((name) => own.has(name) || isDraft(name))
 }
 
-/** The numbers of the records that the results of a part are of, in order. */
+/** The numbers of the records that the results of a part belong to, in the order of the results. */
 export function readOrder(folder: string): Float64Array {
   return guarded(folder, () => {
     const bytes = readBytes(join(folder, ORDER))

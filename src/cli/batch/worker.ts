@@ -4,7 +4,7 @@ import type { Chunk } from '../../batch/index.ts'
 import { Screener } from '../../screen/index.ts'
 import type { WorkerStart } from './pool.ts'
 
-// A thread of a batch: screens chunk after chunk, and gives each back with what came of it.
+// A worker thread of a batch: screens one chunk after the other, and sends each back with its output.
 const { rules, asOf, trials, options } = workerData as WorkerStart
 const screener = new Screener(rules, asOf, trials)
 parentPort?.on('message', (chunk: Chunk) => {

@@ -44,7 +44,10 @@ export interface BatchOptions extends CommonOptions {
 
 type Format = 'text' | 'json' | 'html' | ResultFormat
 
-/** `prescreen batch INPUT…`: screens many patients; what is refused is told with its place, and costs nobody else's result. */
+/**
+ * `prescreen batch INPUT…`: screens many patients. A bad record is reported with its position and does not stop the
+ * batch.
+ */
 export async function batchCommand(paths: readonly string[], options: BatchOptions): Promise<void> {
   keepHeapSmall()
   const format: Format = formatOf(options, ['text', 'json', 'html', 'ndjson', 'csv', 'parquet'])
@@ -106,7 +109,10 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   await report(desk.tally, account, screener, key, format, options, speech)
 }
 
-/** The numbers of a run, and an exit status that tells of refused records. */
+/**
+ * Prints the numbers of a run. The exit status is 1 if records were refused or the site's file names ids that no
+ * patient has.
+ */
 async function report(
   tally: Tally,
   account: InputAccount,
@@ -126,7 +132,7 @@ async function report(
   account.close(tally.rejected + unmatched)
 }
 
-/** A finished run stays as it is: its files and the inputs must be those of the run. */
+/** Leaves a finished run as it is, but checks that its files and its inputs are still those of the run. */
 async function nothingLeft(
   inputs: readonly Input[],
   before: Manifest,
@@ -150,7 +156,7 @@ async function nothingLeft(
   say(words('notice.finished'))
 }
 
-/** What goes wrong on the way leaves what the run has vouched for, and says so. */
+/** Runs the work. If it fails, the folder keeps the run up to its last checkpoint, and the error says so. */
 async function resumable(
   run: RunFolder | undefined,
   before: Manifest | undefined,
@@ -188,7 +194,7 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], 
   }
 }
 
-/** The run to go on with, which must be of the same rules, options and inputs; undefined where a new one begins. */
+/** The run to continue, which must have the same rules, options and inputs; undefined if a new one begins. */
 function earlierRun({ out, resume }: BatchOptions, key: RunKey, shard: Manifest['shard']): Manifest | undefined {
   if (out === undefined && resume === true)
     throw cannotRun('--resume goes with --out DIR, the folder of the run to go on with.')
@@ -224,7 +230,7 @@ function shardOf(text: string | undefined): Manifest['shard'] {
   return { part, of }
 }
 
-/** How many days ahead the watch list looks; undefined without one. */
+/** How many days ahead the watch list looks; undefined without a watch list. */
 function watchDays({ watchList, out }: BatchOptions): number | undefined {
   if (watchList === undefined) return undefined
   if (out === undefined) throw cannotRun('--watch-list goes with --out DIR, where watch-list.csv is written.')
@@ -234,7 +240,7 @@ function watchDays({ watchList, out }: BatchOptions): number | undefined {
   return Number(watchList)
 }
 
-/** Of how many of every thousand records the verdicts are proved. */
+/** For how many of every thousand records the verdicts are proved. */
 function certifyShare({ certify = '0' }: BatchOptions): number {
   const share = Number(certify)
   if (!/^\d{1,4}$/.test(certify) || share > 1000)
@@ -260,7 +266,7 @@ function summaryFrom(tally: Tally, { rules }: Screener, key: RunKey, isPart: boo
   return summaryOf(tally, rules, summaryRun(key, isPart), tell)
 }
 
-/** The numbers: on standard output, unless the results are there. */
+/** Prints the numbers to standard output, unless the results are printed there. */
 async function show(
   summary: Summary,
   format: Format,

@@ -46,7 +46,7 @@ export interface CheckCommandOptions extends CommonOptions {
 const FORMATS = ['text', 'json', 'sarif', 'junit', 'github'] as const
 const YEARS_UNTIL_STALE = 2
 
-/** `prescreen check`: what is wrong in rule files, dictionary, source records and sample patients. */
+/** `prescreen check`: reports problems in rule files, dictionary, source records and sample patients. */
 export async function checkCommand(paths: readonly string[], options: CheckCommandOptions): Promise<void> {
   const format = formatOf(options, FORMATS)
   const paint = paintFor(streams().output, options.color)
@@ -76,7 +76,8 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   let checked = checkProject(now, how)
   if (options.fix === true) {
     const mended = new Map<string, number>()
-    // What is mended may let more be found; each pass mends at least one thing, so this ends.
+    // A fix may reveal more problems, so this repeats. Each pass fixes at least one thing, and there are at most 10
+    // passes.
     for (let pass = 0; pass < MOST_PASSES && mend(checked.found, mended); pass++) {
       now = projectOf(folder(), options)
       checked = checkProject(now, how)
@@ -96,7 +97,9 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   if (error > 0 || warning > most) endWith(1)
 }
 
-/** What is named and holds no file that is looked at ends the program: it would be said to be right. */
+/**
+ * The error for a named path that holds no file to check. Without it, the path would seem to be checked and in order.
+ */
 function mustBeRead(path: string, { folder }: RuleFolder): Error {
   const shown = (one: string): string => harmless(relative(process.cwd(), one))
   const where = shown(join(folder, 'trials'))
@@ -135,7 +138,7 @@ function projectOf(folder: RuleFolder, options: CheckCommandOptions): Project {
   }
 }
 
-/** The sample patients in `seeds/patients` beside the criteria folder, if there are any. */
+/** The sample patients in `seeds/patients` beside the criteria folder; none if that folder does not exist. */
 function samplePatients(folder: string): Project['patients'] {
   const place = join(folder, '..', 'seeds', 'patients')
   if (!disk().existsSync(place)) return []
@@ -151,8 +154,8 @@ function samplePatients(folder: string): Project['patients'] {
 }
 
 /**
- * Of the files that are looked at, those asked for by path, or as those of trials; findings of other files are left out. Undefined when a whole folder is
- * meant.
+ * The files asked for by path or with --trial, among all that are checked; findings in other files are left out.
+ * Undefined if the whole folder is meant.
  */
 function wantedFiles(
   paths: readonly string[],
@@ -172,7 +175,7 @@ function wantedFiles(
       if (own.length === 0) throw mustBeRead(path, folder)
       return own
     })
-  // A file that cannot be read has its name all the same.
+  // The trial id is taken from the file name, which is known even if the file cannot be read.
   const trials = every.map(({ path }) => ({ id: fileName(path), path: resolve(path) }))
   const wanted = trialIds(options, { trials })
   if (wanted === undefined) return named && new Set(named)
@@ -182,7 +185,7 @@ function wantedFiles(
 
 const MOST_PASSES = 10
 
-/** Writes the safe fixes and counts them by file; whether there were any. */
+/** Writes the safe fixes and counts them by file in `mended`. Returns whether there were any. */
 function mend(found: readonly Diagnostic[], mended: Map<string, number>): boolean {
   const paths = new Set(found.flatMap((one) => (one.fix === undefined ? [] : [one.file.path])))
   for (const path of paths) {

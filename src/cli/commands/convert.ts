@@ -22,7 +22,9 @@ export interface ConvertOptions extends CommonOptions {
   readonly assume?: readonly string[]
 }
 
-/** `prescreen convert FILE…`: the records that are understood, with where each fact comes from, and what is not understood. */
+/**
+ * `prescreen convert FILE…`: the records that were understood, the source of each fact, and what was not understood.
+ */
 export async function convertCommand(paths: readonly string[], options: ConvertOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'ndjson'])
   const rules = await rulesFor(options)

@@ -31,7 +31,7 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   const asOf = asOfDay(options)
   const criteria = await criteriaFolder(options)
   const [before, after] = [sideOf(oldName, criteria), sideOf(newName, criteria)]
-  // A trial may be new, or gone.
+  // A trial may be new, or removed, so both sides count.
   const wanted = trialIds(options, { trials: [...before.rules.trials, ...after.rules.trials] })
   const changes = compareRules(onlyTrials(before.rules, wanted), onlyTrials(after.rules, wanted), asOf)
   const charts = compareMappings(before.mapping as Json | undefined, after.mapping as Json | undefined)
@@ -53,7 +53,7 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   if (trials.length + dictionary.length + spans.length + charts.length > 0) endWith(1)
 }
 
-/** What changes for the patients, and of how many patients nothing is said, since both sides refuse them. */
+/** What changes for the patients, and how many patients were left out because both sides refuse them. */
 interface Counted {
   readonly changes: PatientChanges
   readonly screened: number
@@ -64,7 +64,7 @@ function onlyTrials(rules: RuleSet, wanted: readonly string[] | undefined): Rule
   return wanted === undefined ? rules : { ...rules, trials: rules.trials.filter((one) => wanted.includes(one.id)) }
 }
 
-/** Patients are read by each side with its own dictionary and its own mapping of charts. */
+/** Compares the patients. Each side reads them with its own dictionary and its own chart mapping. */
 function counts(
   documents: readonly Chunk[],
   { before, after }: Readonly<Record<'before' | 'after', Side>>,
@@ -95,7 +95,7 @@ function counts(
   }
 }
 
-/** A patient as one side reads her: a record, or null with what is wrong with it. */
+/** A patient as one side reads them: a record, or null and the problems with it. */
 interface ReadBySide {
   readonly record: Json
   readonly problems: readonly Problem[]
@@ -110,7 +110,7 @@ function readBy(screener: Screener, found: FoundPatient | undefined, ids: UsedId
   return read.ok ? { record, problems } : { record: null, problems: read.problems }
 }
 
-/** Says which side refuses a record, and why: for both, what the later one says. */
+/** Reports which side refuses a record, and why. If both refuse it, gives the reasons of the new side. */
 function refusal(
   place: string,
   { before, after }: Readonly<Record<'before' | 'after', ReadBySide>>,

@@ -54,7 +54,7 @@ export interface InterviewOptions extends CommonOptions, LogOptions, ScreeningOp
   readonly all?: boolean
 }
 
-/** `prescreen interview`: asks what can still change a verdict, and stops when every trial is decided. */
+/** `prescreen interview`: asks for the facts that can still change a verdict, and stops when every trial is decided. */
 export async function interviewCommand(options: InterviewOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'html', 'markdown'])
   const asOf = asOfDay(options)
@@ -80,7 +80,8 @@ async function interviewed(
   const english = new Screener(rules, asOf, trialIds(options, rules))
   const speech = await speechFor(options)
   const { say } = speech
-  // What is asked and shown is in the language of the person; what is kept and what machines read is the same in every language.
+  // Questions and answers are shown in the language of the reader. What is saved or read by machines is the same in
+  // every language.
   const screener = tellerFor(speech, english)
   const { dictionary } = screener.rules
   const trials = rules.trials.map((one) => one.id)
@@ -144,7 +145,7 @@ async function interviewed(
       prompts,
       paged: !(await isLinear(options)),
     })
-    // What people confirmed or changed afterwards is another screening.
+    // Confirmations and changes made after the result are logged as another screening.
     if (done.record !== talk.record)
       (await log?.([{ record: done.record, result: screenedAgain(done.record, english) }]))?.()
     return
@@ -157,13 +158,13 @@ async function interviewed(
   }
 }
 
-/** Whether there is somebody to ask: at a terminal, or line by line, which works from a pipe as well. */
+/** Whether somebody can be asked: at a terminal, or with --linear line by line, which also works from a pipe. */
 export function canAsk({ linear }: LinearOption): boolean {
   const { input, errors } = streams()
   return linear === true || (input.isTTY && errors.isTTY === true)
 }
 
-/** The result of a record with answers added that the program wrote itself. */
+/** The result of a record to which the program itself added answers. Ends the program if the record is refused. */
 function screenedAgain(record: JsonObject, screener: Screener): Result {
   const screened = screener.screen(record)
   if (!screened.ok)
@@ -171,7 +172,7 @@ function screenedAgain(record: JsonObject, screener: Screener): Result {
   return screened.result
 }
 
-/** A new interview begins with the patient's number, where nobody said it before. */
+/** Gives a new interview its patient id: from --id, or else by asking for the number first. */
 async function numbered(start: JsonObject, options: InterviewOptions, prompts: Prompts, say: Say): Promise<JsonObject> {
   const isNew = options.from === undefined && options.resume === undefined
   if (options.id !== undefined) {
@@ -200,7 +201,10 @@ async function shown(
   return `\n${resultText(told, { width: outputWidth(), paint, explain: false, dictionary, say: options.say })}`
 }
 
-/** Nothing that is there is written over: it may be the answers of another patient. */
+/**
+ * Refuses names for --save and --out that are taken: an existing file may hold another patient's answers, so nothing is
+ * overwritten.
+ */
 function keepWhatIsThere({ save, out }: InterviewOptions): void {
   if (save !== undefined) mustBeFree(save, `Go on with --resume ${harmless(save)}, or choose another name.`)
   if (out !== undefined) mustBeFree(out, 'Choose another name for --out.')
@@ -208,7 +212,10 @@ function keepWhatIsThere({ save, out }: InterviewOptions): void {
     throw cannotRun('--save and --out need a file each; --save alone leaves the finished record.')
 }
 
-/** Ctrl-C, or a file that cannot be written any more, says what became of the answers. */
+/**
+ * Waits for an interview. If it ends with Ctrl-C or because a file can no longer be written, the error says what
+ * happened to the answers.
+ */
 export async function finished<T>(
   interview: Promise<T>,
   saved: string | undefined,
@@ -239,7 +246,10 @@ async function startOf(
   return withOrigin(await recordIn(options.from, screener, options, say, site), origin, screener.rules.dictionary)
 }
 
-/** The record of a file, for an interview; `say`: in whose words it is told what was noted of it. */
+/**
+ * The record of a file, for an interview. Notes about it, and problems, are worded with `say`. Ends the program if the
+ * record is refused.
+ */
 export async function recordIn(
   path: string,
   screener: Screener,
@@ -264,13 +274,16 @@ export async function recordIn(
   return record
 }
 
-/** What a replayed interview knows before the first question: who it is about, and what people have confirmed. */
+/** What a replayed interview knows before its first question: whom it is about, and what people have confirmed. */
 function opening(start: JsonObject, answers: JsonObject): JsonObject {
   const confirmations = answers['confirmations']
   return { ...start, id: answers['id'] ?? null, ...(confirmations === undefined ? {} : { confirmations }) }
 }
 
-/** Answers from a record: each question gets what the record says there, whole lists at once; days are told when they are asked for. */
+/**
+ * Answers from a record. Each question gets the value that the record states there, a list in one answer; dates of
+ * facts are given when the interview asks for them.
+ */
 export function replaying(answers: JsonObject, dictionary: Dictionary): Respondent {
   const said = (path: string | undefined): Answer[] => {
     const value: Json | undefined = path === undefined ? undefined : valueAt(answers, path)

@@ -55,7 +55,7 @@ export interface LogCommandOptions extends KeyCommandOptions {
   readonly fhirVersion?: string
 }
 
-/** `prescreen log list|verify|export|checkpoint|key`: reads the screening log; only `key add` writes to it. */
+/** `prescreen log list|verify|export|checkpoint|key`: reads the screening log. Only `key add` writes to it. */
 export async function logCommand(what: string, more: readonly string[], options: LogCommandOptions): Promise<void> {
   if (what === 'key') return keyCommand(more, options)
   const work = new Map([
@@ -99,12 +99,15 @@ async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
   if (report.problems.length > 0 || (asked && report.of_record.length === 0)) endWith(1)
 }
 
-/** In whose words a report is; what machines read is in English. */
+/** In whose words a report is. Reports for machines are in English. */
 async function wordsFor(format: 'text' | 'json', options: LogCommandOptions): Promise<Say> {
   return format === 'json' ? inEnglish : (await speechFor(options)).say
 }
 
-/** The fingerprint of the key at hand. A key that cannot be used is no reason not to verify. */
+/**
+ * The fingerprint of the user's key; undefined if there is none. A key that cannot be used does not prevent verifying,
+ * unless --key names it.
+ */
 async function ownKeyOf(options: LogCommandOptions): Promise<string | undefined> {
   try {
     const signer = await signerOf(options)
@@ -115,7 +118,7 @@ async function ownKeyOf(options: LogCommandOptions): Promise<string | undefined>
   }
 }
 
-/** A log in which something is wrong gets no checkpoint: it would vouch for it. */
+/** Prints a checkpoint. A log with problems gets none, since a checkpoint would vouch for it. */
 async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
   const words = await wordsFor(format, options)
@@ -129,9 +132,10 @@ async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<voi
   if (report.problems.length > 0) endWith(1)
 }
 
-/** Holds the log against all that is known from elsewhere. */
+/** Checks the log against everything that is known from elsewhere: checkpoints, hashes, a key, a record. */
 async function verified(log: LogFile, options: LogCommandOptions, words: Say): Promise<LogReport> {
-  // Checkpoints come first: somebody may add an entry with its checkpoint meanwhile, and no checkpoint is of an entry to come.
+  // Read the checkpoints before the log: if somebody adds an entry and its checkpoint in between, no checkpoint is of
+  // an entry that was not read.
   const kept =
     options.checkpoints === undefined
       ? await keptCheckpoints(log.path)
@@ -150,7 +154,10 @@ async function verified(log: LogFile, options: LogCommandOptions, words: Say): P
   return { ...report, problems: [...report.problems, ...others.map((message) => ({ entry: 0, message }))] }
 }
 
-/** The checkpoints of the configuration. Where they cannot be read, that is a finding: somebody may have taken them away. */
+/**
+ * The checkpoints in the file that the configuration names. If the file cannot be read, that is a finding: somebody may
+ * have removed it.
+ */
 async function keptCheckpoints(log: string): Promise<KeptCheckpoints> {
   const file = await checkpointFile(log)
   if (file === undefined) return { checkpoints: [], mistakes: [] }
@@ -162,14 +169,17 @@ async function keptCheckpoints(log: string): Promise<KeptCheckpoints> {
   }
 }
 
-/** 64 hexadecimal digits, in groups or not. */
+/** 64 hexadecimal digits in lower case, from a text that may group them. */
 function hexIn(text: string, option: string): string {
   const digits = text.replace(/[\s:]/g, '').toLowerCase()
   if (/^[0-9a-f]{64}$/.test(digits)) return digits
   throw cannotRun(`${option} needs 64 digits from 0 to 9 and a to f; these are ${digits.length}.`)
 }
 
-/** The hashes of a record as it was screened: a chart is read for the days of the log, since old findings are left out. */
+/**
+ * The hashes of a record as it was screened. A file is read once for each as-of date in the log, since converting a
+ * chart leaves out findings that are old on that day.
+ */
 async function hashesOf(path: string, { rows }: LogContents, options: LogCommandOptions): Promise<string[]> {
   const rules = await rulesFor(options)
   const days = options.asOf === undefined && path !== '-' ? daysOf(rows) : []
@@ -183,7 +193,7 @@ async function hashesOf(path: string, { rows }: LogContents, options: LogCommand
   return [...found]
 }
 
-/** The days for which a log has screenings. */
+/** The as-of dates for which a log has screenings. */
 function daysOf(rows: LogContents['rows']): Day[] {
   const days = rows.flatMap((row) => {
     const { entry } = entryIn(storedEntry(row)?.body ?? '')
@@ -203,7 +213,7 @@ function today(): string {
 }
 
 function reportText(report: LogReport, shown: Omit<Parameters<typeof logReportText>[1], 'today' | 'width'>): string {
-  // What is no terminal may be read line by line: there each finding has one.
+  // Output that does not go to a terminal may be read by line, so each finding gets a line of its own.
   const width = streams().output.isTTY === true ? outputWidth() : undefined
   const text = logReportText(report, { ...shown, today: today(), width })
   return text.split('\n').map(harmless).join('\n')
@@ -218,7 +228,7 @@ async function exported(log: LogFile, options: LogCommandOptions): Promise<void>
   else print(format === 'csv' ? logCsv(entries) : logJson(entries))
 }
 
-/** A page for each trial: into the folder of --out, or the one page that there is. */
+/** Writes a page for each trial into the folder of --out; without --out prints the page of the only trial. */
 async function exportedPages(
   entries: readonly LogEntry[],
   { rows }: LogContents,
@@ -250,7 +260,9 @@ async function exportedPages(
   if (options.quiet !== true) say(tell('notice.pages', { count: pages.length, folder: harmless(out) }))
 }
 
-/** What the rules say of the trials. A log can be exported where they cannot be read: then the pages have their ids only. */
+/**
+ * The trials of the rules. A log can be exported even if the rules cannot be read: then the pages have only the ids.
+ */
 async function trialsKnown(options: LogCommandOptions, inWords: Speech['rules'], tell: Say): Promise<readonly Trial[]> {
   try {
     return inWords(await rulesFor(options)).trials
@@ -261,7 +273,10 @@ async function trialsKnown(options: LogCommandOptions, inWords: Speech['rules'],
   }
 }
 
-/** What `list` and `export` show: of the trials of --trial only. A log that is not as it was written is shown all the same; that is said, and the status is 1. */
+/**
+ * The entries that `list` and `export` show: with --trial, only those of these trials. A log that was changed is shown
+ * all the same, with a warning and exit status 1.
+ */
 function shownEntries(
   { mistakes, ...contents }: Awaited<ReturnType<LogFile['contents']>>,
   path: string,

@@ -34,14 +34,16 @@ export interface MergeOptions extends CommonOptions {
   readonly out: string
 }
 
-/** One result as it stands in its file, with the number of its record. */
+/** One result as its file holds it, with the number of its record. */
 interface Numbered {
   readonly number: number
   readonly text: string
   readonly result: BatchResult
 }
 
-/** `prescreen merge DIR…`: joins the parts of a run into what one run would have given, byte for byte. */
+/**
+ * `prescreen merge DIR…`: joins the parts of a run into the files that a single run would have written, byte for byte.
+ */
 export async function mergeCommand(folders: readonly string[], options: MergeOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'html'])
   const parts = folders.map(finishedPart)
@@ -68,7 +70,7 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
   if (tally.rejected > 0 || (written.with?.unmatched ?? 0) > 0) endWith(1)
 }
 
-/** Writes the files of the whole from those of its parts. */
+/** Writes the files of the whole run from those of its parts. */
 async function joined(
   parts: readonly Part[],
   { key, done, records_sha256 }: Manifest,
@@ -104,7 +106,7 @@ interface Part {
   readonly state: Manifest
 }
 
-/** A part that is finished and whose files are as the run wrote them; any other ends the program. */
+/** A part that is finished and whose files are as the run wrote them. Any other part ends the program. */
 function finishedPart(folder: string): Part {
   const state = readManifest(folder)
   if (!state.finished)
@@ -174,7 +176,7 @@ async function* resultsOf({ folder, state }: Part, trials: number): AsyncGenerat
   }
   const { parse } = await import('csv-parse')
   const parser = parse({ from: 2, raw: true })
-  // What goes wrong while reading ends the loop below.
+  // A read error also ends the loop below, so the callback has nothing to do.
   const rows = pipeline(readStream(join(folder, 'results.csv')), parser, () => undefined)
   let group: { raw: string; record: string[] }[] = []
   for await (const row of rows) {

@@ -27,8 +27,9 @@ export interface ReplayOptions extends CommonOptions {
 }
 
 /**
- * `prescreen replay RESULT --record FILE`: the same bytes again, or what differs and which verdicts that changes. Trials of the rules that the result
- * does not have are named: it may have been made of some only, or they were taken out of it, or are new.
+ * `prescreen replay RESULT --record FILE`: gives the same bytes again, or says what differs and which verdicts that
+ * changes. Trials of the rules that the result does not have are named: it may have been made for some trials only, or
+ * they were removed from it, or are new.
  */
 export async function replayCommand(path: string, options: ReplayOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'ndjson'])
@@ -61,7 +62,7 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
   if (differs.length > 0) endWith(1)
 }
 
-/** The trials of a result that are asked for; undefined: all. One that it says nothing of cannot be. */
+/** The trials of a result that are asked for; undefined for all. Ends the program if the result lacks one of them. */
 export function wantedOf(
   path: string,
   result: JsonObject,
@@ -79,18 +80,18 @@ function textOf(differs: readonly Difference[]): string[] {
   return differs.map((one) => `${one.what}: ${harmless(one.message)}`)
 }
 
-/** Of trials that the result does not have, nothing is compared. */
+/** A note that nothing was compared for the trials that the result does not have. */
 function absentText(absent: readonly string[]): string[] {
   return absent.length === 0 ? [] : [`The result says nothing of ${absent.join(', ')}.`]
 }
 
-/** What a result says was to be assumed, and what the options say beyond it. */
+/** The options, extended by the assumptions that a result states. */
 export function withAssumed(options: ReplayOptions, given: JsonObject): ReplayOptions {
   const warnings = (given['warnings'] ?? []) as readonly Partial<Result['warnings'][number]>[]
   const own = warnings.flatMap(({ path, assumed }) =>
     assumed === undefined ? [] : [`${path ?? ''}=${String(assumed)}`],
   )
-  // What is said again now counts.
+  // An assumption in the options overrides the one in the result.
   const said = options.assume ?? []
   const pathOf = (one: string): string => one.slice(0, one.indexOf('=')).trim()
   const left = own.filter((one) => !said.some((other) => pathOf(other) === pathOf(one)))
@@ -115,7 +116,10 @@ export function trialsOf(result: JsonObject): string[] {
   return trials.map((one) => String(one.id))
 }
 
-/** The one record of the file of `--record`, as it is screened: a chart is read first. */
+/**
+ * The single record in the file of `--record`, as it is screened; a chart is converted first. Ends the program if there
+ * is none.
+ */
 export async function recordIn(
   options: Pick<ReplayOptions, 'record' | 'assumeComplete' | 'fhirVersion' | 'criteria'>,
   screener: Screener,

@@ -13,7 +13,10 @@ const SCHEMAS = {
   result: resultJsonSchema,
 }
 
-/** `prescreen schema WHAT`: JSON Schema (draft-07) of what prescreen reads and writes, made from the dictionary. */
+/**
+ * `prescreen schema WHAT`: JSON Schema (draft-07) of something that prescreen reads or writes, made from the
+ * dictionary.
+ */
 export async function schemaCommand(what: string, options: CommonOptions): Promise<void> {
   if (!Object.hasOwn(SCHEMAS, what)) {
     const known = Object.keys(SCHEMAS)

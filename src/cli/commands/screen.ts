@@ -36,7 +36,7 @@ export interface ScreenOptions extends CommonOptions, LogOptions, ScreeningOptio
   readonly assume?: readonly string[]
 }
 
-/** `prescreen screen FILE…`: a bad record is reported and costs the others nothing. */
+/** `prescreen screen FILE…`: screens each record; a bad record is reported and does not stop the others. */
 export async function screenCommand(paths: readonly string[], options: ScreenOptions): Promise<void> {
   optimizeLater()
   const format = formatOf(options, ['text', 'json', 'ndjson', 'html', 'markdown'])
@@ -73,7 +73,7 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
 
 type Format = 'text' | 'json' | 'ndjson' | 'html' | 'markdown'
 
-/** What machines read is the same in every language. */
+/** Whether a format is for people. Formats for machines are the same in every language. */
 function isForPeople(format: Format): boolean {
   return format !== 'json' && format !== 'ndjson'
 }
@@ -94,8 +94,8 @@ async function show(
 }
 
 /**
- * In a file or a pipe everything. On a terminal one page for each patient, with the details before it where they are asked for: what is read first
- * stands at the cursor.
+ * Prints everything if the output is a file or a pipe. On a terminal, prints one page for each patient, after the
+ * details if these are asked for, so that what is read first stands at the cursor.
  */
 async function showText(
   results: readonly Result[],
@@ -111,7 +111,10 @@ async function showText(
   if (pages.length > 0) print(`${isWanted ? '\n' : ''}${pages.join('\n')}${hint}`)
 }
 
-/** The results with what proves them; what a proof does not prove is said, and then nothing of this may be relied on. */
+/**
+ * The results with their certificates. If checking a certificate finds that it does not prove the result, this is
+ * reported and the exit status is 2: then none of the results may be relied on.
+ */
 async function certifiedAll(screened: readonly ToldRecord[], screener: Screener): Promise<ToldRecord[]> {
   const { certifiedAndChecked, findingText } = await import('../../certify/index.ts')
   return screened.map(({ record, result, told }) => {
@@ -122,7 +125,7 @@ async function certifiedAll(screened: readonly ToldRecord[], screener: Screener)
   })
 }
 
-/** A result with the certificates of the same one in other words. */
+/** A translated result with the certificates of the original. */
 function withProofs(told: Result, { trials }: Result): Result {
   return {
     ...told,
@@ -148,18 +151,20 @@ interface ScreenedRecord {
   readonly result: Result
 }
 
-/** The same, also in the language of the reader: `result` is what machines read and the log keeps. */
+/**
+ * A screened record with its result also in the language of the reader (`told`). `result` is for machines and the log.
+ */
 export interface ToldRecord extends ScreenedRecord {
   readonly told: Result
 }
 
-/** In whose words a worksheet is, and what is said beside the results. */
+/** In whose words a worksheet is, and what the site adds to it. */
 export interface WorksheetOptions {
   readonly say: Say
   readonly screening: Screening
 }
 
-/** The page for the investigator; what makes it is loaded when it is asked for. */
+/** The worksheet for the investigator. The code that makes it is loaded only when needed. */
 export async function worksheet(
   screened: readonly ToldRecord[],
   format: 'html' | 'markdown',
@@ -178,18 +183,18 @@ export async function worksheet(
   return format === 'html' ? worksheetHtml(sheets, tell) : worksheetMarkdown(sheets, tell)
 }
 
-/** What the inputs hold, and of whom the site knows more. */
+/** What the inputs hold, and for which patients the site knows more. */
 interface Accounts {
   readonly inputs: InputAccount
   readonly site: SiteAccount
 }
 
-/** Screens records one after the other, and keeps account of those that were refused. */
+/** Screens records one after the other, and counts those that are refused. */
 class ScreenRun {
   private readonly screener: Screener
-  /** The same rules in the language of the reader. */
+  /** A screener with the same rules in the language of the reader. */
   private readonly teller: Screener
-  /** In whose words problems are told. */
+  /** Words problems in the language of the reader. */
   private readonly words: Say
   private readonly options: ScreenOptions
   private readonly accounts: Accounts
@@ -222,7 +227,7 @@ class ScreenRun {
     return [{ record: record as JsonObject, result, told: told.ok ? told.result : result }]
   }
 
-  /** Says how many were refused and sets the exit status. */
+  /** Reports how many records were refused and sets the exit status. */
   close(screened: number): void {
     if (this.rejected > 0 && this.options.quiet !== true) {
       say(this.words('refused.count', { count: this.rejected, screened }))

@@ -32,7 +32,7 @@ export interface TestOptions extends CommonOptions {
   readonly yes?: boolean
 }
 
-/** `prescreen test`: runs the examples written in the rule files. */
+/** `prescreen test`: runs the examples in the rule files. */
 export async function testCommand(paths: readonly string[], options: TestOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'junit'])
   const writing = await writingOf(paths, options)
@@ -57,7 +57,7 @@ export async function testCommand(paths: readonly string[], options: TestOptions
       continue
     }
     const runs = runExamples(set, rules)
-    // What nobody has read shows nothing.
+    // Examples that nobody has read yet do not count for coverage and mutation.
     const read = { ...set, cases: set.cases.filter((each) => each.unread !== true) }
     const seen = wantsCoverage ? coverage(read, trial, rules) : undefined
     const mutation = wantsMutation ? mutate(read, trial, rules) : undefined
@@ -96,10 +96,13 @@ function shown(reports: readonly ExamplesReport[], format: 'text' | 'json' | 'ju
   return examplesText(reports, outputWidth(), paintFor(streams().output, options.color))
 }
 
-/** Whether suggested examples are written into their files: when the user says so, without asking, or not. */
+/** Whether suggested examples are written into the rule files: after asking, without asking, or not at all. */
 type Writing = 'asking' | 'at once' | 'never'
 
-/** The shipped rules get none: it is said so to whoever wants them written, and nobody is asked. */
+/**
+ * Whether to write examples. The shipped rules get none: with --yes this ends the program with the reason; otherwise
+ * nobody is asked.
+ */
 async function writingOf(paths: readonly string[], options: TestOptions): Promise<Writing> {
   if (options.suggest !== true) return 'never'
   if (options.yes !== true) return (await ownCriteriaFolder(options, paths)) === undefined ? 'never' : 'asking'
@@ -107,7 +110,7 @@ async function writingOf(paths: readonly string[], options: TestOptions): Promis
   return 'at once'
 }
 
-/** Prints examples for a trial that has none, beginning with somebody who matches it. */
+/** Prints examples for a trial that has none, starting with a patient who matches it. */
 async function offerFirst(trial: Trial, rules: RuleSet, path: string, asOf: Day, writing: Writing): Promise<void> {
   const set = firstExamples(trial, rules, asOf)
   if (set === undefined)
@@ -116,7 +119,10 @@ async function offerFirst(trial: Trial, rules: RuleSet, path: string, asOf: Day,
   await offer(trial.id, firstText(set), suggestions.map(suggestionText), path, writing)
 }
 
-/** Prints examples ready to paste, and writes them where they are to be written. `head`: what is to stand before them. */
+/**
+ * Prints examples ready to paste, and writes them to the file if `writing` allows it. `head`: text that goes before
+ * them.
+ */
 async function offer(
   id: string,
   head: string,

@@ -24,10 +24,13 @@ import { say } from '../terminal.ts'
 /** English texts by their keys or places. */
 type Texts = readonly (readonly [place: string, english: string])[]
 
-/** `prescreen translate TAG`: writes what is to be translated beside the rules of a folder that somebody named, each text beside its English. What was translated stays. */
+/**
+ * `prescreen translate TAG`: writes the texts to be translated beside the rules of a folder that the user named, each
+ * text beside its English. Existing translations are kept.
+ */
 export async function translateCommand(written: string, options: CommonOptions): Promise<void> {
   const tag = tagOf(written)
-  // What is not named as translations are would be read as the rules of a trial.
+  // The tag must make a file name that is recognized as a translation; any other would be read as the rules of a trial.
   if (tag === undefined || isEnglish(tag) || translationName(`T.${tag}.yaml`) === undefined)
     throw cannotRun(
       `\`${harmless(written)}\` is no language to translate to. Name it by its tag, such as de or zh-Hans.`,
@@ -45,7 +48,7 @@ export async function translateCommand(written: string, options: CommonOptions):
     ...(mapping === undefined ? [] : [[placeOf('fhir', 'folder'), mappingTexts(mapping)] as const]),
     ...rules.trials.map(({ id }) => [placeOf(id, 'trials'), of(id)] as const),
   ]
-  // All are read before the first is written.
+  // Read all files before writing the first, so that a mistake in one leaves all as they were.
   const made = files.map(([path, own]) => madeFile(path, tag, own))
   for (const { path, text, done, all } of made) {
     replaceFile(path, text, 'as before')
@@ -53,7 +56,10 @@ export async function translateCommand(written: string, options: CommonOptions):
   }
 }
 
-/** Where the translation of a file of the folder, or of a trial, is or is to be: beside what it translates. */
+/**
+ * Gives the path of the translation of a file of the folder, or of a trial: the existing one, or a new one beside the
+ * file that it translates.
+ */
 function placesIn(folder: string, tag: string): (of: string, where: keyof TranslationFiles) => string {
   const there = readTranslationFiles(folder)
   const { trials } = readCriteriaFiles(folder)
@@ -85,7 +91,10 @@ function madeFile(path: string, language: string, english: Texts): MadeFile {
 const REMARK =
   'Translate each text; what stands in braces stays as it is. Of `word.` texts, which are typed, give all ways, with ` | ` between. `prescreen check` says what is missing or out of date.'
 
-/** A file as it was before, and what it says. One with mistakes is not written over: what could not be read would be lost. */
+/**
+ * An existing translation file: its text, and the translations in it. Ends the program if the file has mistakes, since
+ * overwriting it would lose what could not be read.
+ */
 function fileBefore(path: string): { readonly written: string; readonly texts: ReadonlyMap<string, TranslatedText> } {
   if (!isThere(path)) return { written: '', texts: new Map() }
   const file = readRuleFile(path)

@@ -6,7 +6,7 @@ import { speechFor } from '../speech.ts'
 import { streams } from '../streams.ts'
 import { outputWidth, paintFor, print } from '../terminal.ts'
 
-/** `prescreen trials [ID…]`: the rule sets in plain words, rendered from the rules. */
+/** `prescreen trials [ID…]`: the rules in plain words. */
 export async function trialsCommand(ids: readonly string[], options: CommonOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
   asOfDay(options)

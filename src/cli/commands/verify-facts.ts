@@ -45,8 +45,9 @@ export interface VerifyFactsOptions extends CommonOptions, ReadingOptions, Linea
 }
 
 /**
- * `prescreen verify-facts RECORD`: asks a second person, who does not see what the record says, for the facts that verdicts hang on. Where both differ,
- * both statements stand until one is chosen with `--settle`. Nothing is written but for `--out`.
+ * `prescreen verify-facts RECORD`: asks a second person, who does not see the record, for the facts that verdicts
+ * depend on. Where the two differ, both statements are kept until one is chosen with `--settle`. Only `--out` writes
+ * anything.
  */
 export async function verifyFactsCommand(path: string, options: VerifyFactsOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
@@ -123,7 +124,7 @@ function hintFor({ out }: VerifyFactsOptions, say: Say): string {
   return out === undefined ? say('verify.hint') : say('verify.hint.out', { file: harmless(out) })
 }
 
-/** Whoever recorded a fact does not verify it. */
+/** Refuses a person who recorded one of these facts: nobody verifies their own record. */
 function mustBeSecond(first: JsonObject, paths: readonly string[], by: string): void {
   const own = [...originsIn(first)].find(
     ([path, origin]) =>
@@ -136,7 +137,10 @@ function mustBeSecond(first: JsonObject, paths: readonly string[], by: string): 
     )
 }
 
-/** Whether another statement cannot hold beside the record: the engine says so, which converts units and knows months from days. */
+/**
+ * Tells whether another statement contradicts the record. The engine decides this, as it converts units and compares
+ * months with days.
+ */
 function clashing(first: JsonObject, screener: Screener): (other: JsonObject) => boolean {
   const conflicts = (record: JsonObject): string[] => {
     const read = screener.read(record)
@@ -163,9 +167,9 @@ interface Shown extends Now {
   readonly record: JsonObject
   readonly patient: string
   readonly found: readonly Verification[]
-  /** What was settled now. */
+  /** The facts that are settled by this call. */
   readonly chosen: readonly string[]
-  /** All discrepancies of the record that are not settled. */
+  /** All discrepancies in the record that are not settled. */
   readonly open: readonly Verified[]
 }
 
@@ -177,7 +181,7 @@ function json({ patient, by, date, found, open }: Shown): string {
   return `${JSON.stringify({ patient, by, date, facts, discrepancies }, undefined, 2)}\n`
 }
 
-/** What two persons said, for people; `out`: where the record is written. */
+/** What the two people said, as text for people. `out`: the file to which the record is written. */
 function verifiedText(
   { record, patient, by, found, open, chosen }: Shown,
   dictionary: Dictionary,

@@ -14,13 +14,16 @@ import { print } from '../terminal.ts'
 import { recordIn, resultIn, trialsOf, wantedOf, withAssumed } from './replay.ts'
 import type { ReplayOptions } from './replay.ts'
 
-/** `prescreen verify-result RESULT --record FILE`: whether the certificates prove what the result says, of all its trials or of those asked for; exit status 1 where one does not. */
+/**
+ * `prescreen verify-result RESULT --record FILE`: whether the certificates prove what the result says, for all its
+ * trials or those asked for. The exit status is 1 if one does not.
+ */
 export async function verifyResultCommand(path: string, options: ReplayOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
   const whole = await resultIn(path)
   const asOf = parseDay(String(whole['as_of']))
   if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
-  // What is proved is proved for one day.
+  // A certificate proves a verdict for one day only.
   if (options.asOf !== undefined && asOfDay(options) !== asOf)
     throw cannotRun(`${harmless(path)} is of ${dayText(asOf)}, not of ${harmless(options.asOf)}.`)
   const rules = await rulesFor(options)

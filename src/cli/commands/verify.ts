@@ -14,13 +14,16 @@ interface Verified {
   readonly rejected: number
   readonly records_sha256: string
   readonly files: Manifest['files']
-  /** What is not as the run wrote it. */
+  /** How the files differ from what the run wrote. */
   readonly problems: readonly string[]
-  /** Files that are not of the run. */
+  /** Files that do not belong to the run. */
   readonly others: readonly string[]
 }
 
-/** `prescreen verify DIR…`: whether the files of a batch are as the run wrote them; exit status 1 when any is not, or the run is not finished. */
+/**
+ * `prescreen verify DIR…`: whether the files of a batch are as the run wrote them. The exit status is 1 if any is not,
+ * or if the run is not finished.
+ */
 export async function verifyCommand(folders: readonly string[], options: CommonOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
   const all = folders.map(verified)

@@ -4,18 +4,19 @@ import { createRequire, Module } from 'node:module'
 import { dirname } from 'node:path'
 import { constants, Script } from 'node:vm'
 
-// Compiled code of a built file lies beside it, so that a start need not compile it. It is made once, by the build, and only ever read afterwards.
-// This file is loaded before all others, and imports none of them.
+// The compiled code of a built file is kept in a file beside it, so that it need not be compiled at every start. The
+// build makes it once; afterwards it is only read. This file is loaded before all others and imports none of them.
 
-/** A built file that was loaded: whether its cache was of use, and its code as it is compiled by now. */
+/** A built file that was loaded: whether its code came from the cache, and its code as compiled by now. */
 export interface Loaded {
   readonly isFromCache: boolean
   readonly compiled: () => Buffer
 }
 
 /**
- * Loads a CommonJS file of the build, as `require` would, with the code cache beside it. Without a cache, or with one that was made of other bytes,
- * by another Node or with other flags of V8, the file is compiled anew. What the file throws is thrown.
+ * Loads a CommonJS file of the build as `require` would, using the code cache beside it. The file is compiled anew if
+ * there is no cache, or if the cache was made from other bytes, by another Node, or with other flags of V8. Throws
+ * whatever the file throws.
  */
 export function loadCached(path: string): Loaded {
   const source = readFileSync(path)
@@ -28,7 +29,7 @@ export function loadCached(path: string): Loaded {
   const require = createRequire(path)
   const module = new Module(path)
   module.filename = path
-  // Whoever requires the file gets this one.
+  // Later `require` calls for this file get this module.
   require.cache[path] = module
   const run = script.runInThisContext() as (...given: readonly unknown[]) => void
   run.call(module.exports, module.exports, require, module, path, dirname(path))
@@ -39,7 +40,7 @@ export function loadCached(path: string): Loaded {
   }
 }
 
-/** Keeps compiled code for a built file. */
+/** Writes the compiled code of a built file to its cache. */
 export function writeCache(path: string, code: Uint8Array): void {
   writeFileSync(cachePath(path), Buffer.concat([sealOf(readFileSync(path), code), code]))
 }
@@ -48,7 +49,10 @@ function cachePath(path: string): string {
   return `${path}.cache`
 }
 
-/** The compiled code of these very bytes; undefined where there is none that can be trusted. V8 itself looks only at their length. */
+/**
+ * The compiled code of exactly these bytes; undefined if there is none that can be trusted. V8 itself compares only the
+ * length of the source.
+ */
 function cachedCode(path: string, source: Buffer): Buffer | undefined {
   try {
     const cache = readFileSync(cachePath(path))
@@ -61,7 +65,7 @@ function cachedCode(path: string, source: Buffer): Buffer | undefined {
 
 const SEAL_LENGTH = 32
 
-/** Ties compiled code to the bytes it was made of and to the Node that made it. */
+/** Ties compiled code to the bytes it was made from and to the Node that made it. */
 function sealOf(source: Uint8Array, code: Uint8Array): Buffer {
   const { version, arch, platform, versions } = process
   const made = `prescreen code 1 ${version} ${versions.v8} ${platform} ${arch} ${source.length}\n`

@@ -1,8 +1,9 @@
 import type * as fs from 'node:fs'
 
 /**
- * What the program asks of the operating system about files. Node's own is one; a test gives another, behind which any call fails or does
- * less than it was asked. Nothing in `src/cli` reaches files another way, but for the database of the screening log.
+ * The calls by which the program uses files. Usually they are Node's own; a test gives others, of which any may fail or
+ * do less than asked. Nothing in `src/cli` uses files another way, except for the database of the screening log, the
+ * build, and what happens outside of a call: loading the program, and opening its outputs.
  */
 export type Disk = Pick<
   typeof fs,

@@ -2,12 +2,12 @@ import * as fs from 'node:fs'
 import { givenDisk } from '../streams.ts'
 import type { Disk } from './disk-calls.ts'
 
-/** The files of this call of the program. */
+/** The file calls for this call of the program. */
 export function disk(): Disk {
   return givenDisk() ?? fs
 }
 
-/** Does some work on a file; what goes wrong names it, as Node does not where it only knows a descriptor. */
+/** Does some work on a file. Adds the path to errors that lack it, as Node's do if a call gets only a descriptor. */
 export function about<T>(path: string, work: () => T): T {
   try {
     return work()

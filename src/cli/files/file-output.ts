@@ -4,8 +4,9 @@ import { isatty } from 'node:tty'
 import { writeAll } from './writing.ts'
 
 /**
- * Standard output or standard error of the process. Where it goes to a file or a device, Node's own stream takes for written whatever the
- * system took of a chunk, so that a full disk cuts a file off without a word; this one goes on until all is out, or fails.
+ * Standard output or standard error of the process. If it goes to a file or a device, Node's own stream counts a chunk
+ * as written even if the system took only a part of it, so a full disk would cut the file off without an error. The
+ * stream given here continues until everything is written, or fails.
  */
 export function processOutput(stream: () => NodeJS.WriteStream, descriptor: number): NodeJS.WriteStream | FileOutput {
   if (isatty(descriptor)) return stream()
@@ -13,7 +14,7 @@ export function processOutput(stream: () => NodeJS.WriteStream, descriptor: numb
   return stats.isFIFO() || stats.isSocket() ? stream() : new FileOutput(descriptor)
 }
 
-/** Writes to a file or device that the process was started with, where the file is at. */
+/** Writes to an open file or device, at its current position. */
 export class FileOutput extends Writable {
   readonly isTTY = false
   private readonly descriptor: number

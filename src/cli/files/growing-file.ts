@@ -3,10 +3,10 @@ import { about, disk } from './disk.ts'
 import { openFile } from './reading.ts'
 import { writeAll } from './writing.ts'
 
-/** What a file is known by. */
+/** Length and hash of a file. */
 export interface Fingerprint {
   readonly bytes: number
-  /** SHA-256 of all of them, hexadecimal. */
+  /** SHA-256 of all its bytes, hexadecimal. */
   readonly sha256: string
 }
 
@@ -14,7 +14,10 @@ export const EMPTY: Fingerprint = { bytes: 0, sha256: createHash('sha256').diges
 
 const PIECE = 1024 * 1024
 
-/** A file that only its owner may read and that grows; what it is known by grows along. Throws what the operating system says. */
+/**
+ * A file that is only appended to and that only its owner may read. It keeps its fingerprint up to date. Throws the
+ * errors of the operating system.
+ */
 export class GrowingFile {
   private readonly path: string
   private readonly descriptor: number
@@ -27,12 +30,15 @@ export class GrowingFile {
     this.descriptor = descriptor
   }
 
-  /** A new file; there must be none of this name. */
+  /** Creates a file. Fails if the name is taken. */
   static create(path: string): GrowingFile {
     return new GrowingFile(path, disk().openSync(path, 'wx+', 0o600))
   }
 
-  /** A file that is there and begins with what is known of it; what stands behind that is cut off. Undefined when it begins otherwise. */
+  /**
+   * Opens an existing file and cuts it back to its first `known.bytes` bytes. Undefined if these differ from what is
+   * known.
+   */
   static reopen(path: string, known: Fingerprint): GrowingFile | undefined {
     const file = new GrowingFile(path, disk().openSync(path, 'r+'))
     return about(path, () => {
@@ -57,7 +63,7 @@ export class GrowingFile {
     this.length += bytes.length
   }
 
-  /** Makes what was written survive a power cut. */
+  /** Makes everything written so far survive a power cut. */
   sync(): void {
     about(this.path, () => disk().fsyncSync(this.descriptor))
   }
@@ -76,7 +82,7 @@ export class GrowingFile {
   }
 }
 
-/** What a file is known by; of its first bytes only where their number is given. Throws what the operating system says. */
+/** The fingerprint of a file, or of its first `bytes` bytes. Throws the errors of the operating system. */
 export function fingerprintOf(path: string, bytes = Infinity): Fingerprint {
   return about(path, () => {
     const descriptor = openFile(path)
@@ -94,7 +100,7 @@ export function fingerprintOf(path: string, bytes = Infinity): Fingerprint {
   })
 }
 
-/** The first bytes of a file, some at a time; each piece is used before the next is asked for. */
+/** The first bytes of a file in pieces. They share a buffer, so each must be used before the next is asked for. */
 function* piecesOf(descriptor: number, bytes: number): Generator<Uint8Array> {
   const buffer = Buffer.allocUnsafe(PIECE)
   for (let at = 0; at < bytes;) {

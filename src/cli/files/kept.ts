@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { readText } from './reading.ts'
 
-// What the build makes of files lies beside the program under the hash of these files and of itself: what was made of others, or is damaged, is never
-// taken for it.
+// The build keeps what it makes from source files in files beside the program, each sealed with a hash over the SHA-256
+// of its source files and its own text. A file made from other sources, or a damaged one, is therefore never used.
 
-/** What is kept at a path for files of this SHA-256; undefined where that is of others, or cannot be read as it was written. */
+/**
+ * The text kept at a path for source files with this SHA-256; undefined if it was made from others, or cannot be read
+ * as it was written.
+ */
 export function keptFor(sha256: string, path: string): string | undefined {
   try {
     const all = readText(path)

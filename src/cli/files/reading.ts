@@ -6,24 +6,25 @@ import { about, disk } from './disk.ts'
 const PIECE = 64 * 1024
 
 /**
- * All of a file on a disk; of one that has more than `most` bytes, some more than these. Anything else of this name (a pipe, a device, a socket,
- * a folder) is refused at once, also where nobody ever writes into it. Throws what the operating system says.
+ * All bytes of a file on a disk. If it has more than `most` bytes, returns some more than `most`. Anything else with
+ * this name (a pipe, a device, a socket, a folder) is refused at once, even a pipe into which nobody ever writes.
+ * Throws the errors of the operating system.
  */
 export function readBytes(path: string, most = Infinity): Buffer {
   return about(path, () => readAndClose(openFile(path), most))
 }
 
 /**
- * The same of what a person names to be read once, whatever it is: a pipe is waited for, and read to its end. It is opened once; a device may
- * have no end.
+ * Like `readBytes`, for something that a person named to be read once, whatever it is. It is opened once. A pipe is
+ * waited for and read to its end; since a device may have no end, `most` limits what is read.
  */
 export function readFlowing(path: string, most = Infinity): Buffer {
   return about(path, () => readAndClose(disk().openSync(path, 'r'), most))
 }
 
-/** Opens a file on a disk to be read; throws, without waiting, where there is anything else. */
+/** Opens a file on a disk for reading. Throws, without waiting, if it is not a file. */
 export function openFile(path: string): number {
-  // To open a pipe otherwise is to wait for somebody who writes into it. Files do not mind.
+  // Opening a pipe without O_NONBLOCK would wait for somebody who writes into it. Files are not affected.
   const descriptor = disk().openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const stats = disk().fstatSync(descriptor)
@@ -35,7 +36,7 @@ export function openFile(path: string): number {
   }
 }
 
-/** As the operating system would say it. */
+/** An error like those of the operating system. */
 function noFile(path: string, isFolder: boolean): Error {
   const code = isFolder ? 'EISDIR' : NO_FILE
   return Object.assign(new Error(`${code}: it is no file`), { code, syscall: 'open', path })
@@ -49,10 +50,10 @@ function readAndClose(descriptor: number, most: number): Buffer {
   }
 }
 
-/** What is left to read behind a descriptor; when it is more than `most` bytes, some more than these. */
+/** Everything left to read from a descriptor. If it is more than `most` bytes, returns some more than `most`. */
 export function readToEnd(descriptor: number, most = Infinity): Buffer {
   const stats = disk().fstatSync(descriptor)
-  // One byte more than the file has shows its end without another round.
+  // With one byte to spare, the end of the file shows without growing the buffer.
   let buffer = Buffer.allocUnsafe(stats.isFile() ? Math.min(stats.size, most) + 1 : PIECE)
   let length = 0
   for (;;) {
@@ -63,7 +64,10 @@ export function readToEnd(descriptor: number, most = Infinity): Buffer {
   }
 }
 
-/** Waits for a pipe that has nothing yet and, shared with a program that wants it so, says so instead of waiting. */
+/**
+ * Reads once. A pipe that is shared with another program may report that it is empty (EAGAIN) instead of waiting; then
+ * this waits and tries again.
+ */
 function readSome(descriptor: number, buffer: Buffer, at: number): number {
   for (;;) {
     try {
@@ -78,12 +82,15 @@ function readSome(descriptor: number, buffer: Buffer, at: number): number {
 /** In milliseconds. */
 const SHORT_WHILE = 5
 
-/** All of a file on a disk as text in UTF-8. */
+/** The text of a file on a disk, in UTF-8. */
 export function readText(path: string): string {
   return readBytes(path).toString('utf8')
 }
 
-/** The same; where it cannot be read, throws what `refuse` makes of the reason, a sentence. `read`: how. */
+/**
+ * Like `readText`, but if the file cannot be read, throws the error that `refuse` makes from the reason, a sentence.
+ * `read`: how the file is read.
+ */
 export function readTextOr(path: string, refuse: (why: string) => Error, read = readBytes): string {
   try {
     return read(path).toString('utf8')
@@ -92,7 +99,7 @@ export function readTextOr(path: string, refuse: (why: string) => Error, read = 
   }
 }
 
-/** A file as a stream, some bytes at a time; opened when it is read. */
+/** A file as a stream of pieces. It is opened when it is read. */
 export function readStream(path: string): ReadStream {
   const { open, read, close } = disk()
   return createReadStream(path, { highWaterMark: PIECE, fs: { open, read, close } })

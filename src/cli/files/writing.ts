@@ -4,15 +4,16 @@ import { harmless } from '../../text/index.ts'
 import { cannotRun, isSystemError, systemMessage } from '../exit.ts'
 import { disk } from './disk.ts'
 
-/** How the names of half written files end. */
+/** The end of the names of half-written files. */
 const DRAFT = '.prescreen-draft'
 
-/** Who may read a file: its owner only, where patients are in it, or whoever may read the file that it replaces. */
+/** Who may read a file: only its owner, if it is about patients, or whoever may read the file that it replaces. */
 export type Readers = 'owner' | 'as before'
 
 /**
- * Writes a file in the place of the one that is there, or a new one: whole or not at all. A reader never sees half of it, a crash leaves
- * the file that was there before, and what is reported as written survives a power cut. Errors are `ExitError`s with status 2.
+ * Writes a file that replaces an existing one or is new: completely, or not at all. A reader never sees half of it, a
+ * crash leaves the previous file, and once this returns, the file survives a power cut. Errors are `ExitError`s with
+ * status 2.
  */
 export function replaceFile(path: string, content: string, readers: Readers): void {
   writing(path, () => {
@@ -21,17 +22,20 @@ export function replaceFile(path: string, content: string, readers: Readers): vo
   })
 }
 
-/** Writes a file that only its owner may read where there is none; refuses to replace one. Otherwise like `replaceFile`. */
+/** Writes a new file that only its owner may read. Refuses to replace an existing one. Otherwise like `replaceFile`. */
 export function createFile(path: string, content: string): void {
   writing(path, () => putInPlace(path, content, 'owner', (draft) => moveToFreeName(draft, path)))
 }
 
-/** Makes a folder that only its owner may read, where there is none. Errors are `ExitError`s with status 2. */
+/** Makes a folder that only its owner may read, unless it exists. Errors are `ExitError`s with status 2. */
 export function makeFolder(path: string): void {
   writing(path, () => void disk().mkdirSync(path, { recursive: true, mode: 0o700 }))
 }
 
-/** Adds to the end of a file that only its owner may read, and to a new one where there is none: all of it, or the file is as before. */
+/**
+ * Appends to a file that only its owner may read, and creates it if needed. If not everything can be written, the file
+ * is left as it was. Errors are `ExitError`s with status 2.
+ */
 export function appendToFile(path: string, content: string): void {
   writing(path, () => {
     const isNew = !disk().existsSync(path)
@@ -52,7 +56,10 @@ export function appendToFile(path: string, content: string): void {
   })
 }
 
-/** Refuses a name that is taken, a link to nothing included, and one in a folder that is not there. Errors are `ExitError`s with status 2. */
+/**
+ * Refuses a name that is taken, even by a broken link, and a name in a folder that does not exist. Errors are
+ * `ExitError`s with status 2.
+ */
 export function mustBeFree(path: string, instead: string): void {
   const folder = dirname(path)
   if (disk().statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
@@ -60,12 +67,14 @@ export function mustBeFree(path: string, instead: string): void {
   if (isThere(path)) throw cannotRun(`${harmless(path)} is there already and stays as it is. ${instead}`)
 }
 
-/** Whether there is anything with this name, a link to nothing included. */
+/** Whether the name is taken, even by a broken link. */
 export function isThere(path: string): boolean {
   return disk().lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
-/** Writes all of it, at this position or (null) where the file is at, however little the system takes at a time. */
+/**
+ * Writes all bytes, however few the system takes at a time, at `position` or, if that is null, at the current position.
+ */
 export function writeAll(descriptor: number, bytes: Uint8Array, position: number | null): void {
   for (let at = 0; at < bytes.length;) {
     const taken = disk().writeSync(descriptor, bytes, at, bytes.length - at, position === null ? null : position + at)
@@ -74,7 +83,10 @@ export function writeAll(descriptor: number, bytes: Uint8Array, position: number
   }
 }
 
-/** Removes what a kill left of writing this file, or any file of the folder when none is named. */
+/**
+ * Removes half-written files that killed programs left: those of the named file, or of any file in the folder if none
+ * is named. The files of programs that still run are kept.
+ */
 export function removeDrafts(folder: string, name?: string): void {
   const start = name === undefined ? '.' : `.${name}.`
   for (const each of disk().readdirSync(folder)) {
@@ -84,12 +96,12 @@ export function removeDrafts(folder: string, name?: string): void {
   }
 }
 
-/** Whether a name is that of a half written file. */
+/** Whether a name is that of a half-written file. */
 export function isDraft(name: string): boolean {
   return name.endsWith(DRAFT)
 }
 
-/** Makes the names in a folder survive a power cut. Some file systems have no such thing for folders. */
+/** Makes the names in a folder survive a power cut. Some file systems cannot do that for folders. */
 export function syncFolder(folder: string): void {
   const descriptor = disk().openSync(folder, 'r')
   try {
@@ -101,7 +113,7 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Writes a draft beside its place, and moves it there. */
+/** Writes a draft beside the target, and moves it there. */
 function putInPlace(target: string, content: string, readers: Readers, move: (draft: string) => void): void {
   const draft = draftOf(target, content, readers)
   try {
@@ -134,12 +146,15 @@ function draftOf(target: string, content: string, readers: Readers): string {
   }
 }
 
-/** A link stays a link: what it leads to is replaced. */
+/** The file to write: if the path is a link, what it leads to, so that the link stays a link. */
 function targetOf(path: string): string {
   return disk().existsSync(path) ? disk().realpathSync(path) : path
 }
 
-/** A rename would replace what has come to this name meanwhile; a link refuses. Not every file system has links. */
+/**
+ * Moves a draft to a name that must be free. A rename would replace a file that has appeared there meanwhile; making a
+ * hard link fails instead. On file systems without hard links, checks the name and renames.
+ */
 function moveToFreeName(draft: string, path: string): void {
   try {
     disk().linkSync(draft, path)
@@ -152,13 +167,16 @@ function moveToFreeName(draft: string, path: string): void {
   removeQuietly([draft])
 }
 
-/** Removes files as far as the disk lets them go: what stays of a failed attempt is no reason to say something else than why it failed. */
+/**
+ * Removes files, as far as the disk allows. Errors are ignored, since the caller is about to report why the work itself
+ * failed.
+ */
 export function removeQuietly(paths: readonly string[]): void {
   for (const path of paths) {
     try {
       disk().rmSync(path, { force: true })
     } catch {
-      // It stays.
+      // The file stays.
     }
   }
 }

@@ -8,20 +8,26 @@ import { readBytes, readText, readTextOr } from '../files/reading.ts'
 import { appendToFile, isThere } from '../files/writing.ts'
 import type { LogFile } from './database.ts'
 
-/** The file that keeps the checkpoints of a log; undefined where there is none. It belongs to the log of the configuration only. */
+/**
+ * The file in which the checkpoints of a log are kept; undefined if there is none. Only the log of the configuration
+ * has one.
+ */
 export async function checkpointFile(log: string): Promise<string | undefined> {
   const own = await settings()
   return resolve(log) === resolve(own.log_file ?? defaultLogPath()) ? own.log_checkpoints : undefined
 }
 
-/** What a file of checkpoints holds, line by line. */
+/** The content of a checkpoint file, line by line. */
 export interface KeptCheckpoints {
   readonly checkpoints: readonly GivenCheckpoint[]
-  /** The lines that are no checkpoints: half written, or changed. */
+  /** A sentence for each line that is not a checkpoint, because it is half-written or was changed. */
   readonly mistakes: readonly string[]
 }
 
-/** Reads a file of checkpoints; `how`: also from what is no file. Ends the program where it cannot be read. */
+/**
+ * Reads a checkpoint file. `how`: how it is read; `readFlowing` also reads from pipes. Ends the program if it cannot be
+ * read.
+ */
 export function readCheckpoints(path: string, how = readBytes): KeptCheckpoints {
   const read = linesOf(path, how).map((line, i) => {
     const from = `line ${i + 1} of ${harmless(path)}`
@@ -38,7 +44,10 @@ export function readCheckpoints(path: string, how = readBytes): KeptCheckpoints 
   }
 }
 
-/** The newest checkpoint that a file keeps, which is its last; undefined where there is none yet, or the file cannot be read now. */
+/**
+ * The newest checkpoint in a file, which is its last; undefined if there is none yet, or if the file cannot be read
+ * now.
+ */
 export function newestCheckpoint(path: string): Checkpoint | undefined {
   try {
     for (const line of linesOf(path).toReversed()) {
@@ -47,25 +56,28 @@ export function newestCheckpoint(path: string): Checkpoint | undefined {
     }
     return undefined
   } catch {
-    // Adding to it will fail, too, and say why.
+    // Appending to the file will fail as well, and that error says why.
     return undefined
   }
 }
 
-/** Adds the checkpoint of the log as it is now. Nobody adds to the log meanwhile, so that the lines are whole and in order. */
+/**
+ * Appends the checkpoint of the log as it is now. The log is locked for writing meanwhile, so that the lines are
+ * complete and in order.
+ */
 export async function keepCheckpoint(path: string, log: LogFile, signer: Signer | undefined): Promise<void> {
   await log.withLast(({ stored, entry }) => {
     if (stored === undefined || entry === undefined) return
     const checkpoint = checkpointOf(stored, entry.at.slice(0, 10), undefined)
     const line = checkpointFileLine(signer === undefined ? checkpoint : signedCheckpoint(checkpoint, signer))
     const before = isThere(path) ? readText(path) : ''
-    // After a power cut the last line may be half a line.
+    // After a power cut the last line may be incomplete.
     const start = before === '' || before.endsWith('\n') ? '' : '\n'
     appendToFile(path, `${start}${line}\n`)
   })
 }
 
-/** A checkpoint that somebody typed. */
+/** A checkpoint that somebody typed. Ends the program if it is not a valid one. */
 export function typedCheckpoint(line: string): GivenCheckpoint {
   const checkpoint = checkpointIn(line)
   if (checkpoint !== undefined) return { checkpoint, from: 'given here', kept: false }

@@ -31,13 +31,13 @@ import { openFile } from '../files/reading.ts'
 /** How long a writer waits for another one, in milliseconds. */
 const PATIENCE = 30_000
 
-/** `prsl`: what an SQLite file says of itself when it is a screening log. */
+/** `prsl`: the application id by which an SQLite file is recognized as a screening log. */
 const APPLICATION = 1_886_548_844
 
 const NEW_ENTRIES = `CREATE TABLE IF NOT EXISTS entries
   (number INTEGER PRIMARY KEY, body TEXT NOT NULL, hash TEXT NOT NULL, signature TEXT) STRICT`
 
-/** What older logs do not have yet. */
+/** Adds the column that older logs lack. */
 const SIGNATURES = 'ALTER TABLE entries ADD COLUMN signature TEXT'
 
 const KEY_ENTRIES = `substr(body, 1, ${KEY_ENTRY_START.length}) = '${KEY_ENTRY_START}'`
@@ -49,7 +49,7 @@ const REST = [
   `CREATE INDEX IF NOT EXISTS key_entries ON entries (number) WHERE ${KEY_ENTRIES}`,
   "CREATE TRIGGER IF NOT EXISTS entries_are_not_changed BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are not changed'); END",
   "CREATE TRIGGER IF NOT EXISTS entries_are_not_removed BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are not removed'); END",
-  // An older program knows nothing of signatures.
+  // An older program does not sign entries, so it may not add to a signed log.
   `CREATE TRIGGER IF NOT EXISTS entries_stay_signed BEFORE INSERT ON entries
     WHEN NEW.signature IS NULL AND EXISTS (SELECT 1 FROM entries WHERE number = NEW.number - 1 AND signature IS NOT NULL)
     BEGIN SELECT RAISE(ABORT, 'the entries of this log are signed'); END`,
@@ -58,17 +58,17 @@ const REST = [
 
 const NOT_AS_WRITTEN = 'It is not as it was written; `prescreen log verify` says what is wrong.'
 
-/** Who writes, and what must still be true of the log. */
+/** Who writes, and which checkpoint the log must still agree with. */
 export interface Writer {
   readonly signer: Signer | undefined
-  /** Initials of the person whose screenings are written; undefined where a key is added. */
+  /** Initials of the person whose screenings are written; undefined if a key is added. */
   readonly by: string | undefined
   readonly now: () => Date
   /** The newest checkpoint that was kept elsewhere. */
   readonly checkpoint: Checkpoint | undefined
 }
 
-/** The screening log: an SQLite file that only its owner may read, to which entries are only ever added. */
+/** The screening log: an SQLite file that only its owner may read, and to which entries are only ever added. */
 export class LogFile {
   readonly path: string
   private readonly client: Client
@@ -78,18 +78,19 @@ export class LogFile {
     this.client = client
   }
 
-  /** Opens a log that is there, to read it. */
+  /** Opens an existing log for reading. Ends the program if there is none. */
   static async open(path: string): Promise<LogFile> {
     if (!disk().existsSync(path)) throw cannotRun(`There is no screening log at ${harmless(path)}.`)
     refuseOtherFile(path)
     const log = await LogFile.at(path)
-    // What writes a log makes an empty file first: nothing was logged yet, or somebody emptied it.
+    // Creating a log starts with an empty file. So an empty file means that nothing was logged yet, or that somebody
+    // emptied it.
     if (headerOf(path).length > 0) return log
     log.close()
     throw cannotRun(`There is no screening log in ${harmless(path)}: the file is empty.`)
   }
 
-  /** Opens a log to write to it; a new one where there is none. */
+  /** Opens a log for writing, and creates it if needed. */
   static async create(path: string): Promise<LogFile> {
     try {
       disk().mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 })
@@ -116,12 +117,15 @@ export class LogFile {
     return new LogFile(path, createClient({ url, timeout: PATIENCE, intMode: 'bigint' }))
   }
 
-  /** Whether entries of this writer could be added now; ends the program where they could not. */
+  /** Checks that this writer could add entries now; ends the program if not. */
   async checkWritable(writer: Writer): Promise<void> {
     await this.within('read', (transaction) => this.standing(transaction, writer))
   }
 
-  /** Adds entries, all of them or none, after all others: two writers wait for each other. A key of the log is named before it signs. */
+  /**
+   * Adds entries after all others: all of them, or none. A writer waits while another one writes. If the writer's key
+   * is not in the log yet, an entry that names it is added first.
+   */
   async append(drafts: readonly (Draft | Pick<KeyEntry, 'key'>)[], writer: Writer): Promise<StoredEntry[]> {
     return this.within('write', async (transaction) => {
       const { last, at, keys } = await this.standing(transaction, writer)
@@ -153,7 +157,7 @@ export class LogFile {
     })
   }
 
-  /** The last entry of a screening number; undefined where there is none. */
+  /** The number of the last entry with a screening number; undefined if there is none. */
   async lastOf(screeningNumber: string): Promise<number | undefined> {
     const own = "CASE WHEN json_valid(body) THEN json_extract(body, '$.screening_number') END"
     const sql = { sql: `SELECT max(number) AS number FROM entries WHERE ${own} = ?`, args: [screeningNumber] }
@@ -162,12 +166,12 @@ export class LogFile {
     return typeof number === 'number' ? number : undefined
   }
 
-  /** Does some work about the last entry while nobody else can add one. */
+  /** Does some work with the last entry, while nobody else can add one. */
   async withLast(work: (last: LastEntry) => void): Promise<void> {
     await this.within('write', async (transaction) => work(await this.end(transaction)))
   }
 
-  /** All that the file says, of one moment. */
+  /** The whole content of the file, as of one moment. */
   async contents(): Promise<LogContents & { readonly mistakes: readonly string[] }> {
     return this.within('read', async (transaction) => {
       const entries = await rowsOf(
@@ -185,7 +189,10 @@ export class LogFile {
     this.client.close()
   }
 
-  /** Where the log stands for this writer: its last entry, the time of the next, and the keys that it names. */
+  /**
+   * The state of the log for this writer: its last entry, the time for the next one, and the keys that it names. Throws
+   * if the writer may not add to it.
+   */
   private async standing(
     transaction: Transaction,
     { signer, by, now, checkpoint }: Writer,
@@ -230,7 +237,7 @@ export class LogFile {
     return cannotRun(`Nothing can be added to the screening log ${harmless(this.path)}. ${harmless(why)}`)
   }
 
-  /** Does some work in a transaction, of which nothing stays when it fails. */
+  /** Does some work in a transaction. If it fails, nothing of it is kept. */
   private async within<T>(mode: 'read' | 'write', work: (transaction: Transaction) => Promise<T>): Promise<T> {
     try {
       const transaction = await this.client.transaction(mode)
@@ -249,7 +256,7 @@ export class LogFile {
   }
 }
 
-/** SQLite comes with a part in machine code, which not every computer can load; only the log needs it. */
+/** Loads SQLite. It has a part in machine code that not every computer can load; only the log needs it. */
 async function database(): Promise<typeof Sqlite> {
   try {
     return await import('@libsql/client/sqlite3')
@@ -275,25 +282,28 @@ async function keyEntries(transaction: Transaction): Promise<KeyEntry[]> {
   })
 }
 
-/** Whether the entries can have signatures; those of older logs cannot. */
+/** Whether the table of entries has a column for signatures. Older logs lack it. */
 async function areSigned(transaction: Transaction): Promise<boolean> {
   const sql = "SELECT count(*) AS count FROM pragma_table_info('entries') WHERE name = 'signature'"
   const [row] = await rowsOf(transaction, sql)
   return Number(row?.['count']) > 0
 }
 
-/** What is read of an entry. */
+/** The columns to read of an entry. */
 async function entryColumns(transaction: Transaction): Promise<string> {
   const texts = ['body', 'hash', ...((await areSigned(transaction)) ? ['signature'] : [])]
   return `number, ${texts.map(textOf).join(', ')}`
 }
 
-/** The bytes of a text: a text that is not UTF-8 would end the whole process. What is no text is 0. */
+/**
+ * SQL for a text column, read as its bytes, since reading a text that is not UTF-8 would end the whole process. Null
+ * stays null; any other value becomes 0.
+ */
 function textOf(column: string): string {
   return `CASE typeof(${column}) WHEN 'text' THEN CAST(${column} AS BLOB) WHEN 'null' THEN NULL ELSE 0 END AS ${column}`
 }
 
-/** What `textOf` gives, as text; bytes that are none stay as they are. */
+/** Decodes a value that was read with `textOf`. Bytes that are not UTF-8 stay as they are. */
 function read(value: unknown): unknown {
   if (!(value instanceof ArrayBuffer)) return value
   try {
@@ -318,16 +328,16 @@ function headRow({ count, hash }: Row): LogContents['heads'][number] {
   return { count: counted(count), hash: read(hash) }
 }
 
-/** A whole number as JavaScript counts; anything else as it is. */
+/** A bigint as a number if it fits exactly; any other value as it is. */
 function counted(value: unknown): unknown {
   return typeof value === 'bigint' && BigInt(Number(value)) === value ? Number(value) : value
 }
 
-/** Where the header of an SQLite file names the program that it belongs to; see sqlite.org/fileformat2.html. */
+/** Where the header of an SQLite file has the id of its application; see sqlite.org/fileformat2.html. */
 const APPLICATION_AT = 68
 const HEADER = 100
 
-/** A file with something in it must be a screening log before SQLite touches it. */
+/** Refuses a file that is neither empty nor a screening log, before SQLite touches it. */
 function refuseOtherFile(path: string): void {
   const header = headerOf(path)
   if (header.length === 0) return

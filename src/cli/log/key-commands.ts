@@ -17,7 +17,7 @@ export interface KeyCommandOptions extends CommonOptions, Omit<LogOptions, 'by'>
   readonly by?: readonly string[]
 }
 
-/** `prescreen log key [show|new|add FILE]`. */
+/** `prescreen log key [show|new|add FILE]`: shows the key, makes one, or adds a further key to the log. */
 export async function keyCommand(words: readonly string[], options: KeyCommandOptions): Promise<void> {
   const [what = 'show', file, ...more] = words
   const expected = what === 'add' ? 1 : 0
@@ -40,7 +40,7 @@ async function show(options: KeyCommandOptions): Promise<void> {
   print(format === 'json' ? `${JSON.stringify(statement)}\n` : statementText(statement))
 }
 
-/** Who signs is bound to the key from its beginning. */
+/** Makes a key. Who may sign with it is bound to it from the start. */
 async function make(options: KeyCommandOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
   const { by: own } = await settings()
@@ -56,7 +56,7 @@ async function make(options: KeyCommandOptions): Promise<void> {
   print(format === 'json' ? `${JSON.stringify(statement)}\n` : statementText(statement))
 }
 
-/** Whoever has a key of the log lets another one in. */
+/** Adds a key to the log. This needs a key that the log knows already. */
 async function add(options: KeyCommandOptions, file: string): Promise<void> {
   const statement = statementFrom(file)
   const target = await logTarget(options, undefined)

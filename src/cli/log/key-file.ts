@@ -15,19 +15,25 @@ export interface KeyOptions {
   readonly key?: string
 }
 
-/** Where the key is, and whether somebody named the place. */
+/** Where the key is, and whether the user named the place. */
 export async function keyPlace({ key }: KeyOptions): Promise<{ readonly path: string; readonly named: boolean }> {
   const named = key ?? (await settings()).log_key
   return { path: named ?? defaultKeyPath(), named: named !== undefined }
 }
 
-/** The key that signs entries; undefined where there is none and nobody named one. Ends the program where it cannot be used. */
+/**
+ * The key that signs entries; undefined if there is none and the user named none. Ends the program if it cannot be
+ * used.
+ */
 export async function signerOf(options: KeyOptions): Promise<Signer | undefined> {
   const { path, named } = await keyPlace(options)
   return named || isThere(path) ? readKey(path) : undefined
 }
 
-/** Reads a key with what it says of itself. */
+/**
+ * Reads a private key and the statement in the same file that says who may sign with it. Ends the program if the two do
+ * not belong together or cannot be used.
+ */
 export function readKey(path: string): Signer {
   const wrong = (why: string): Error => cannotRun(`The key ${harmless(path)} cannot be used. ${why}`)
   const text = readTextOr(path, wrong, readFlowing)
@@ -44,7 +50,7 @@ export function readKey(path: string): Signer {
   return { privateKey, statement }
 }
 
-/** Makes a key for these people, in a file that only its owner may read. Never replaces one. */
+/** Makes a key for these people, in a file that only its owner may read. Never replaces a file. */
 export function makeKey(path: string, by: readonly string[], made: string): Signer {
   try {
     disk().mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

@@ -26,7 +26,10 @@ interface ScreenedRecord {
   readonly result: Result
 }
 
-/** Writes screenings to the log; gives what says, after the results were shown, whether it could. */
+/**
+ * Writes screenings to the log. Returns a function that reports whether this worked, to be called after the results
+ * were shown.
+ */
 type LogWriter = (screened: readonly ScreenedRecord[]) => Promise<() => void>
 
 /** Where the log is: the option, the configuration, or the default. */
@@ -35,9 +38,9 @@ export async function logPath({ logFile }: Pick<LogOptions, 'logFile'>): Promise
 }
 
 /**
- * What writes screenings to the log; undefined when nobody asked for it. Before anything is screened, the options are checked and the log
- * is seen to be whole and writable: otherwise the program ends with status 2. What goes wrong later does not cost the result: it is shown,
- * the program says that it was not logged, and ends with 2.
+ * Gives the function that writes screenings to the log; undefined if nobody asked for a log. Before anything is
+ * screened, this checks the options and that the log is whole and writable; otherwise the program ends with status 2. A
+ * later error does not cost the result: it is shown, the program says that it was not logged, and ends with status 2.
  */
 export async function logWriter(
   options: LogOptions,
@@ -88,7 +91,10 @@ export async function logWriter(
   }
 }
 
-/** That the log has the screening number of a patient already: a rescreen, or somebody else's number by mistake. */
+/**
+ * A notice if the log already has the screening number of the patient: a rescreening, or by mistake the number of
+ * somebody else.
+ */
 async function usedBefore(
   drafts: readonly { readonly screening_number?: string }[],
   target: LogTarget,
@@ -106,11 +112,11 @@ interface LogTarget {
   readonly path: string
   readonly writer: () => Writer
   readonly within: <T>(work: (log: LogFile) => Promise<T>) => Promise<T>
-  /** Adds entries, and the checkpoint where these are kept. Gives the numbers of the entries. */
+  /** Adds entries, and a checkpoint if checkpoints are kept. Gives the numbers of the entries. */
   readonly add: (drafts: Parameters<LogFile['append']>[0]) => Promise<number[]>
 }
 
-/** The log of the options, open for writing while something is done with it. */
+/** The log that the options name. It is open for writing only while something is done with it. */
 export async function logTarget(
   options: Omit<LogOptions, 'by'>,
   by: string | undefined,
@@ -153,10 +159,13 @@ export async function logTarget(
   return { path, writer, within, add }
 }
 
-/** The entry stands in the log; only its checkpoint does not stand where it should. */
+/** The entry is in the log, but its checkpoint could not be kept. */
 class CheckpointError extends ExitError {}
 
-/** Nobody should believe that something was logged, nor answer questions for it, when it cannot be. */
+/**
+ * Runs a check before anybody is screened, so that nobody answers questions for a log that cannot be written. If it
+ * fails, the error also says that nobody was screened.
+ */
 async function refusedEarly(words: Say, check: () => Promise<void>): Promise<void> {
   try {
     await check()

@@ -7,7 +7,7 @@ import type { Say } from '../../messages/index.ts'
 import { isObject, valuesOfSet } from '../../record/index.ts'
 import { entriesText, itemsOf } from './ask-list.ts'
 
-/** The answer as it is shown once it was given. */
+/** An answer as it is shown after it was given. */
 export function answerText({ path, value }: Answer, dictionary: Dictionary, say: Say = inEnglish): string {
   if (value === undefined || value === null) return say('value.not-known')
   if (typeof value === 'boolean') return say(value ? 'value.yes' : 'value.no')

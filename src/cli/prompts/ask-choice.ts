@@ -15,7 +15,10 @@ export function askYesNo(path: string, before: Json | undefined, asking: Asking)
   return choose(asking, choices, before).then((move) => recorded(path, move))
 }
 
-/** One value of a variable; before a component of a total, the total itself can be given instead. Who goes back from the total comes to the component again. */
+/**
+ * Asks for one value of a variable. If the variable is a component of a total (a score), the total can be given
+ * instead; going back from the question for the total leads to the component again.
+ */
 export async function askChoice(
   variable: ChoiceVariable,
   path: string,
@@ -47,7 +50,7 @@ export async function askChoice(
 
 const TOTAL_KNOWN = '§total'
 
-/** One of a variable's values, or one of some choices beside them. */
+/** Asks for one of the values of a variable, or one of the other choices offered with them. */
 export function chooseValue(
   variable: ChoiceVariable,
   before: Json | undefined,
@@ -58,7 +61,7 @@ export function chooseValue(
   return choose(asking, [...values, ...others], before)
 }
 
-/** The values that a question offers: of what is known in part, only those that can be. */
+/** The values that a question offers. If the fact is known in part, only the values that are still possible. */
 export function possibleValues({ values }: ChoiceVariable, before: Json | undefined): ChoiceVariable['values'] {
   const set = valuesOfSet(before)
   return set === undefined ? values : values.filter(({ name }) => set.includes(name))
@@ -78,7 +81,7 @@ export function wholeForm({ min, max }: IntegerVariable['range'], say: Say): str
   return say('form.whole', { min, max })
 }
 
-/** A number that is recorded, to be kept or changed, with its sign where it is known in part. */
+/** The recorded number, as the text to keep or change; it includes the comparator if there is one. */
 export function wholeStart(before: Json | undefined): { readonly start?: string } {
   if (typeof before === 'number') return { start: String(before) }
   if (!isObject(before)) return {}

@@ -21,7 +21,7 @@ import { recorded } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
 import type { Move } from './screen.ts'
 
-/** A date; where what it ends may still be going on, that instead. */
+/** Asks for a date. If it is the end of something that may be ongoing, "ongoing" can be answered instead. */
 export async function askDate(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
   const { say } = screen
@@ -35,7 +35,7 @@ export async function askDate(path: string, asking: Asking): Promise<Move<readon
   )
 }
 
-/** The day of a fact, which often nobody knows; that of one lab is the day of all on its sheet. */
+/** Asks for the day of a fact, which is often not known. The day given for one lab counts for all on its sheet. */
 export async function askDay(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
   const { say } = screen
@@ -55,7 +55,10 @@ export async function askDay(path: string, asking: Asking): Promise<Move<readonl
   return { kind: 'answer', value: answers }
 }
 
-/** Both facts get an answer: what ended is over, and what goes on has no end. */
+/**
+ * Asks for an end date. The answer is about two facts: something that ended is not ongoing, and something ongoing has
+ * no end date.
+ */
 async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
   const { say } = screen
@@ -83,15 +86,16 @@ async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Mov
 }
 
 /**
- * A date of birth, or an age, whichever of the two `asked` is: the age of today, with its day, since the record is screened on other days as well. Who does not know more
- * leaves what is known of it.
+ * Asks for a date of birth or an age; `asked` says which of the two the question is about. An age is recorded with
+ * today's date, because the record may be screened on other days. The answer "not known" leaves what is recorded as it
+ * is.
  */
 export async function askBirth(asked: string, path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
   const { say } = screen
   const age = ageFrom(dictionary, path)
   const read = (text: string) => typedBirth(text, today, age?.range ?? { min: 0, max: 0 }, say)
-  // Nobody who is asked about was born today.
+  // The example dates are long ago, as no patient was born today.
   const form = age === undefined ? say('form.date', examples(say)) : say('form.birth', exampleDates('1964', say))
   const own = bareAt(record, path, dictionary)
   const before = own ?? (age === undefined ? undefined : bareAt(record, age.path, dictionary))
@@ -107,13 +111,13 @@ export async function askBirth(asked: string, path: string, asking: Asking): Pro
   return { kind: 'answer', value: [{ path: age?.path ?? path, value }] }
 }
 
-/** What can be typed for a day, in words that are understood. */
+/** Examples of what can be typed for a day, in words that are understood. */
 function examples(say: Say): Readonly<Record<string, string>> {
   const { shown } = typedWords(say)
   return { ...exampleDates('2024', say), today: shown('word.today'), ago: shown('word.ago.weeks', { count: 2 }) }
 }
 
-/** A date as it was understood, where it was not typed in the form in which it is kept. */
+/** The date as it was understood; empty if it was typed in the form in which it is stored. */
 function echoIn(say: Say): (date: string, typed: string) => string {
   return (date, typed) => (date === typed.trim() ? '' : dateInWords(date, say))
 }

@@ -8,7 +8,7 @@ import type { Asking } from './asking.ts'
 import type { LabRow } from './sheet.ts'
 import type { Move } from './screen.ts'
 
-/** Several labs on one sheet. */
+/** Asks for several labs on one sheet. */
 export async function askLabs({
   screen,
   labs: questions,
@@ -56,7 +56,10 @@ function needsLimit(owner: string, questions: readonly NextQuestion[]): boolean 
   return questions.some((one) => one.path === owner && one.limit)
 }
 
-/** The unit already given, that of the site's laboratory, the analyte's own, and others that reports use; not every unit that could be converted. */
+/**
+ * The units to offer, at most 6: the unit already recorded, the one that the site's laboratory uses, the analyte's own,
+ * and others found on reports. Not every unit that could be converted is offered.
+ */
 function sensibleUnits(
   dictionary: Dictionary,
   variable: LabVariable,

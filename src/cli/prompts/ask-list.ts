@@ -11,14 +11,20 @@ import { unknownChoice, wordChoice } from './pick.ts'
 import type { PickChoice } from './pick.ts'
 import type { Move, Screen } from './screen.ts'
 
-/** By its number and so much an entry is told from others, of which all that is known stands above. */
+/**
+ * The most fields by which a choice names an entry. With its number that is enough to recognize it, as all that is
+ * known of the entry is shown above.
+ */
 const MOST_NAMED = 2
 
 const MORE = 'more'
 const ALL = 'all'
 const OPEN = 'open'
 
-/** One more entry, a change to one of them, or the end of the list. Fields of an entry are asked for afterwards, when they matter. */
+/**
+ * Asks for one more entry, a change to an entry, or the end of the list. Further fields of an entry are asked for
+ * later, if they matter.
+ */
 export async function askList(variable: ListVariable, path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { prompts } = asking
   const { say } = asking.screen
@@ -58,7 +64,7 @@ export async function askList(variable: ListVariable, path: string, asking: Aski
   if (move.value.startsWith('remove')) return answer({ complete: false, items: items.filter((_, i) => i !== at) }, true)
   const first = await firstField(variable, at, asking)
   if (first.kind !== 'answer') return askList(variable, path, asking)
-  // A change starts the entry anew: its other fields belonged to what it was.
+  // Changing an entry starts it anew, since its other fields described the old one.
   const kept = move.value === MORE ? [...items, first.value] : items.with(at, first.value)
   return answer({ complete: false, items: kept }, true)
 }
@@ -85,7 +91,7 @@ export function itemsOf(value: Json | undefined): readonly Json[] {
   return isObject(value) && Array.isArray(value['items']) ? (value['items'] as readonly Json[]) : []
 }
 
-/** Entries with all that is known of them, numbered. */
+/** The entries with all that is known of them, numbered. */
 export function entriesText(variable: ListVariable, items: readonly Json[], say: Say): string {
   const texts = items.map((item, i) =>
     say('entries.numbered', { number: i + 1, fields: entryText(variable, item, say) }),
@@ -93,7 +99,10 @@ export function entriesText(variable: ListVariable, items: readonly Json[], say:
   return withSemicolons(texts, say)
 }
 
-/** What is known of an entry, in the order of its fields: the first by its value alone, the others with their names; `most`: no more than so many. */
+/**
+ * What is known of an entry, in the order of its fields: the first by its value alone, the others with their names. At
+ * most `most` fields are given.
+ */
 function entryText({ fields, entry }: ListVariable, item: Json, say: Say, most = Infinity): string {
   if (!isObject(item)) return entry
   const words = fields.flatMap((field, i) => {
@@ -105,7 +114,7 @@ function entryText({ fields, entry }: ListVariable, item: Json, say: Say, most =
   return withCommas(words.length > most ? [...words.slice(0, most), '…'] : words, say)
 }
 
-/** The value of a field of an entry; undefined where nothing is said of it, or where another field says it. */
+/** The value of a field of an entry; undefined if nothing is recorded, or if another field says it already. */
 function fieldText(field: Variable, item: JsonObject, fields: ListVariable['fields'], say: Say): string | undefined {
   const value = bareValue(field, item[field.name])
   switch (field.type) {
@@ -115,7 +124,7 @@ function fieldText(field: Variable, item: JsonObject, fields: ListVariable['fiel
       return labels.length === 0 ? undefined : anyOfThese(labels, say)
     }
     case 'yes_no': {
-      // Who does not know what is presumed of an entry says more than nothing.
+      // If a value is presumed where nothing is said, "not known" tells more than leaving the field out.
       if (value === null && field.whenAbsent !== undefined) return say('value.not-known')
       if (typeof value !== 'boolean' || isToldByEnd(field, value, item, fields)) return undefined
       return say(value ? 'value.yes' : 'value.no')
@@ -128,7 +137,7 @@ function fieldText(field: Variable, item: JsonObject, fields: ListVariable['fiel
       return say('value.compared', { comparator: String(value['comparator']), value: String(value['value']) })
     case 'text':
       return typeof value === 'string' ? harmless(value) : undefined
-    // None of these is a field of an entry.
+    // Entries have no fields of these types.
     case 'age':
     case 'birth_date':
     case 'group':
@@ -138,7 +147,7 @@ function fieldText(field: Variable, item: JsonObject, fields: ListVariable['fiel
   }
 }
 
-/** Whether the end of an entry says already if it goes on. */
+/** Whether the end date of an entry already says whether the entry is ongoing. */
 function isToldByEnd(field: Variable, goesOn: boolean, item: JsonObject, fields: ListVariable['fields']): boolean {
   return fields.some(
     (end) =>
@@ -152,7 +161,7 @@ function isTrue(stated: Json | undefined): boolean {
   return stated === true || (isObject(stated) && stated['value'] === true)
 }
 
-/** That of English. */
+/** The indefinite article of an English noun. */
 function article(noun: string): 'a' | 'an' {
   return /^[aeiou]/i.test(noun) ? 'an' : 'a'
 }

@@ -13,7 +13,10 @@ import { askList } from './ask-list.ts'
 import type { Asking } from './asking.ts'
 import type { Move } from './screen.ts'
 
-/** Asks one question at the terminal; several answers only for labs, which share a screen, and for what one answer implies. */
+/**
+ * Asks one question at the terminal. The answer has several parts only for labs, which share a screen, and if one
+ * answer implies others.
+ */
 export async function ask({ variable, path, part }: NextQuestion, asking: Asking): Promise<Move<readonly Answer[]>> {
   if (part === 'date') return askDay(path, asking)
   const before = bareAt(asking.record, path, asking.dictionary)
@@ -43,7 +46,7 @@ export async function ask({ variable, path, part }: NextQuestion, asking: Asking
   }
 }
 
-/** The question as it is put: with the entry, or the part of a lab, that it is about. */
+/** The text of a question, with the list entry, or the part of a lab, that it is about. */
 export function wording({ variable, path, part }: NextQuestion, dictionary: Dictionary, say: Say): string {
   if (part === 'date')
     return variable.type === 'lab' ? say('question.blood') : say('question.checked', { fact: variable.label })
@@ -54,15 +57,15 @@ export function wording({ variable, path, part }: NextQuestion, dictionary: Dict
   return part === 'whole' ? question : say('question.of-entry', { question, fact: factName(path, dictionary, say) })
 }
 
-/** How many facts are still open; where none is, whether every trial is decided. */
+/** How many facts are still open; if none is, whether every trial is decided. */
 export function leftText(open: number, isDecided: boolean, say: Say = inEnglish): string {
   if (open > 0) return say('interview.left', { count: open })
   return say(isDecided ? 'interview.decided' : 'interview.asked')
 }
 
 /**
- * What hangs on questions that are asked together: one criterion in its own words, and how many more. No criterion hangs on most days, only its
- * age.
+ * Why questions that are asked together matter: the text of one criterion that depends on them, and how many more do.
+ * The day of most facts decides no criterion, only whether the fact is too old.
  */
 export function reasonText(questions: readonly NextQuestion[], say: Say = inEnglish): string {
   const all = new Map<string, { readonly trial: string; readonly criterion: AskingCriterion }>()
@@ -71,7 +74,7 @@ export function reasonText(questions: readonly NextQuestion[], say: Say = inEngl
     for (const criterion of criteria) all.set(`${trial} ${criterion.id}`, { trial, criterion })
   const trials = [...new Set(why.map(({ trial }) => trial))]
   if (trials.length === 0) return ''
-  // What the page says of her says more than the fields of its registry.
+  // A criterion from the text of the registry page says more about the patient than one from its structured fields.
   const first = [...all.values()].find(({ criterion }) => criterion.kind !== 'registry') ?? [...all.values()][0]
   if (first === undefined) return say('question.age', { trials: withCommas(trials, say) })
   const more = all.size - 1

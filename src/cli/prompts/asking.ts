@@ -4,20 +4,22 @@ import type { JsonObject } from '../../record/index.ts'
 import type { Prompts } from './prompts.ts'
 import type { Screen } from './screen.ts'
 
-/** What a question is asked with: the record so far, what surrounds the question, and how it comes before the person. */
+/**
+ * What is needed to ask a question: the record so far, what surrounds the question, and how it is shown to the person.
+ */
 export interface Asking {
   readonly record: JsonObject
   readonly dictionary: Dictionary
-  /** The as-of date as text, for people who type "today". */
+  /** The as-of date as text, which "today" stands for. */
   readonly today: string
   readonly screen: Screen
-  /** Questions about labs that can still change a verdict; they are asked together. */
+  /** The questions about labs that can still change a verdict. They are asked together. */
   readonly labs: readonly NextQuestion[]
   /** What is already known of a total, such as `4 to 12`. */
   readonly total: string | undefined
-  /** The day that was said of another fact before. */
+  /** The day that was last given for another fact. */
   readonly dayBefore: string | undefined
-  /** Whose units are offered first. */
+  /** The system of units whose units are offered first. */
   readonly units: UnitSystem | undefined
   readonly prompts: Prompts
 }

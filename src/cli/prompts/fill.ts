@@ -26,24 +26,24 @@ export interface FillConfig<T> {
   /** How an answer is written. */
   readonly form: string
   readonly read: (text: string) => Typed<T>
-  /** The earlier answer, to be kept or changed. */
+  /** The earlier answer, to keep or change. */
   readonly start?: string
-  /** Enter on an empty line says that it is not known. */
+  /** Whether Enter on an empty line means "not known". */
   readonly isOptional?: boolean
-  /** What is understood, in words; empty where that is what was typed. */
+  /** The value in words, as it was understood; empty if that is what was typed. */
   readonly echo?: (value: T, typed: string) => string
-  /** No way back, no review and nothing to explain: the question stands beside the interview. */
+  /** Whether the question is outside the interview: there is no way back, no review, and nothing to explain. */
   readonly aside?: boolean
 }
 
 type Choices = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choices']>
 
-/** What chooses among the things that an answer may mean: no answer goes on with one of them. */
+/** The letters that choose among the possible meanings of an answer. No answer is continued by one of them. */
 export const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
 
 /**
- * One line of text; an empty one is no answer, unless it may stay empty. What cannot be read is explained and stays to be corrected; only what the person has not typed there gives way to the first
- * letter that is typed.
+ * Asks for one line of text. An empty line is no answer unless it is allowed. Text that cannot be read is explained and
+ * stays in the line to be corrected. If the line is filled with an earlier answer, the first letter typed replaces it.
  */
 const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
   ({ screen, form, read, start = '', isOptional = false, echo, aside = false }, done) => {

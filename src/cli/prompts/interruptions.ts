@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 
 /**
- * Ctrl-C in an interview. A prompt that is drawn sees it as a key; between two prompts, and where lines are read, it comes as a signal, which must
- * not end the program before the person was asked what becomes of the answers.
+ * Handles Ctrl-C in an interview. A drawn prompt sees it as a key. Between two prompts, and when lines are read, it
+ * comes as a signal, which must not end the program before the person was asked what to do with the answers.
  */
 export class Interruptions {
   private isPressed = false
@@ -16,9 +16,9 @@ export class Interruptions {
     process.on('SIGINT', this.listener)
   }
 
-  /** Throws an `ExitPromptError` where Ctrl-C was pressed since the last prompt. */
+  /** Throws an `ExitPromptError` if Ctrl-C was pressed since the last prompt. */
   async check(): Promise<void> {
-    // A signal that came while something was worked out is told in the round of events after the next.
+    // A signal that came during a computation is delivered in the second round of events from here.
     await setImmediate()
     await setImmediate()
     if (!this.isPressed) return
@@ -26,7 +26,7 @@ export class Interruptions {
     throw ended()
   }
 
-  /** Waits for something that Ctrl-C ends with an `ExitPromptError`. */
+  /** Waits for some work. Ctrl-C ends the wait with an `ExitPromptError`. */
   async during(work: Promise<void>): Promise<void> {
     const interrupted = new Promise<never>((_, reject) => {
       this.waiting = () => reject(ended())
@@ -38,13 +38,13 @@ export class Interruptions {
     }
   }
 
-  /** Nobody is asked any more. */
+  /** Stops handling Ctrl-C. Called when no more questions follow. */
   close(): void {
     process.removeListener('SIGINT', this.listener)
   }
 }
 
-/** As the prompts that are drawn end where the person ends them. */
+/** The error with which drawn prompts end when the person ends the program. */
 export function ended(): Error {
   return Object.assign(new Error('The person ended the program.'), { name: 'ExitPromptError' })
 }

@@ -44,7 +44,7 @@ import {
 } from './sheet.ts'
 import type { LabAnswers, LabRow, LabSheetConfig, Offer, Sheet } from './sheet.ts'
 
-/** Several labs on one screen, one line each; every line needs a value or the key for "don't know". */
+/** Asks for several labs on one screen, with a line for each. Every line needs a value or the key for "don't know". */
 const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, readReport }, done) => {
   const { say } = screen
   const [sheet, setSheet] = useState<Sheet>(emptySheet(rows))
@@ -52,15 +52,18 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const [at, setAt] = useState(0)
   const [helped, setHelped] = useState(false)
   const [problem, setProblem] = useState<string>()
-  /** The sheet before something was typed into one of its lines. */
+  /** The sheet as it was before something was typed into the current line. */
   const [before, setBefore] = useState(sheet)
   const [leaving, setLeaving] = useState(false)
-  /** Whether the person did something to the value that stood in the line, and whether that was to type another one over it. */
+  /**
+   * Whether the person changed the value that was in the line or moved into it, and whether they typed another one over
+   * it.
+   */
   const [touched, setTouched] = useState(false)
   const [over, setOver] = useState(false)
-  /** What the line means that was typed, where it can be read in two ways. */
+  /** The possible meanings of the current line, if it can be read in two ways. */
   const [ways, setWays] = useState<readonly Offer[]>([])
-  /** What somebody said that such lines mean, by the line with its place. */
+  /** The meanings that the person chose for such lines, by the index of the lab and the text of the line. */
   const [meant, setMeant] = useState<ReadonlyMap<string, JsonObject>>(new Map())
   const pressed = useRef<NodeJS.Immediate | undefined>(undefined)
   const pasted = useRef<Paste | undefined>(undefined)
@@ -74,13 +77,13 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     const own = meant.get(`${i} ${line}`)
     return own === undefined ? readLine(rows[i], line, unitOf(i), say) : { ok: true, value: own }
   }
-  /** The lines with the units that were chosen. */
+  /** The rows with only the units that were chosen. */
   const inUnits = rows.map((one, i): LabRow => ({ ...one, units: [unitOf(i)] }))
   const row = inUnits[at]
   const isFilled = !touched && text !== '' && text === row?.start && row.awaitsLimit !== true
   const offers = row === undefined || text !== '' ? ways : offersOf(sheet, at, row, say)
   useEffect((rl) => {
-    // A piece of what was typed before the sheet stood is no value.
+    // Anything typed before the sheet was shown may be a fragment, so it is no value.
     rl.clearLine(0)
     rl.write(texts[0] ?? '')
   }, [])
@@ -116,7 +119,10 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
       rl.write(now.texts[to] ?? '')
       setAt(to)
     }
-    /** Goes on from a line that can be read; at the last one, to what is left, or on to the next question. */
+    /**
+     * Accepts the current line if it can be read and moves on: to the next line, from the last line to one that still
+     * needs a value, or else to the next question.
+     */
     const accept = (now: Sheet): void => {
       const read = now.texts.map((line, i) => readRow(i, line))
       const here = read[at]
@@ -127,7 +133,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
       if (!now.several.has(left) || now.texts[left] !== '') setProblem(wrong.message)
       go(left, left === at ? before : now)
       if (left !== at) return
-      // What could not be read stays, to be corrected.
+      // A line that could not be read stays, to be corrected.
       write(now.texts[at] ?? '')
       setWays(offersFor(now.texts[at] ?? '', wrong))
     }
@@ -138,7 +144,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
       setWays([])
       if (value !== undefined) setMeant(new Map([...meant, [`${at} ${line}`, value]]))
     }
-    /** Lines of a report fill the lines that they name, whichever they are typed into. */
+    /** Takes lines of a report. They fill the rows of the labs that they name, whichever row they were typed into. */
     const report = (lines: readonly string[]): void => {
       const base = paste.isReport ? before : paste.start
       paste.isReport = true
@@ -154,7 +160,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     }
     if (isPasteEnd(key)) {
       paste.end()
-      // The last line of a report need not have an end.
+      // The last line of a report may lack an end of line.
       if (paste.isReport && typed.trim() !== '') report([typed])
       return
     }
@@ -183,7 +189,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     }
     if (isUpKey(key) || isDownKey(key)) return go((at + (isUpKey(key) ? rows.length - 1 : 1)) % rows.length, sheet)
     if (isTabKey(key)) {
-      // A pasted line has its columns apart by tabs.
+      // Pasted lines may have tabs between their columns.
       if (isWords(typed)) return void write(`${text} | `)
       write(text)
       const count = rows[at]?.units.length ?? 1
@@ -203,7 +209,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
       write(text)
       return setHelped(!helped)
     }
-    // A value that is typed after all takes the place of "don't know".
+    // A value typed over "don't know" replaces it.
     if (text === UNKNOWN_KEY && line.startsWith(UNKNOWN_KEY)) return void write(line.slice(UNKNOWN_KEY.length))
     const offered = offers.find((_, i) => line.toLowerCase() === `${text.toLowerCase()}${LETTERS[i]}`)
     const anew = isFilled ? typedOver(text, rl.line) : undefined
@@ -212,7 +218,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
       write(anew)
     } else set(rl.line)
     if (offered === undefined) return
-    // A letter chooses when nothing came in with it: a name that is pasted is read as a whole.
+    // A letter chooses only if nothing else arrives with it, so that a pasted name is read as a whole.
     setWays(offers)
     pressed.current = setImmediate(() => choose(offered))
   })
@@ -247,7 +253,8 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const form = formText(formOf('pasted', say), screen)
   const entry = `${rows[at]?.label ?? ''} (${unitOf(at)}): ${text}`
   const under = [...below, keysLine(keys, screen)].join('\n')
-  // The line above the entry is empty, or says how many lines have no room.
+  // Two more lines are fixed: the one for the entry, and the one above it, which is empty or says which lines are
+  // shown.
   const fixed = linesOf(form) + linesOf(under) + 2
   const top = screenText({ ...screen, help: rows[at]?.help }, helped, fixed + Math.min(rows.length, FEWEST_SHOWN))
   const { first, last } = fitting(linesFor, at, (screen.height ?? Infinity) - linesOf(top) - fixed)
@@ -257,7 +264,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   return [[top, form, ...lines, more, entry].join('\n'), under]
 })
 
-/** The labs around one that have room. */
+/** The range of labs around one that fits on the screen; both ends are included. */
 function fitting(
   linesFor: readonly (readonly string[])[],
   at: number,
@@ -274,14 +281,14 @@ function fitting(
 const NARROW = 64
 const FEWEST_SHOWN = 3
 
-/** What is pasted, or comes in at once where the terminal does not mark pastes. */
+/** A paste, or keys that arrive at once from a terminal that does not mark pastes. */
 interface Paste {
   /** The sheet before it. */
   readonly start: Sheet
-  /** Its lines so far, while none is of a report: of one they are no answers. */
+  /** Its lines so far, as long as none belongs to a report. If one does, these were no answers. */
   readonly lines: string[]
   isReport: boolean
-  /** The line that could not be read as a value, and still stands where it was typed. */
+  /** A line that could not be read as a value and is still where it was typed. */
   unread: string
   readonly end: () => void
 }
@@ -295,7 +302,7 @@ function typedAtOnce(start: Sheet, end: () => void): Paste {
   return pasteFrom(start, end)
 }
 
-/** Whether a line has begun that is more than a value. */
+/** Whether a line that was begun is more than a value. */
 function isWords(typed: string): boolean {
   return beginsWithName(typed) || / \| |\d[./-]\d+[./-]\d/.test(typed)
 }

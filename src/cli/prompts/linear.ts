@@ -28,13 +28,13 @@ import {
 } from './sheet.ts'
 import type { LabAnswers, LabRow, LabSheetConfig, Offer, Sheet } from './sheet.ts'
 
-/** What goes elsewhere, alone on a line; no answer is written so. */
+/** Typed alone on a line, these lead elsewhere. No answer is written like that. */
 const BACK = '<'
 const REVIEW = '#'
 
 /**
- * Questions as single lines, answers as single lines, for screen readers, braille displays and terminals that cannot draw: nothing that was
- * written ever changes. `write` takes one line without its end.
+ * Asks questions as single lines and reads answers as single lines, for screen readers, braille displays and terminals
+ * that cannot draw. Nothing that was written ever changes. `write` takes one line without its end.
  */
 export function linearPrompts(lines: Lines, write: (line: string) => void): Prompts {
   const out = (line: string): void => write(harmless(line))
@@ -47,7 +47,7 @@ export function linearPrompts(lines: Lines, write: (line: string) => void): Prom
       const { say } = screen
       if (isFirst) out(say('line.hint', { help: HELP_KEY, back: BACK, review: REVIEW }))
       isFirst = false
-      // Where the trials stand is said when it is news.
+      // The status of the trials is written only when it changed.
       if (screen.board !== board && screen.board !== '') out(boardLine(screen))
       if (screen.board !== '') board = screen.board
       for (const notice of screen.notice?.split('\n') ?? []) out(say('page.note', { text: notice }))
@@ -67,7 +67,7 @@ interface Front {
   /** The next line as it was typed, without blanks around it. */
   readonly next: () => Promise<string>
   readonly say: (line: string) => void
-  /** Puts a question: what is new before it, the question, and how it is answered. */
+  /** Asks a question: what is new, then the question, and how to answer it. */
   readonly tell: (screen: Screen, how: string) => void
 }
 
@@ -79,7 +79,10 @@ function position({ position: where }: Screen): string {
   return where === '' ? '' : `${where}.`
 }
 
-/** What a line asks for that is the same at every question; undefined where it is an answer. `aside`: there is nowhere to go. */
+/**
+ * Handles the lines that mean the same at every question; undefined if the line is an answer. With `aside`, only the
+ * line for help is recognized.
+ */
 function elsewhere(
   typed: string,
   { screen, aside }: { readonly screen: Screen; readonly aside?: boolean },
@@ -130,7 +133,8 @@ async function pickLine(config: PickConfig<unknown>, front: Front): Promise<Move
       const { found, chosen, exact, together } = readAnswer(typed, choices, say)
       const meant = keyed(typed, choices)?.at ?? (exact ? chosen : undefined)
       if (meant !== undefined) return answer(meant)
-      // On a screen the person sees what a part of an answer means before Enter takes it.
+      // On a screen the person sees which choice a partial answer selects before Enter accepts it. Here the program
+      // names the choice, and an empty line accepts it.
       offered = chosen
       const some =
         typed === '' || found.length === 0 || together !== undefined ? '' : ` ${found.map(label).join('; ')}.`
@@ -146,7 +150,8 @@ async function fillLine(config: FillConfig<unknown>, front: Front): Promise<Move
   const known = aside === true ? form : say('line.form', { form, key: UNKNOWN_KEY })
   const how = start === '' ? known : say('line.kept', { form: known, kept: start })
   const ask = (): void => front.tell(screen, how)
-  // What a question about a fact is answered with is noted by whoever asked it.
+  // Answers to questions about facts are repeated by the caller, so only answers outside the interview are repeated
+  // here.
   const answer = (value: unknown, typed: string): Move<unknown> => {
     if (aside === true) front.say(`  ${typed === '' ? say('value.none') : typed}`)
     return { kind: 'answer', value }
@@ -181,11 +186,11 @@ type Offered = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choi
 async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Front): Promise<Move<LabAnswers>> {
   const { say } = screen
   let sheet: Sheet = emptySheet(rows)
-  /** The lines that were answered, in the order in which they were. */
+  /** The indexes of the labs that were answered, in the order of the answers. */
   const done: number[] = []
-  /** What they mean where somebody said which of two ways is meant. */
+  /** The meanings that the person chose for lines that can be read in two ways, by the index of the lab. */
   const meant = new Map<number, LabAnswers[number]['value']>()
-  /** What the line means that was typed last, where it can be read in two ways. */
+  /** The possible meanings of the line typed last, if it can be read in two ways. */
   let ways: readonly Offer[] = []
   const readRow = (i: number): Typed<LabAnswers[number]['value']> =>
     meant.has(i)
@@ -248,7 +253,7 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
       for (const i of rows.keys()) {
         if (sheet.texts[i] === before.texts[i] && sheet.several.get(i) === before.several.get(i)) continue
         meant.delete(i)
-        // Another value of what was answered already: the person is asked again.
+        // The report has another value for a lab that was answered already, so it is asked for again.
         if (sheet.texts[i] === '' && done.includes(i)) done.splice(done.indexOf(i), 1)
         finish(i)
       }
@@ -264,20 +269,22 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
   }
 }
 
-/** The values that a report says beside those that it said before. */
+/** The labs for which a report has new values, compared with an earlier reading of it; each with all its values. */
 function newOf({ values }: Report, before: Report): Report['values'] {
   const isNew = (path: string, { typed }: ReportValue): boolean =>
     before.values.get(path)?.some((one) => one.typed === typed) !== true
   return new Map([...values].filter(([path, own]) => own.some((one) => isNew(path, one))))
 }
 
-/** What can be chosen by a letter. */
+/** Choices as text, each with its letter. */
 function lettered(choices: readonly { readonly label: string }[]): string {
   const each = choices.slice(0, LETTERS.length).map(({ label }, i) => ` ${LETTERS[i]} ${label}`)
   return each.length === 0 ? '' : `${each.join(';')}.`
 }
 
-/** A number alone where only the limit of a known value is asked for is that limit, and no other value. */
+/**
+ * If only the upper limit of a known value is asked for, a number alone is that limit, and is appended to the value.
+ */
 function withLimit(typed: string, { awaitsLimit, start }: LabRow): string {
   return awaitsLimit === true && /^(?:uln\s*)?\d+(?:[.,]\d+)?$/i.test(typed) ? `${start}${typed}` : typed
 }

@@ -3,7 +3,10 @@ import { StringDecoder } from 'node:string_decoder'
 import { ended } from './interruptions.ts'
 import type { Interruptions } from './interruptions.ts'
 
-/** Lines of an input, one at a time: between two of them nothing is read, so that nothing keeps the program waiting at its end. */
+/**
+ * Reads the lines of an input one at a time. Between two lines nothing is read, so that the input does not keep the
+ * program from ending.
+ */
 export class Lines {
   private readonly open: () => Readable
   private readonly interruptions: Pick<Interruptions, 'during'>
@@ -12,13 +15,13 @@ export class Lines {
   private rest = ''
   private hasEnded = false
 
-  /** `open` is called when the first line is wanted. */
+  /** `open` is called when the first line is asked for. */
   constructor(open: () => Readable, interruptions: Pick<Interruptions, 'during'>) {
     this.open = open
     this.interruptions = interruptions
   }
 
-  /** The next line without its end. Throws an `ExitPromptError` at the end of the input, and at Ctrl-C. */
+  /** The next line without its end. Throws an `ExitPromptError` at the end of the input and on Ctrl-C. */
   async next(): Promise<string> {
     for (;;) {
       const end = this.rest.indexOf('\n')
@@ -32,7 +35,7 @@ export class Lines {
     }
   }
 
-  /** Waits for more of the input, or its end, where an unfinished line becomes one. */
+  /** Waits for more input or for its end. At the end, an unfinished line counts as a line. */
   private async more(): Promise<void> {
     this.stream ??= this.open()
     const { stream } = this

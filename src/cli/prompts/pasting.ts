@@ -1,10 +1,13 @@
 import { useEffect } from '@inquirer/core'
 
-/** Has the terminal mark where a paste begins and ends while the prompt stands; one that cannot sends the same keys as before. */
+/**
+ * Makes the terminal mark where a paste starts and ends, while the prompt is shown. A terminal that cannot do this
+ * sends the same keys as before.
+ */
 export function usePasteMarks(): void {
   useEffect(({ output }) => {
     const tell = (mode: string): void => {
-      // Between two drawings nothing is let through to the terminal.
+      // Between drawings the output is muted, which would swallow the code.
       output.unmute()
       output.write(mode)
       output.mute()
@@ -17,7 +20,7 @@ export function usePasteMarks(): void {
 const MARKED = '\u001b[?2004h'
 const UNMARKED = '\u001b[?2004l'
 
-/** Node's names for the marks. */
+/** Whether a key is Node's name for the start of a paste. */
 export function isPasteStart({ name }: { readonly name?: string }): boolean {
   return name === 'paste-start'
 }

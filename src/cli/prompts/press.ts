@@ -4,12 +4,12 @@ import { keysLine, useEndOfInput } from './screen.ts'
 import type { Screen } from './screen.ts'
 
 export interface PressConfig {
-  /** Names of keys with what each does; `Enter` is one. */
+  /** The names of keys and what each does. `Enter` is the name of one. */
   readonly keys: readonly (readonly [key: string, does: string])[]
   readonly screen: Pick<Screen, 'say' | 'paint' | 'width'>
 }
 
-/** One key among some; any other does nothing. */
+/** Waits for one of some keys. Other keys do nothing. */
 export const press = createPrompt<string, PressConfig>(({ keys, screen }, done) => {
   useEndOfInput()
   useKeypress((key, rl) => {

@@ -5,18 +5,19 @@ import type { PressConfig } from './press.ts'
 import type { Move } from './screen.ts'
 
 /**
- * How questions come before a person: drawn on a terminal (`drawn.ts`), or one line out and one line in (`linear.ts`). What is asked, and what an
- * answer means, is the same for both. A person who ends the program makes them throw an `ExitPromptError`.
+ * How questions are shown to a person: drawn on a terminal (`drawn.ts`), or one line out and one line in (`linear.ts`).
+ * The questions, and the meanings of answers, are the same for both. If the person ends the program, these functions
+ * throw an `ExitPromptError`.
  */
 export interface Prompts {
-  /** One of some choices. */
+  /** Asks for one of some choices. */
   readonly pick: <T>(config: PickConfig<T>) => Promise<Move<T>>
-  /** One line of text; undefined where it is not known. */
+  /** Asks for one line of text; undefined if the answer is "not known". */
   readonly line: <T>(config: FillConfig<T>) => Promise<Move<T | undefined>>
-  /** Several labs, each with its value. */
+  /** Asks for several labs, each with its value. */
   readonly labSheet: (config: LabSheetConfig) => Promise<Move<LabAnswers>>
-  /** One key among some, by its name. */
+  /** Waits for one of some keys, and gives its name. */
   readonly press: (config: PressConfig) => Promise<string>
-  /** Whether a lab sheet has repeated each value already, as it was understood. */
+  /** Whether the lab sheet itself repeats each value as it was understood. */
   readonly repeatsLabs: boolean
 }

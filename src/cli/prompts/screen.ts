@@ -7,9 +7,9 @@ import { beginning, columns, folded, wrap } from '../../text/index.ts'
 
 /** What every question shows around its own choices. */
 export interface Screen {
-  /** Where the trials stand. */
+  /** The status of the trials. */
   readonly board: string
-  /** Which question this is, and how many may come. */
+  /** Which question this is, and how much is left to ask. */
   readonly position: string
   readonly question: string
   /** Why it is asked. */
@@ -18,25 +18,28 @@ export interface Screen {
   readonly help: string | undefined
   /** Something to look at before answering: what was not accepted, what contradicts it. */
   readonly notice?: string
-  /** In whose words the person is asked. */
+  /** The language in which the person is asked. */
   readonly say: Say
   readonly paint: Paint
   readonly width: number
-  /** Lines that there is room for; left out: as many as are wanted. */
+  /** How many lines have room; without it, as many as are needed. */
   readonly height?: number
   /** Shared by the questions of one interview. */
   readonly rest?: RestOfWord
 }
 
 /**
- * The rest of the word whose first letter answered the question before: who types "no" answers with the "n", and the "o" comes
- * to the next question, where it must not answer anything.
+ * The rest of the word whose first letter answered the previous question: a person who types "no" answers with the "n",
+ * and the "o" reaches the next question, where it must not answer anything.
  */
 export interface RestOfWord {
   letters: string
 }
 
-/** Takes the rest of a word over from the question before; the function given says whether a line is that rest, once. */
+/**
+ * Takes over the rest of a word from the previous question. The function it returns says whether a line is that rest;
+ * it says so at most once.
+ */
 export function useRestOfWord({ rest }: Screen): (typed: string) => boolean {
   const own = useRef<string | undefined>(undefined)
   if (own.current === undefined) {
@@ -51,8 +54,8 @@ export function useRestOfWord({ rest }: Screen): (typed: string) => boolean {
 }
 
 /**
- * What was typed before the question stood, and answers nothing: taken over to be seen, where it is not the rest of the last answer. With `start` that stands in the
- * line instead.
+ * Handles text that was typed before the question was shown, and that answers nothing. It is put into the line so that
+ * the person sees it, unless it is the rest of the last answer. With `start`, the line holds `start` instead.
  */
 export function useTypedBefore(isRest: (typed: string) => boolean, take: (line: string) => void, start = ''): void {
   useEffect((rl) => {
@@ -66,21 +69,22 @@ export function useTypedBefore(isRest: (typed: string) => boolean, take: (line: 
 }
 
 /**
- * What is typed over a value that was filled in: who begins to type means another value, which takes its place. Undefined where the value is edited: something of it is gone, or the first that is
- * typed is a blank or a hyphen, which begin no value (`45 U/L` ` 40`, `2024` `-03`).
+ * What was typed over a value that was filled in. A person who starts to type means another value, which replaces the
+ * old one. Undefined if the value is edited instead: some of it was deleted, or the first character typed is a blank or
+ * a hyphen, which start no value (`45 U/L` ` 40`, `2024` `-03`).
  */
 export function typedOver(filled: string, line: string): string | undefined {
   const typed = line.startsWith(filled) ? line.slice(filled.length) : ''
   return typed === '' || /^[\s-]/.test(typed) ? undefined : typed
 }
 
-/** Whether a key went into a line: from there on, what stands in it is edited. */
+/** Whether a key moved into the line; from then on its value is edited. */
 export function isMovedIn({ name }: Key, rl: { readonly line: string }): boolean {
   const { line, cursor } = rl as unknown as Interface
   return name === 'right' || name === 'end' || cursor < line.length
 }
 
-/** The end of the input (Ctrl-D) ends a prompt as Ctrl-C does; it would wait for ever for keys. */
+/** Makes the end of the input (Ctrl-D) end a prompt as Ctrl-C does; otherwise it would wait for keys for ever. */
 export function useEndOfInput(): void {
   useEffect((line) => {
     const rl = line as unknown as Interface
@@ -99,7 +103,10 @@ export interface Key {
   readonly ctrl: boolean
 }
 
-/** Keys that mean the same at every question; `empty` is whether nothing is typed. Escape clears what is typed before it goes back. */
+/**
+ * Keys that mean the same at every question. `empty`: whether nothing is typed. Escape first clears what is typed; on
+ * an empty line it goes back.
+ */
 export function moveOf(key: Key, empty: boolean): Move<never> | 'clear' | undefined {
   if (key.name === 'escape' && !empty) return 'clear'
   return (key.name === 'escape' || key.name === 'left') && empty ? { kind: 'back' } : undefined
@@ -109,7 +116,10 @@ export function nothingTyped(say: Say): string {
   return say('typed.nothing', { key: UNKNOWN_KEY })
 }
 
-/** What stands above the answer. Where `others` more lines have no room otherwise, the reason is cut short; the key for help shows all of it. */
+/**
+ * The text above the answer. If it would leave no room for `others` more lines, the reason is cut short; the key for
+ * help shows all of it.
+ */
 export function screenText(screen: Screen, helped: boolean, others = 0): string {
   const { board, position, question, why, help, notice, say, paint, width, height } = screen
   const head = [paint.faint(board), paint.faint(position), '']
@@ -151,7 +161,7 @@ export function problemText(problem: string, { paint, width }: Screen): string {
     .join('\n')
 }
 
-/** The keys that work, in one faint line (two where it does not fit). */
+/** The keys that work, in one faint line, or several if they do not fit. */
 export function keysLine(
   keys: readonly (readonly [key: string, does: string])[],
   { paint, width }: Pick<Screen, 'paint' | 'width'>,
@@ -166,7 +176,7 @@ export function keysLine(
   return lines.map((line) => paint.faint(line)).join('\n')
 }
 
-/** What becomes of a value that was filled in. */
+/** The keys for a value that was filled in: any key replaces it, ← edits it. */
 export function filledKeys(say: Say): readonly (readonly [string, string])[] {
   return [
     [say('key.any'), say('key.replaces')],
@@ -174,7 +184,7 @@ export function filledKeys(say: Say): readonly (readonly [string, string])[] {
   ]
 }
 
-/** The keys that every question of an interview knows. */
+/** The keys that work at every question of an interview. */
 export function commonKeys(say: Say): readonly (readonly [string, string])[] {
   return [
     [HELP_KEY, say('key.explain')],

@@ -16,9 +16,9 @@ export interface LabRow {
   readonly help: string | undefined
   /** Whether a rule asks for a multiple of the upper limit of normal. */
   readonly limit: boolean
-  /** What stands in the line before anything is typed: the value that is known. */
+  /** The text of the line before anything is typed: the value that is known. */
   readonly start: string
-  /** Of that value only the upper limit of normal is asked for: what is typed goes on behind it. */
+  /** Whether only the upper limit of normal of that value is asked for: what is typed is appended to it. */
   readonly awaitsLimit?: boolean
   readonly read: (text: string, unit: string) => Typed<JsonObject>
 }
@@ -26,25 +26,25 @@ export interface LabRow {
 export interface LabSheetConfig {
   readonly screen: Screen
   readonly rows: readonly LabRow[]
-  /** What a report says of labs, on the sheet or not, with one more line of it. */
+  /** What a report says about labs, including those not on the sheet, after one more line of it. */
   readonly readReport: (line: string, before: Report) => Report
 }
 
-/** A lab of the sheet with its value; undefined when it is not known. */
+/** The labs of the sheet with their values; undefined if a value is not known. */
 export type LabAnswers = readonly LabAnswer[]
 
 interface LabAnswer {
   readonly path: string
   readonly value: JsonObject | undefined
-  /** The value was given anew in the place of an earlier one, be it the same. */
+  /** The value was given again in place of an earlier one, even if it is the same. */
   readonly anew?: true
 }
 
-/** What stands in the lines of a sheet, and what the lines of a report say beside them. */
+/** The texts in the lines of a sheet, and what the lines of a report say. */
 export interface Sheet {
   readonly texts: readonly string[]
   readonly report: Report
-  /** By the place of a lab: its values, among which a person has to say which one counts. */
+  /** By the index of a lab: its values, if a person has to say which of them counts. */
   readonly several: ReadonlyMap<number, readonly ReportValue[]>
   /** The line of a report that was read last. */
   readonly last?: LastLine
@@ -54,7 +54,7 @@ interface LastLine {
   /** The sheet before it. */
   readonly before: Sheet
   readonly line: string
-  /** What stood in the lines of the sheet after it. */
+  /** The texts in the lines of the sheet after it. */
   readonly texts: readonly string[]
 }
 
@@ -63,8 +63,9 @@ export function emptySheet(rows: readonly LabRow[]): Sheet {
 }
 
 /**
- * A line of a report fills the lines that it names, whichever it is typed into. A lab that has another value already, from the report or from the
- * person, is left empty until somebody says which one counts.
+ * Takes a line of a report. It fills the rows of the labs that it names, whichever row it was typed into. A lab that
+ * already has a different value, from the report or from the person, is left empty until the person says which one
+ * counts.
  */
 export function withReportLine(sheet: Sheet, line: string, how: Reading): Sheet {
   const continued = isContinued(sheet, line, how) ? sheet.last : undefined
@@ -74,8 +75,8 @@ export function withReportLine(sheet: Sheet, line: string, how: Reading): Sheet 
 }
 
 /**
- * Whether a line begins with the unit of the line before it, as where a report is copied cell by cell: without it that value would be taken in another
- * unit. Not where something was typed in between.
+ * Whether a line starts with the unit of the value in the previous line, as when a report is copied cell by cell:
+ * without its unit that value would be read in another one. False if something else was typed in between.
  */
 export function isContinued({ last, texts }: Sheet, line: string, { readReport }: Reading): boolean {
   if (last === undefined || last.texts !== texts || !/^\s*[^\d\s]/.test(line)) return false
@@ -109,7 +110,7 @@ function withWholeLine(sheet: Sheet, line: string, { rows, readReport }: Reading
 
 type Reading = Omit<LabSheetConfig, 'screen'>
 
-/** Whether a text was typed by a person and means something else than the report says. */
+/** Whether a text was typed by the person and means something else than the report says. */
 function isByHand(row: LabRow, text: string, report: readonly ReportValue[]): boolean {
   if (text === '' || text === row.start || text === UNKNOWN_KEY) return false
   const amount = (typed: string): string | undefined => {
@@ -122,16 +123,16 @@ function isByHand(row: LabRow, text: string, report: readonly ReportValue[]): bo
   return own !== undefined && !report.some(({ typed }) => amount(typed) === own)
 }
 
-/** Something that an answer may mean, to be chosen by its letter. */
+/** A possible meaning of an answer, to be chosen by its letter. */
 export interface Offer {
   readonly label: string
-  /** What stands in the line then. */
+  /** The text of the line if it is chosen. */
   readonly text: string
-  /** What that means where it can be read in two ways. */
+  /** The meaning of that text, if it can be read in two ways. */
   readonly value?: JsonObject
 }
 
-/** The values of a line among which somebody has to choose. */
+/** The values among which the person has to choose for a line. */
 export function offersOf({ several }: Sheet, at: number, row: LabRow, say: Say): readonly Offer[] {
   return (several.get(at) ?? []).map(({ typed, text }) => {
     const read = row.read(typed, row.units[0] ?? '')
@@ -141,18 +142,18 @@ export function offersOf({ several }: Sheet, at: number, row: LabRow, say: Say):
   })
 }
 
-/** The same of what was typed and can be read in two ways. */
+/** The same for a text that was typed and can be read in two ways. */
 export function offersFor(text: string, read: Typed<JsonObject | undefined>): readonly Offer[] {
   const choices = read.ok ? [] : (read.choices ?? [])
   return choices.flatMap(({ label, value }) => (value === undefined ? [] : [{ label, text, value }]))
 }
 
-/** How values are written; `report`: how a line of a report comes in. */
+/** How values are written. `report`: how the lines of a report arrive. */
 export function formOf(report: 'pasted' | 'typed', say: Say): string {
   return say('form.labs', { key: UNKNOWN_KEY, report: say(`form.labs.${report}`) })
 }
 
-/** What was not taken of a report. */
+/** What was not taken from a report, in sentences. */
 export function unreadLines(
   { values, rest }: Pick<Report, 'values' | 'rest'>,
   rows: readonly LabRow[],
