@@ -209,7 +209,9 @@ function readValues(
   }
 }
 
-/** Takes a comma or dash if more about the same value follows: it may only stand for a column, perhaps an empty one. */
+/**
+ * Takes a comma or dash if more about the same value follows: the sign may just mark a column, perhaps an empty one.
+ */
 function takesSeparator(text: ReportText, lab: LabVariable, unitAt: LabNames['unitAt']): boolean {
   const start = text.at
   text.skip(SEPARATORS)
@@ -234,8 +236,8 @@ function isLimitPerhaps(values: readonly Parts[]): boolean {
 }
 
 /**
- * The days in the headings of columns. Empty if the line contains anything after its first digit besides days and
- * signs, or a day that can be read in several ways. A single day is not a line of headings; callers check that.
+ * The days in the headings of columns. Empty if anything but days, times and commas follows the first digit of the
+ * line, or if a day can be read in several ways. A single day is not a line of headings; callers check that.
  */
 function daysOfColumns(line: string, today: string): readonly string[] {
   const text = new ReportText(halfWidth(line).replaceAll(/[|;\t]/g, ' '))

@@ -19,10 +19,7 @@ export interface Answerable {
    * takes precedence.
    */
   readonly unknown?: boolean
-  /**
-   * The part of a long label that is searched first. The whole label is searched only if nothing is found in these
-   * parts.
-   */
+  /** The part of a long label that is searched first. The whole label is searched only if nothing is found there. */
   readonly sought?: string
   /** Whether this is something other than an answer to the question. One or two letters never select it. */
   readonly beside?: boolean
@@ -75,9 +72,9 @@ const DIGITS = /^\p{N}+$/u
  * beginning of a word, and then, if it has at least three letters or contains a digit, anywhere inside a word. Case,
  * accents and character width do not matter.
  *
- * A word after a "not" is not found without it: `confirmed` does not find "not confirmed". Digits alone are a number
- * (its leading zero may be left out if no number shown starts with these digits) or a complete answer, but never part
- * of one. If the text contains several complete answers with a sign or word between them, or names that stand for
+ * A word that an answer negates is not found on its own: `confirmed` does not find "not confirmed". Digits alone are a
+ * number (its leading zero may be left out if no number shown starts with these digits) or a complete answer, but never
+ * part of one. If the text contains several complete answers with a sign or word between them, or names that stand for
  * several, these are `together`, unless all mean the same choice.
  */
 export function readAnswer(typed: string, choices: readonly Answerable[], say: Say = inEnglish): Reading {

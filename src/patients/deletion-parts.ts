@@ -8,8 +8,8 @@ import { deletionPart } from './part.ts'
 import type { Part } from './part.ts'
 
 /**
- * The deletions that may affect what is held at a time. A deletion does not say whose resource it deleted, so it
- * belongs to every chart that contains such a resource.
+ * The deletions that may affect the resources held at a time. A deletion does not say which patient its resource
+ * belonged to, so it belongs to every chart that contains such a resource.
  */
 export class DeletionParts<F> {
   private readonly byId = new Map<string, Part<F>[]>()
@@ -17,9 +17,9 @@ export class DeletionParts<F> {
   private readonly ofAnybody: Part<F>[] = []
 
   /**
-   * Adds a deletion. `ids`: it belongs to charts that contain one of these ids. `identifiers`: used if `ids` is
-   * undefined; it belongs to charts with a resource that has one of these identifiers. If both are undefined, it
-   * belongs to every chart.
+   * Adds a deletion. `ids`: it belongs to charts that contain a resource with one of these ids. `identifiers`: used if
+   * `ids` is undefined; it belongs to charts that contain a resource with one of these identifiers. If both are
+   * undefined, it belongs to every chart.
    */
   add(part: Part<F>, ids: readonly string[] | undefined, identifiers: readonly string[] | undefined): void {
     if (ids === undefined && identifiers === undefined) this.ofAnybody.push(part)

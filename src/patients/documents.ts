@@ -62,7 +62,7 @@ interface OpenedText extends Opened {
   readonly text: string | undefined
 }
 
-/** Whether a document can be read as JSON, as a record of prescreen among charts can. */
+/** Whether a document is valid JSON, as a record of prescreen among charts is. */
 export function isJson(text: string): boolean {
   return 'value' in readRecordText(text)
 }

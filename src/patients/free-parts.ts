@@ -2,7 +2,7 @@ import { mayBeAnyones } from '../fhir/index.ts'
 import type { OpenedResource } from './opened.ts'
 import type { Part } from './part.ts'
 
-/** The most characters of resources that name nobody that are held. */
+/** The limit for the total size of the resources held here, in characters. */
 const MOST_FREE = 64 * 1024 * 1024
 
 /** Kinds of resources for people and things around patients, which say nothing about a patient. */
@@ -17,7 +17,10 @@ const OF_NOBODY: ReadonlySet<string> = new Set(
   ),
 )
 
-/** The resources that name nobody, such as Medications. Each belongs to all charts that refer to it. */
+/**
+ * The resources that name nobody, such as Medications. Each belongs to all charts that refer to it. Beyond the limit,
+ * resources are counted but not held.
+ */
 export class FreeParts<F> {
   private readonly byName = new Map<string, Part<F> | undefined>()
   private readonly used = new Set<Part<F>>()

@@ -13,7 +13,7 @@ export class Gaps {
   isOpen = false
   /** Whether a page of a search is missing. */
   isPaged = false
-  /** The patients who are named in what could not be read, with its position. */
+  /** The patients named in what could not be read, each with its place. */
   private readonly named = new Map<string, string>()
 
   /** Notes that something at this place was not read; `names`: the patients that it names. */
@@ -31,7 +31,7 @@ export class Gaps {
     return this.isPaged ? { key: 'chart.partial.pages' } : undefined
   }
 
-  /** Where something was not read that is about one of these patients; undefined if there is nothing. */
+  /** The place of something unread that is about one of these patients; undefined if there is none. */
   placeOf(ids: readonly string[]): string | undefined {
     return ids.map((id) => this.named.get(id)).find((one) => one !== undefined)
   }

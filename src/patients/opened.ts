@@ -29,8 +29,8 @@ export interface OpenedDeletion {
    */
   readonly ids: readonly string[] | undefined
   /**
-   * The identifiers of which a deleted resource has one, if a search was to find it by its identifier. Undefined: it
-   * may have any identifier, or none.
+   * The identifiers that a search was to find: what was deleted has one of them. Undefined: it may have any identifier,
+   * or none.
    */
   readonly identifiers: readonly string[] | undefined
   readonly within: Within
