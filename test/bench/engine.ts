@@ -139,7 +139,7 @@ function plainLoop(trials: readonly WorkTrial[], isRead: boolean): Ready {
   const [least, most] = [tests.map((one) => spanOf(one)[0]), tests.map((one) => spanOf(one)[1])].map((own) =>
     Int32Array.from(own),
   ) as [Int32Array, Int32Array]
-  // One more value for which a test does not hold, or `NONE`.
+  // One value within the range of each test for which it still does not hold, or `NONE`.
   const except = Int32Array.from(tests, exceptOf)
   const ends = new Int32Array(criteria.length)
   criteria.reduce((end, { tests: own }, i) => (ends[i] = end + own.length), 0)

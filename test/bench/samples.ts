@@ -45,7 +45,7 @@ async function asked(record: JsonObject, all: boolean): Promise<string[]> {
   return [...new Set(facts.map(wholeFact))]
 }
 
-/** Facts of a patient that decide those of these trials that the whole record decides. */
+/** Facts of a patient that decide all of these trials that the whole record decides. */
 function few(patient: JsonObject, ids: readonly string[]): string[] {
   const trials = ids
     .map((id) => puzzleOf(plainRecord(patient, dictionary), id))

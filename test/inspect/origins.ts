@@ -56,7 +56,7 @@ export class Origins {
     this.said.set(node, [...(this.said.get(node) ?? []), name])
   }
 
-  /** Where an implication is satisfied. */
+  /** The diagram of the completions in which an implication is satisfied. */
   private implied(implication: Implication, entry?: EntryReader): Node {
     const { diagrams } = this.completions
     const when = this.completions.truth(implication.when, entry)
