@@ -6,27 +6,36 @@ import { dayPath, datedFact } from './days.ts'
 import { isTotalOf } from './total.ts'
 import { labText } from './typed-lab.ts'
 
-/** An interview so far: the record with what was answered, and every question in the order in which it was first asked. */
+/**
+ * The state of an interview: the record with the answers so far, and every question in the order in which it was first
+ * asked.
+ */
 export interface Conversation {
   readonly record: JsonObject
   readonly asked: readonly string[]
-  /** Questions that need not be asked again: answered, or not known. A list that is being entered is not among them. */
+  /**
+   * Questions that need not be asked again: they were answered, or the answer is not known. A list is added only once
+   * it has been entered completely.
+   */
   readonly done: ReadonlySet<string>
 }
 
-/** What a person says to a question: a value to record (of `ecog.date` a day), or that it is not known. */
+/** An answer to a question: a value to record (a day for `ecog.date`). Without a value, the answer is not known. */
 export interface Answer {
   readonly path: string
   readonly value?: Json
-  /** The value was given anew, so that its day is another one also where it is the same as before. */
+  /**
+   * Whether the value was typed again, so that the earlier day of the fact no longer applies, even if the value is the
+   * same.
+   */
   readonly anew?: boolean
-  /** A list goes on. */
+  /** Whether more entries of the list will follow. */
   readonly more?: boolean
-  /** It follows from another answer to the same question, which says it already. */
+  /** Whether this answer only follows from another answer to the same question, which already says as much. */
   readonly implied?: boolean
 }
 
-/** Starts from a record; one that an interview saved goes on exactly where it stopped. */
+/** Starts an interview from a record. A record that an earlier interview saved continues exactly where it stopped. */
 export function conversation(record: JsonObject): Conversation {
   const saved = isObject(record['interview']) ? record['interview'] : {}
   const asked = (saved['asked'] ?? []) as readonly string[]
@@ -34,14 +43,17 @@ export function conversation(record: JsonObject): Conversation {
   return { record, asked, done: new Set(asked.filter((path) => !open.includes(path))) }
 }
 
-/** How the facts of a file are marked with which an interview begins. */
+/** The source of facts that come from the file with which an interview starts. */
 export function fileOrigin(name: string): string {
   return `${FILE}${name}`
 }
 
 const FILE = 'file '
 
-/** Whether somebody gave the id of a record at the start of an interview: it has asked something, and began with no file. */
+/**
+ * Whether the id of a record was typed at the start of an interview: the interview has asked something, and it did not
+ * start from a file.
+ */
 export function hasNumberGiven({ id, interview, provenance }: JsonObject): boolean {
   const asked = isObject(interview) ? interview['asked'] : undefined
   const origins = isObject(provenance) ? Object.values(provenance) : []
@@ -49,7 +61,10 @@ export function hasNumberGiven({ id, interview, provenance }: JsonObject): boole
   return id !== NO_NUMBER && Array.isArray(asked) && asked.length > 0 && !isFromFile
 }
 
-/** Where the facts that a record starts with come from, so that they can be told from answers. */
+/**
+ * The record with a source for each fact that has none yet, so that facts known at the start can be distinguished from
+ * answers.
+ */
 export function withOrigin(record: JsonObject, origin: string, dictionary: Dictionary): JsonObject {
   const before = isObject(record['provenance']) ? record['provenance'] : {}
   const paths = recordedPaths(record, dictionary).filter((path) => before[path] === undefined)
@@ -58,8 +73,9 @@ export function withOrigin(record: JsonObject, origin: string, dictionary: Dicti
 }
 
 /**
- * The conversation after the answers to one question (several when labs share a screen). An answer replaces an earlier one to
- * the same question; nothing else is dropped from the record, but for the day of what is no longer so. `by`: who answers, kept with each value.
+ * The conversation after the answers to one question (several answers if labs share a screen). An answer replaces an
+ * earlier answer to the same question. Nothing else is removed from the record except the day of a value that has
+ * changed. `by`: who answered, kept with each value.
  */
 export function answered(
   before: Conversation,
@@ -75,12 +91,14 @@ export function answered(
   }, before)
 }
 
-/** A day is kept beside its fact. */
+/**
+ * The conversation after an answer about a day, which is kept with its fact. A `day` that is undefined is not known.
+ */
 function withDay(before: Conversation, question: string, fact: string, day: Json | undefined): Conversation {
   const isStated = (valueAt(before.record, fact) ?? null) !== null
   const asked = before.asked.includes(question) ? before.asked : [...before.asked, question]
   const done = new Set([...before.done, question, dayPath(fact)])
-  // Who does not know it takes back only what was answered before.
+  // "Don't know" removes only a day that this question was answered with before, not one that came from a file.
   const isKept = day === undefined && (!isStated || !before.asked.includes(question))
   const record = isKept ? before.record : withDate(before.record, fact, dayText(day))
   return withProgress(record, asked, done)
@@ -90,7 +108,7 @@ function dayText(day: Json | undefined): string | undefined {
   return typeof day === 'string' ? day : undefined
 }
 
-/** The record says how far the interview is, so that it can go on. */
+/** The conversation with its progress saved in the record, so that the interview can continue later. */
 function withProgress(record: JsonObject, asked: readonly string[], done: ReadonlySet<string>): Conversation {
   const open = asked.filter((one) => !done.has(one))
   const { interview } = record
@@ -110,12 +128,13 @@ function withAnswer(
   by: string | undefined,
 ): Conversation {
   const { path } = answer
-  // The parts of a lab are asked for together, and answered as a whole.
+  // All parts of a lab are asked for and answered together.
   const lab = labOf(dictionary, path)?.path
-  // The total that is given for a component leaves the component to be asked, unless it is of no use then.
+  // If the total was given instead of the component that was asked for, the component stays a question, unless it no
+  // longer matters.
   const name = lab ?? (isTotalOf(path, question, dictionary) ? path : question)
   const current = itemsAt(before.record, path)
-  // Who does not know more than a file said in part takes nothing back.
+  // "Don't know" does not remove what a file states, unless other sources contradict it.
   const recorded = before.asked.includes(name) ? undefined : (valueAt(before.record, path) ?? undefined)
   const others = before.record['other_sources']
   const isDisputed =
@@ -126,7 +145,7 @@ function withAnswer(
   const stated = answer.value === undefined ? null : signed(answer.value, path, isSame, before.record, dictionary, by)
   let record = isKept ? before.record : withoutOthers(withValue(before.record, path, stated), lab ?? path)
   const next = itemsAt(record, path)
-  // What was said of an entry stays with it, wherever it stands now.
+  // Questions about an entry and its sources move with the entry if its position in the list changes.
   const entries = { path, current, next }
   const isOldDay = (other: string): boolean => other === dayPath(lab ?? path) && !isKept && !isSame
   const stays = (other: string): string[] => (isOldDay(other) ? [] : movedPath(other, entries))
@@ -147,13 +166,13 @@ function withAnswer(
 }
 
 interface Entries {
-  /** The list. */
+  /** The path of the list. */
   readonly path: string
   readonly current: readonly Json[]
   readonly next: readonly Json[]
 }
 
-/** Where a path is after entries of a list were removed or replaced; nowhere where its entry is gone. */
+/** The path after entries of a list were removed or replaced; empty if its entry was removed. */
 function movedPath(other: string, { path, current, next }: Entries): string[] {
   if (!other.startsWith(`${path}[`)) return [other]
   const end = other.indexOf(']', path.length)
@@ -162,7 +181,7 @@ function movedPath(other: string, { path, current, next }: Entries): string[] {
   return place === -1 ? [] : [`${path}[${place}${other.slice(end)}`]
 }
 
-/** Whether an answer says again what the record says, so that the day of it stays the same. */
+/** Whether an answer repeats what the record says, so that the day of the fact stays the same. */
 function isSameValue({ path, value }: Answer, record: JsonObject, dictionary: Dictionary): boolean {
   const known = bareAt(record, path, dictionary)
   if (value === undefined || known === undefined || known === null) return false
@@ -172,8 +191,9 @@ function isSameValue({ path, value }: Answer, record: JsonObject, dictionary: Di
 }
 
 /**
- * An answer as the record states it: who gave it, and the day of it where that is still the same. Of a list, whoever noted an entry stands there, and
- * whoever says that there is none, or that others noted all there are, beside the whole.
+ * An answer as the record states it: with the name of who gave it, and with its earlier day if the value has not
+ * changed. In a list, each new entry carries the name of who entered it. The list itself carries the name only if this
+ * person entered none of its entries: the person says that there are none, or that others entered all of them.
  */
 function signed(
   value: Json,
@@ -183,7 +203,7 @@ function signed(
   dictionary: Dictionary,
   by: string | undefined,
 ): Json {
-  // A lab may say its own day.
+  // A lab may have a day of its own.
   const isDated = isObject(value) && value['date'] !== undefined
   const date = isSame && !isDated ? originOf(valueAt(before, path)).date : undefined
   const kept = date === undefined ? value : statedWith(value, { date })
@@ -198,7 +218,9 @@ function signed(
   return items.some((one) => originOf(one).by === by) ? whole : statedWith(whole, { by })
 }
 
-/** What is known of an entry is by whoever noted it, unless somebody else says so. */
+/**
+ * A field of an entry is attributed to whoever entered the entry, so it carries a name only if somebody else gave it.
+ */
 function signedField(value: Json, path: string, record: JsonObject, by: string): Json {
   const list = listOf(path)
   const entry = list === undefined ? undefined : valueAt(record, path.slice(0, path.indexOf(']') + 1))
@@ -210,7 +232,7 @@ function hasHand(value: Json): boolean {
   return source !== undefined || by !== undefined
 }
 
-/** A person who answers decides between the sources. */
+/** The record without other statements of a fact: the answer of a person decides between the sources. */
 function withoutOthers(record: JsonObject, path: string): JsonObject {
   const others = record['other_sources']
   if (!Array.isArray(others)) return record
@@ -220,7 +242,9 @@ function withoutOthers(record: JsonObject, path: string): JsonObject {
   return { ...record, other_sources: left }
 }
 
-/** An age and a date of birth answer the same question: the other of the two. */
+/**
+ * The age if the path is the date of birth, and the reverse: both answer the same question. Undefined for other paths.
+ */
 function otherBirth(path: string, dictionary: Dictionary): string | undefined {
   const birth = birthDatePath(dictionary)
   const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
@@ -233,13 +257,19 @@ function itemsAt(record: JsonObject, path: string): readonly Json[] {
   return Array.isArray(items) ? (items as readonly Json[]) : []
 }
 
-/** The question before another one (before the next one when none is named); undefined at the beginning. */
+/**
+ * The question before `current` (the last one asked if `current` is undefined or was not asked); undefined at the
+ * beginning.
+ */
 export function previousQuestion({ asked }: Conversation, current: string | undefined): string | undefined {
   const at = current === undefined ? -1 : asked.indexOf(current)
   return at === -1 ? asked.at(-1) : asked[at - 1]
 }
 
-/** Paths that can be asked for as one question and that a record answers; parts of a lab and entries of a list belong together. */
+/**
+ * The paths that can be asked for as one question and that the record answers. The parts of a lab count as one
+ * question, and so do the entries of a list.
+ */
 export function recordedPaths(record: JsonObject, dictionary: Dictionary): string[] {
   return questionPaths(dictionary).filter((path) => {
     const value = valueAt(record, path)
@@ -247,7 +277,10 @@ export function recordedPaths(record: JsonObject, dictionary: Dictionary): strin
   })
 }
 
-/** Every fact on the whole patient that can be asked for, in the dictionary's order: lists and labs as wholes. */
+/**
+ * Every fact about the patient that can be asked for, in the dictionary's order. Lists and labs count as one question
+ * each.
+ */
 export function questionPaths(dictionary: Dictionary): string[] {
   const paths = (variable: Variable): string[] => {
     if (variable.type === 'group') return variable.fields.flatMap(paths)

@@ -3,14 +3,15 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { isObject, originOf, sourceAt, valueAt } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 
-/** The path under which the day of a fact is asked for, and stands in the record where the fact is an object. */
+/** The path that stands for the day of a fact in questions and, if the fact is an object, in the record. */
 export function dayPath(fact: string): string {
   return `${fact}.date`
 }
 
 /**
- * The fact whose day a path is: `ecog` for `ecog.date`. Undefined for a date that is a fact itself, such as that of an operation. Of any fact the day
- * can be kept; rules can ask for that of measured ones only, which `factOfDay` of the dictionary knows.
+ * The fact whose day a path is: `ecog` for `ecog.date`. Undefined for a date that is a fact itself, such as the date of
+ * an operation. The day of any fact can be kept, but rules can ask only for the days of measured facts, which
+ * `factOfDay` of the dictionary knows.
  */
 export function datedFact(path: string, dictionary: Dictionary): string | undefined {
   const index = variablesByPath(dictionary)
@@ -22,7 +23,10 @@ export function datedFact(path: string, dictionary: Dictionary): string | undefi
 
 const DATE = '.date'
 
-/** The day that was said last of those that were asked for, other than that of `path`; undefined where none is. Lists of questions are in the order in which they were put. */
+/**
+ * The day that was given last for any of the questions in `asked`, other than `path`; undefined if there is none.
+ * `asked` is in the order in which the questions were asked.
+ */
 export function lastDay(
   path: string,
   { asked, record }: { readonly asked: readonly string[]; readonly record: JsonObject },
@@ -37,8 +41,8 @@ export function lastDay(
 }
 
 /**
- * The facts that have their day from the same answer: the labs of one sheet, which are those of the same day (or of none) and the same source. Any
- * other fact is alone.
+ * The facts whose day comes from the same answer. For a lab, these are all labs of one sheet: those with the same day
+ * (or none) and the same source. Any other fact is alone.
  */
 export function factsOfOneDay(fact: string, record: JsonObject, dictionary: Dictionary): readonly string[] {
   if (labOf(dictionary, fact)?.path !== fact) return [fact]

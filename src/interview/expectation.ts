@@ -2,7 +2,7 @@ import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { likelihoods } from '../space/index.ts'
 import type { Completions } from '../space/index.ts'
 
-/** How likely outcomes are among usual patients, each unknown taken by itself. */
+/** How likely outcomes are among typical patients. The unknowns are treated as independent of each other. */
 export class Expectation {
   private readonly completions: Completions
   private readonly weights = new Map<Unknown, readonly number[]>()
@@ -12,7 +12,9 @@ export class Expectation {
     this.completions = completions
   }
 
-  /** Share of the completions of a record, weighted by what is usual, in which a diagram gives this value. */
+  /**
+   * The share of the completions of a record, weighted by how common they are, for which a diagram gives this value.
+   */
   likelihood(node: Node, value: Leaf): number {
     const known = this.known.get(value) ?? new Map<Node, number>()
     this.known.set(value, known)
@@ -23,7 +25,7 @@ export class Expectation {
     return this.completions.diagrams.fold(node, (leaf) => (leaf === value ? 1 : 0), join, known)
   }
 
-  /** Weights of the possibilities of one unknown, in their order; they add up to 1. */
+  /** The weights of the values of one unknown, in the order of the values. They add up to 1. */
   weightsOf(unknown: Unknown): readonly number[] {
     const done = this.weights.get(unknown)
     if (done !== undefined) return done

@@ -4,20 +4,20 @@ import { compareRational } from '../quantity/index.ts'
 import { literal } from '../text/index.ts'
 import type { ReportText } from './report-text.ts'
 
-/** What of a report names a lab, or a unit of it. */
+/** Recognizes names of labs and their units in the text of a report. */
 export interface LabNames {
-  /** Takes the name of a lab, perhaps with another one beside it (`ALT (SGPT)`); `look` takes nothing. */
+  /** Takes the name of a lab and other names of it that follow (`ALT (SGPT)`). With `look`, nothing is taken. */
   readonly nameAt: (text: ReportText, look?: 'look') => LabVariable | undefined
   readonly unitAt: (text: ReportText, lab: LabVariable) => string | undefined
   readonly isSameUnit: (a: string, b: string, lab: LabVariable) => boolean
 }
 
-/** Names of labs are their labels and the words of the dictionary that mean one lab only. */
+/** The names of labs are their labels, and those words of the dictionary that mean one lab only. */
 export function labNames(labs: readonly LabVariable[], dictionary: Dictionary): LabNames {
   const names = namesOf(labs, dictionary)
   const one = (text: ReportText, only?: LabVariable): LabVariable | undefined =>
     names.find(({ lab, pattern }) => (only === undefined || lab === only) && text.take(pattern) !== undefined)?.lab
-  /** Takes another name of the same lab, in brackets or behind a sign. */
+  /** Takes another name of the same lab that follows in brackets or after a comma or slash. */
   const beside = (text: ReportText, lab: LabVariable): boolean => {
     const start = text.at
     const opens = text.take(/\s*[(/,]\s*/y)?.[0] ?? ''
@@ -57,7 +57,7 @@ interface Named {
   readonly pattern: RegExp
 }
 
-/** Longer names first; a word for several labs is a name of none. */
+/** The names, longest first. A word that stands for several labs is left out. */
 function namesOf(labs: readonly LabVariable[], { words }: Dictionary): readonly Named[] {
   const found = new Map<string, Named | undefined>()
   for (const lab of labs)
@@ -68,11 +68,14 @@ function namesOf(labs: readonly LabVariable[], { words }: Dictionary): readonly 
   return [...found.values()].flatMap((one) => one ?? []).toSorted((a, b) => b.name.length - a.name.length)
 }
 
-/** Reports divide the words of a name by signs, too: `Bilirubin, total`, `Alk. Phos.`, `Neutrophils (absolute)`. */
+/**
+ * A pattern for a name. Reports may also separate the words of a name by signs: `Bilirubin, total`, `Alk. Phos.`,
+ * `Neutrophils (absolute)`.
+ */
 function patternOf(name: string): RegExp {
   const words = name.split(/[\s_-]+/).map(literal)
   const closing = words.length > 1 ? String.raw`(?:\.|\))?` : String.raw`\.?`
-  // Names in Han are written close to their values.
+  // A value may directly follow a name in Chinese characters.
   const end = /\p{Script=Han}$/u.test(name) ? String.raw`(?!\p{L})` : String.raw`(?![\p{L}\p{N}])`
   return new RegExp(`${words.join(String.raw`(?:[\s_,.-]*\(|[\s_,.-]+)`)}${end}${closing}`, 'iuy')
 }

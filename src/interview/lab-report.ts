@@ -5,32 +5,41 @@ import type { LabNames } from './lab-names.ts'
 import { readDate, ReportText } from './report-text.ts'
 import type { ReportDate } from './report-text.ts'
 
-/** A value of a report as it is typed on the sheet (`31 U/L 40 2026-03-12`), and the words of the report that it stands in. */
+/**
+ * A value from a report in the form in which it is typed on the sheet (`31 U/L 40 2026-03-12`), and the words of the
+ * report that contain it.
+ */
 export interface ReportValue {
   readonly typed: string
   readonly text: string
 }
 
-/** What the lines of a laboratory report say so far. */
+/** What was read from the lines of a laboratory report so far. */
 export interface Report {
-  /** By the path of a lab: the values that differ, in their order. Of more than one only a person can say which counts. */
+  /**
+   * The different values of each lab, by its path, in the order of the report. If there are several, only a person can
+   * say which one counts.
+   */
   readonly values: ReadonlyMap<string, readonly ReportValue[]>
-  /** What is not understood, and so not taken. */
+  /** Text that was not understood and therefore not used. */
   readonly rest: readonly string[]
-  /** The days at the head of its columns, where the last such line named more than one. */
+  /** The days in the latest line of column headings that names more than one day; empty if there was none. */
   readonly days: readonly string[]
 }
 
 export const NO_REPORT: Report = { values: new Map(), rest: [], days: [] }
 
-/** What a report is read with; `today`: the as-of date, after which no value is taken (YYYY-MM-DD). */
+/** What is needed to read a report. `today`: the as-of date (YYYY-MM-DD); later values are not taken. */
 export interface ReportReading {
   readonly labs: readonly LabVariable[]
   readonly dictionary: Dictionary
   readonly today: string
 }
 
-/** Whether a line names what it is about, as those of reports do; on the sheet itself values are typed alone. */
+/**
+ * Whether a line starts with the name of what was measured, as lines of reports do. On the sheet itself, values are
+ * typed without names.
+ */
 export function looksLikeReport(text: string): boolean {
   const left = new ReportText(text)
   left.skip(LEADING)
@@ -39,16 +48,17 @@ export function looksLikeReport(text: string): boolean {
   return /\d/.test(text) && beginsWithName(left.left())
 }
 
-/** Whether a text begins with letters, as no value does. */
+/** Whether a text starts with letters, which no value does. */
 export function beginsWithName(text: string): boolean {
   return /^[\s(]*\p{L}/u.test(text)
 }
 
 /**
- * Reads one more line of a report: values with their names, as laboratories and people write them: `ALT 31 U/L (0-40)`, `Hb 128 g/L; PLT 220`. The
- * upper end of a reference range is the upper limit of normal, and a day that can be read in one way only is the day of the value. Names are labels, and
- * words of the dictionary that mean one lab only. What is neither is not understood, and what follows it up to the next `;` is not taken either:
- * `urine creatinine` is no creatinine. Several numbers behind one name are several values of it.
+ * Reads one more line of a report. It finds values after their names, in the forms that laboratories and people use:
+ * `ALT 31 U/L (0-40)`, `Hb 128 g/L; PLT 220`. The upper end of a reference range is the upper limit of normal. A day
+ * that can be read in only one way is the day of the value. Names are labels, and words of the dictionary that mean one
+ * lab only. Anything else is not understood, and what follows it up to the next `;` is not used either:
+ * `urine creatinine` is not creatinine. Several numbers after one name are several values of that lab.
  */
 export function readReport(line: string, reading: ReportReading, before: Report = NO_REPORT): Report {
   const days = daysOfColumns(line, reading.today)
@@ -82,7 +92,7 @@ function readLine(line: string, { labs, dictionary, today }: ReportReading, colu
     const day = text.date()
     if (day !== undefined) text.skip(TIME)
     text.skip(/[\s:]+/y)
-    // With a second day on the line nobody can tell which value the first one is of.
+    // If the line contains a second day, it is not clear which values the first one belongs to.
     const isOneDay = day !== undefined && !text.hasDate()
     if (day !== undefined && text.isEmpty()) rest.push(part.trim())
     while (!text.isEmpty()) {
@@ -103,12 +113,12 @@ function readLine(line: string, { labs, dictionary, today }: ReportReading, colu
   return { found, rest: rest.map((one) => one.replaceAll('\t', ' ')).filter((one) => one !== '') }
 }
 
-/** What stands behind one name. */
+/** The values after one name. */
 interface Values {
   readonly path: string
-  /** Without their days. */
+  /** The values, without their days. */
   readonly values: readonly string[]
-  /** Of a day that can be read in several ways, or in none, an empty text. */
+  /** The days after the name; an empty text for a day that can be read in several ways or in none. */
   readonly days: readonly string[]
   readonly text: string
 }
@@ -119,7 +129,7 @@ interface Parts {
   limit: string | undefined
 }
 
-/** Takes a name and its values from a text; undefined, with nothing taken, where something of it is not understood. */
+/** Takes a name and its values from a text. If any part is not understood, it takes nothing and returns undefined. */
 function readValues(
   text: ReportText,
   { nameAt, unitAt, isSameUnit }: LabNames,
@@ -145,7 +155,7 @@ function readValues(
       if (last !== undefined && takesSeparator(text, named, unitAt)) continue
       break
     }
-    // Of `ALT,45,35` nobody can tell which comma is a decimal sign; of `ALT 10 - 40`, the range is there and the value is not.
+    // In `ALT,45,35`, it is not clear which comma is a decimal sign. `ALT 10 - 40` has a range but no value.
     if (last === undefined && (text.isBetween() || (gap.includes(',') && text.isAt(/[<>≤≥=\s]*\d+,\d/y)))) return fail()
     if (text.take(TIME) !== undefined) continue
     const day = text.date()
@@ -177,12 +187,13 @@ function readValues(
       values.push({ number, unit: undefined, limit: undefined })
       continue
     }
-    // What stands beside a value and is not understood may change what it means; so may the next column where the unit has none.
+    // Text next to a value may change what it means, so if it is not understood, the value is not taken. Only text in
+    // another column is ignored, and only if a unit has been found.
     if (!gap.includes('\t') || !values.some((one) => one.unit !== undefined)) return fail()
     break
   }
   if (values.length === 0 || (isLimitPerhaps(values) && days.length !== 2 && columns !== 2)) return fail()
-  // A unit or a range that stands there once is that of all values.
+  // A unit or range that is given once applies to all values.
   const [unit] = values.flatMap((one) => one.unit ?? [])
   const [limit] = values.flatMap((one) => one.limit ?? [])
   const isOneUnit = values.every((one) => one.unit === undefined || isSameUnit(one.unit, unit ?? one.unit, named))
@@ -198,7 +209,9 @@ function readValues(
   }
 }
 
-/** Takes a comma or a dash where more is said behind it of the same value: it may only stand for a column, perhaps an empty one. */
+/**
+ * Takes a comma or dash if more about the same value follows: the sign may just mark a column, perhaps an empty one.
+ */
 function takesSeparator(text: ReportText, lab: LabVariable, unitAt: LabNames['unitAt']): boolean {
   const start = text.at
   text.skip(SEPARATORS)
@@ -213,13 +226,19 @@ function takesSeparator(text: ReportText, lab: LabVariable, unitAt: LabNames['un
   return isMore
 }
 
-/** Whether of two numbers the second may be the upper limit of the first, as values are typed on the sheet: `31 U/L 40`. */
+/**
+ * Whether there are two numbers and the second may be the upper limit of the first, in the form used on the sheet:
+ * `31 U/L 40`.
+ */
 function isLimitPerhaps(values: readonly Parts[]): boolean {
   const hasRange = values.some((one) => one.limit !== undefined)
   return values.length === 2 && !hasRange && values[1]?.unit === undefined
 }
 
-/** The days at the head of columns: two or more, with nothing but signs between them. */
+/**
+ * The days in the headings of columns. Empty if anything but days, times and commas follows the first digit of the
+ * line, or if a day can be read in several ways. A single day is not a line of headings; callers check that.
+ */
 function daysOfColumns(line: string, today: string): readonly string[] {
   const text = new ReportText(halfWidth(line).replaceAll(/[|;\t]/g, ' '))
   text.skip(/[^\d]*/y)
@@ -239,18 +258,18 @@ function dayOf(date: ReportDate, today: string): string {
   return days.length === 1 ? (days[0] ?? '') : ''
 }
 
-/** Whether a date can only lie after today. */
+/** Whether a date can only be after today. */
 function isAfter(date: ReportDate | undefined, today: string): boolean {
   if (date === undefined) return false
   const { days, isLater } = readDate(date, today)
   return days.length === 0 && isLater
 }
 
-/** Between thousands, where it can be nothing else. */
+/** Signs between thousands that can mean nothing else. */
 const GROUPS = /(?<=\d)['’\u2009\u202f](?=\d{3}(?!\d))/g
-/** Signs before what a line is about: bullets, numbers of lines, flags, codes. */
+/** What may come before the name in a line: bullets, line numbers, flags, codes. */
 const LEADING = /[\s•·]*(?:(?:[-–—*!+]+|\d{1,3}[.)]|\d{3,6}-\d(?=\s))\s+)*/y
-/** What may stand between two values: a space, a comma, a dash or a bullet by itself. */
+/** What may separate two values: a space, a comma, or a dash or bullet on its own. */
 const SEPARATORS = /(?:[\s,]|[-–—•·](?=\s|$))+/y
 const TIME = /\s*(?:[T,]\s*)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:am|pm|h|Uhr)\b)?/iy
 const FLAG = /\*+|↑+|↓+|!+|\+{1,3}(?=\s|$)|[([]?\b(?:H|L|HH|LL|N|A|high|low|normal|abnormal|HIGH|LOW)\b(?![/%])[)\]]?/y

@@ -5,34 +5,37 @@ import { inEnglish } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import { folded, literal } from '../text/index.ts'
 
-/** One of the choices of a question, with everything that can be typed for it. */
+/** One of the choices of a question, with everything that can be typed to select it. */
 export interface Answerable {
   readonly label: string
-  /** Other words for it; like the label, they are found by a part of them. */
+  /** Other words for the choice. As with the label, typing a part of them is enough. */
   readonly synonyms?: readonly string[]
-  /** What means it only when it is typed in full: names and codes. */
+  /** Names and codes that select the choice only if they are typed in full. */
   readonly inFull?: readonly string[]
-  /** What names it and others at once. */
+  /** Names that stand for this choice and others together. */
   readonly partOf?: readonly string[]
-  /** "Don't know" has a key instead of a number, and gives way to every answer that is typed alike. */
+  /**
+   * Whether this is "don't know". It has a key instead of a number, and any other answer that is typed the same way
+   * takes precedence.
+   */
   readonly unknown?: boolean
-  /** What of the label is looked through first, where that says much: all of it only where nothing is found so. */
+  /** The part of a long label that is searched first. The whole label is searched only if nothing is found there. */
   readonly sought?: string
-  /** Something else than an answer to the question: a few letters never mean it. */
+  /** Whether this is something other than an answer to the question. One or two letters never select it. */
   readonly beside?: boolean
 }
 
 /** What a typed line means among some choices. */
 export interface Reading {
-  /** The places of the choices that it may mean, in their order. */
+  /** The indexes of the choices that it may mean, in ascending order. */
   readonly found: readonly number[]
-  /** The place of the one that Enter chooses: the one meant exactly, or the only one left. */
+  /** The index of the choice that Enter selects: the one that is meant exactly, or the only one left. */
   readonly chosen: number | undefined
-  /** Whether it is the number shown beside the choice, which chooses without Enter. */
+  /** Whether it is the number shown beside the choice, which selects it without Enter. */
   readonly byNumber: boolean
-  /** Whether what is chosen was typed in full, or by its number: not only a part of it. */
+  /** Whether the choice was typed in full or by its number, not just in part. */
   readonly exact: boolean
-  /** The places of the choices that were named in full, all together; none is chosen. Left out where that is not so. */
+  /** The indexes of the choices if several were named in full; none of them is chosen. Left out otherwise. */
   readonly together?: readonly number[]
 }
 
@@ -44,9 +47,10 @@ export function answerable(value: ChoiceValue): Answerable {
 }
 
 /**
- * The numbers to show beside the choices, all with as many digits: `1` to `9`, or `01` to `15`; none beside "don't know".
- * Undefined where an answer itself holds a digit (a stage, a vertebra, a score): there a typed digit is only ever a part of an
- * answer, never a place in the list. Codes count only when they are as short as a number that people type.
+ * The numbers to show beside the choices, all with the same number of digits: `1` to `9`, or `01` to `15`. "Don't know"
+ * has none. Undefined if any answer itself contains a digit (a stage, a vertebra, a score): then a typed digit is part
+ * of an answer and never a position in the list. Codes that consist of digits count only if they are short enough to be
+ * confused with the number of a choice.
  */
 export function choiceNumbers(choices: readonly Answerable[]): readonly (string | undefined)[] | undefined {
   const numbered = choices.filter((one) => one.unknown !== true)
@@ -59,15 +63,19 @@ export function choiceNumbers(choices: readonly Answerable[]): readonly (string 
   return choices.map((one) => (one.unknown === true ? undefined : String(++last).padStart(width, '0')))
 }
 
-/** Shorter codes could be meant for the number of a choice. */
+/** Shorter codes could be confused with the number of a choice. */
 const SHORTEST_CODE = 4
 const DIGITS = /^\p{N}+$/u
 
 /**
- * What was typed is looked for as a number shown, then as an answer in full, then at the beginnings of words, then, from three letters on or with a digit, inside them;
- * case, accents and width make no difference. What stands behind a "not" is not found by itself: `confirmed` is not "not
- * confirmed". Digits alone are a number, also without its zero where no other begins so, or an answer in full, never a part of one. Several answers in full, with a sign or a
- * word between, and names of several are `together`, unless all mean the same.
+ * Finds the choices that a typed text may mean. It is tried as a number shown, then as a complete answer, then as the
+ * beginning of a word, and then, if it has at least three letters or contains a digit, anywhere inside a word. Case,
+ * accents and character width do not matter.
+ *
+ * A word that an answer negates is not found on its own: `confirmed` does not find "not confirmed". Digits alone are a
+ * number (its leading zero may be left out if no number shown starts with these digits) or a complete answer, but never
+ * part of one. If the text contains several complete answers with a sign or word between them, or names that stand for
+ * several, these are `together`, unless all mean the same choice.
  */
 export function readAnswer(typed: string, choices: readonly Answerable[], say: Say = inEnglish): Reading {
   const text = folded(typed)
@@ -102,14 +110,14 @@ export function readAnswer(typed: string, choices: readonly Answerable[], say: S
   return { found, chosen: onlyOne(found), byNumber: false, exact: false }
 }
 
-/** Whether a number is the beginning of a name that goes on with something else than digits: `5` of `5-FU`. */
+/** Whether a number is the start of a name that also has characters other than digits: `5` of `5-FU`. */
 function mayGoOn(number: string, { inFull = [], partOf = [] }: Answerable): boolean {
   return [...inFull, ...partOf].map(folded).some((one) => one.startsWith(number) && !DIGITS.test(one))
 }
 
 /**
- * The places of all that a text names in full by several names, or by a name of several; undefined where a part of it names nothing. What is said of not
- * knowing is no name.
+ * The indexes of all choices that a text names in full, by several names or by names that stand for several choices;
+ * undefined if any part of it is not a name. "Don't know" does not count as a name.
  */
 function namedIn(text: string, choices: readonly Answerable[], say: Say): readonly number[] | undefined {
   if (text.length > LONGEST_NAMES) return undefined
@@ -117,7 +125,7 @@ function namedIn(text: string, choices: readonly Answerable[], say: Say): readon
   const between = new RegExp(String.raw`\s*[+,;/&→]\s*|\s(?:${words})\s`, 'gu')
   const placesOf = (name: string): readonly number[] =>
     choices.flatMap((choice, i) => (choice.unknown !== true && isNamed(name, choice) ? [i] : []))
-  // A name may hold such a sign itself: CDK4/6.
+  // A name may contain such a sign itself: CDK4/6.
   const read = (rest: string): readonly number[] | undefined => {
     if (rest === '') return []
     const whole = placesOf(rest)
@@ -133,14 +141,14 @@ function namedIn(text: string, choices: readonly Answerable[], say: Say): readon
   return named && [...new Set(named)].toSorted((one, other) => one - other)
 }
 
-/** So long a line is no list of names. */
+/** A longer line is not a list of names. */
 const LONGEST_NAMES = 200
 
 function isNamed(text: string, choice: Answerable): boolean {
   return isWhole(text, choice) || choice.partOf?.some((one) => folded(one) === text) === true
 }
 
-/** The places of the choices of which a word begins with a text. */
+/** The indexes of the choices that have a word that starts with a text. */
 function begunBy(text: string, choices: readonly Answerable[]): number[] {
   const where = (shown: (choice: Answerable) => Answerable): number[] =>
     choices.flatMap((choice, i) => (isPart(text, shown(choice), BEGINNING) ? [i] : []))
@@ -148,7 +156,7 @@ function begunBy(text: string, choices: readonly Answerable[]): number[] {
   return first.length > 0 ? first : where((choice) => choice)
 }
 
-/** The place of the number of which the zero is left out: `2` of `02`. */
+/** The index of the number that is typed without its leading zero: `2` for `02`. */
 function withZero(text: string, numbers: readonly (string | undefined)[] | undefined): number | undefined {
   const place = numbers?.findIndex((one) => one?.replace(/^0+/, '') === text) ?? -1
   return place === -1 ? undefined : place
@@ -163,23 +171,24 @@ function isWhole(text: string, { label, synonyms = [], inFull = [] }: Answerable
 }
 
 /**
- * One letter means an answer that begins with it, two a word that begins with them. Anywhere else they are a slip of the finger, or mean something else: `f` is
- * not "left", `o` not "subluxation or translation", and `no` not "another treatment".
+ * One letter means an answer that starts with it, and two letters mean a word that starts with them. Anywhere else they
+ * are a typing error or mean something else: `f` is not "left", `o` is not "subluxation or translation", and `no` is
+ * not "another treatment".
  */
 const SHORTEST_LATER = 2
 const SHORTEST_INSIDE = 3
 
-/** So many letters at the beginning of a word mean what is no answer to the question. */
+/** The least number of letters that can mean a choice that is not an answer to the question. */
 const SHORTEST_BESIDE = 3
 
-/** What may stand before a part of an answer: the end of a word before it, or anything. */
+/** What may come before the matching part of an answer: the end of another word, or anything. */
 const BEGINNING = /(?:^|[^\p{L}\p{N}])$/u
 const ANYWHERE = /$/u
 
 function isPart(text: string, { label, synonyms = [], unknown, beside }: Answerable, before: RegExp): boolean {
   if (!/[\p{L}\p{N}]/u.test(text)) return false
   if (beside === true && (before === ANYWHERE || text.length < SHORTEST_BESIDE)) return false
-  // "Don't know" is found by its beginning only, or every "no" would be one of several.
+  // "Don't know" is found only by its beginning; otherwise every "no" would be ambiguous.
   if (unknown === true) return folded(label).startsWith(text)
   return [label, ...synonyms].map(folded).some((answer) => {
     for (let at = answer.indexOf(text); at !== -1; at = answer.indexOf(text, at + 1)) {
@@ -191,8 +200,8 @@ function isPart(text: string, { label, synonyms = [], unknown, beside }: Answera
   })
 }
 
-/** An answer up to a part that it denies: `not` of "not confirmed", `un` of "unconfirmed". */
+/** The start of an answer up to a part that it negates: `not` in "not confirmed", `un` in "unconfirmed". */
 const NEGATED = /(?:^|[^\p{L}])(?:(?:not|no|non|none|never|without)[^\p{L}](?:.*[^\p{L}])?|un|non)$/u
 
-/** A Roman number up to a part of it: `I` of `IIIC`, which nobody means by `IIC`. */
+/** The start of a Roman numeral before a part of it: `I` in `IIIC`, which is never meant by `IIC`. */
 const ROMAN = /(?:^|[^\p{L}])[ivx]+$/u

@@ -14,13 +14,13 @@ import type { Completions } from '../space/index.ts'
 import { datedFact } from './days.ts'
 import { Expectation } from './expectation.ts'
 
-/** A criterion that hangs on a question. */
+/** A criterion whose status depends on a question. */
 export type AskingCriterion = Pick<CriterionEvaluation['criterion'], 'id' | 'kind' | 'text'>
 
-/** A fact to ask for: its path in the record, the variable that declares it, and what hangs on it. */
+/** A fact to ask for: its path in the record, the variable that declares it, and the criteria that depend on it. */
 export interface NextQuestion {
   readonly path: string
-  /** Which part of a lab is asked for; `date`: the day of any fact. */
+  /** The part of a lab that is asked for; `date`: the day of any fact. */
   readonly part: 'whole' | 'uln' | 'unit' | 'date'
   readonly variable: Variable
   /** Whether a rule asks for a multiple of the upper limit of normal of this lab. */
@@ -29,12 +29,13 @@ export interface NextQuestion {
 }
 
 /**
- * The next fact worth asking for: one that can still change a verdict, and of those the one that is most likely to settle trials
- * soon; of those that are nearly as likely, the first in the dictionary's order. What belongs with `related` facts (parts of the lab just
- * given, further entries of a list that is being entered) and the fields of entries come first. Undefined when nothing that was not `asked`
- * can change a verdict.
- * What each criterion adds to the choice is remembered where the evaluations come from: one evaluator for a whole interview works out
- * again only what an answer touches.
+ * The next fact worth asking for: one that can still change a verdict and is most likely to settle trials soon. Among
+ * facts that are nearly as likely, it is the first in the dictionary's order. Fields of entries come first, followed by
+ * anything that belongs with the `related` facts: parts of the lab just given, further entries of a list that is being
+ * entered. Undefined if nothing that was not `asked` can change a verdict.
+ *
+ * What each criterion contributes to the choice is cached with the evaluations. So if one evaluator is used for a whole
+ * interview, only what an answer affects is calculated again.
  */
 export function nextQuestion(
   evaluations: readonly Evaluation[],
@@ -44,7 +45,7 @@ export function nextQuestion(
 ): NextQuestion | undefined {
   const worth = worthAsking(evaluations, asked, dictionary)
   const missing = new Set(evaluations.flatMap((one) => one.missing))
-  // Whoever does not know a fact does not know its day.
+  // If a fact is not known, its day is not known either.
   const isIdle = (path: string): boolean => missing.has(datedFact(path, dictionary) ?? '')
   const candidates = [...worth.keys()].filter((path) => !isIdle(path)).toSorted(dictionaryOrder(dictionary))
   const fields = candidates.filter((path) => listOf(path) !== undefined)
@@ -52,18 +53,18 @@ export function nextQuestion(
     fields.length > 0 ? fields : candidates.filter((path) => related.some((one) => belongs(path, one, dictionary)))
   const best = mostWorth(near.length > 0 ? near : candidates, worth)
   if (best === undefined) return undefined
-  // A healthy woman is asked whether she has breast cancer before its stage.
+  // A healthy woman is asked whether she has breast cancer before she is asked about its stage.
   const gate = gateOf(best, dictionary)
   return questionFor(gate !== undefined && worth.has(gate) ? gate : best, evaluations, dictionary)
 }
 
-/** The fact without which another one does not apply. */
+/** The fact that must be true for another fact to apply; undefined if there is none. */
 function gateOf(path: string, dictionary: Dictionary): string | undefined {
   const group = conditionalGroup(dictionary, declaredPath(path))
   return group?.appliesWhen === undefined ? undefined : `${group.path}.${group.appliesWhen}`
 }
 
-/** The question for one fact, whether or not it can still change a verdict. */
+/** The question about one fact, whether or not it can still change a verdict. */
 export function questionFor(
   fact: string,
   evaluations: readonly Evaluation[],
@@ -83,7 +84,7 @@ export function questionFor(
   return { path, part, variable, limit, why: whyAsked(path, evaluations, dictionary) }
 }
 
-/** The facts to ask for that can still change a verdict and were not asked for. */
+/** The paths to ask for that can still change a verdict and have not been `asked`. */
 export function openFacts(
   evaluations: readonly Evaluation[],
   asked: ReadonlySet<string>,
@@ -100,15 +101,15 @@ function belongs(path: string, last: string, dictionary: Dictionary): boolean {
   return own !== undefined && own === labOf(dictionary, last)?.path
 }
 
-/** The first of the paths, in the dictionary's order, that is worth nearly as much as the one that is worth most. */
+/** The first of the paths, in the dictionary's order, that is worth nearly as much as the best one. */
 function mostWorth(paths: readonly string[], worth: ReadonlyMap<string, number>): string | undefined {
   const most = Math.max(...paths.map((path) => worth.get(path) ?? 0))
   return paths.find((path) => (worth.get(path) ?? 0) >= NEARLY * most)
 }
 
 /**
- * What is worth so much of the most is as good: the dictionary begins as a chart does, and what it asks early is known sooner and settles more that
- * other questions hang on.
+ * The share of the highest worth that counts as just as good. The dictionary starts as a chart does, and the facts at
+ * its beginning are usually easier to find and settle more of what other questions depend on.
  */
 const NEARLY = 0.65
 
@@ -140,7 +141,7 @@ function worthAsking(
   return worth
 }
 
-/** One of each kind of undetermined evaluations that are alike, with how many there are of it. */
+/** One of each kind of undetermined evaluations that are alike, with the number of evaluations of that kind. */
 function differing(evaluations: readonly Evaluation[]): Iterable<readonly [Evaluation, number]> {
   const kinds = new Map<object, [Evaluation, number]>()
   for (const one of evaluations) {
@@ -152,7 +153,7 @@ function differing(evaluations: readonly Evaluation[]): Iterable<readonly [Evalu
   return kinds.values()
 }
 
-/** `askedAs` for many facts, of which most come again and again. */
+/** `askedAs` for many facts, most of which are looked up repeatedly. */
 function askedPaths(dictionary: Dictionary): (fact: string) => string {
   const known = new Map<string, string>()
   return (fact) => {
@@ -165,19 +166,22 @@ function askedPaths(dictionary: Dictionary): (fact: string) => string {
   }
 }
 
-/** What settling a criterion is worth beside ending a trial: enough to choose among facts that end nothing by themselves. */
+/**
+ * The worth of settling one criterion, relative to ending a trial: enough to choose among facts that end no trial on
+ * their own.
+ */
 const SETTLING = 0.1
 
 interface Settling {
-  /** How likely it is that the fact ends the trial by failing the criterion. */
+  /** The probability that the fact ends the trial because the criterion fails. */
   readonly ends: number
-  /** How likely it is that the fact settles the criterion. */
+  /** The probability that the fact settles the criterion. */
   readonly settles: number
 }
 
 /**
- * What each missing fact of a criterion can be expected to do by itself; what only several facts together can do is shared
- * among them.
+ * What each missing fact of a criterion can be expected to do on its own. What only several facts together can do is
+ * shared equally among all missing facts.
  */
 function settling(outcome: Node, completions: Completions): ReadonlyMap<string, Settling> {
   const { diagrams } = completions
@@ -205,7 +209,7 @@ function settling(outcome: Node, completions: Completions): ReadonlyMap<string, 
   )
 }
 
-/** An unknown with more possibilities than this (the entries of a list) is not looked at one by one. */
+/** The most values that an unknown may have for each to be tried; the entries of a list usually have more. */
 const WIDEST = 40
 
 function shared(ends: number, settles: number, fails: number, facts: number): Settling {
@@ -228,7 +232,7 @@ function whyAsked(path: string, evaluations: readonly Evaluation[], dictionary: 
     }))
 }
 
-/** What is missing of a criterion, as it was worked out already for the choice. */
+/** The missing facts of a criterion, as already calculated to choose the question. */
 function missingOf(one: CriterionEvaluation): Iterable<string> {
   return one.status === 'unknown' ? (one.seen(settling)?.keys() ?? one.missing) : []
 }

@@ -1,9 +1,12 @@
 import { readingsOf, writtenDates, hasShortYear } from './written-date.ts'
 
-/** A day as it stands in a report. */
+/** A day as it is written in a report. */
 export type ReportDate = string
 
-/** The days that a date of a report may mean, none of them after today, and whether there are others that are. */
+/**
+ * The days that a date in a report may mean, none of them after today, and whether it can be read as a date at all,
+ * before or after today.
+ */
 export function readDate(
   date: ReportDate,
   today: string,
@@ -11,16 +14,19 @@ export function readDate(
   return { days: writtenDates(date, today), isLater: readingsOf(date, today).length > 0 }
 }
 
-/** A reference range, as far as it says how high is normal. */
+/** A reference range, as far as it says what the upper limit of normal is. */
 export interface ReportRange {
-  /** False where it only looks like one: a month of a year, a day without its year, or from more to less. */
+  /**
+   * False if it only looks like a range: a month and year, a day and month without a year, or two numbers in descending
+   * order.
+   */
   readonly isRange: boolean
   readonly limit: string | undefined
-  /** Whether its bracket is still to be closed. */
+  /** Whether its bracket has not been closed yet. */
   readonly isOpen: boolean
 }
 
-/** A piece of a report that is read from its beginning. Patterns are sticky; what they match is taken. */
+/** A piece of a report that is read from start to end. Patterns must be sticky; the text that they match is taken. */
 export class ReportText {
   private readonly text: string
   at = 0
@@ -58,7 +64,7 @@ export class ReportText {
     this.take(pattern)
   }
 
-  /** A whole day. */
+  /** Takes a complete date, with a day. */
   date(): ReportDate | undefined {
     const start = this.at
     for (const pattern of DATES) {
@@ -70,7 +76,7 @@ export class ReportText {
     return undefined
   }
 
-  /** Whether a date is anywhere in what is left. */
+  /** Whether the remaining text contains a date. */
   hasDate(): boolean {
     const other = new ReportText(this.text)
     for (other.at = this.at; !other.isEmpty(); other.at++) if (other.date() !== undefined) return true
@@ -89,7 +95,7 @@ export class ReportText {
     return { isRange: numberOf(from) < numberOf(to) && !isMonth && !isDay, limit: to, isOpen }
   }
 
-  /** Whether what comes next is from one number to another. */
+  /** Whether a range from one number to another comes next. */
   isBetween(): boolean {
     const start = this.at
     const [, from] = this.take(RANGE) ?? []
@@ -97,7 +103,9 @@ export class ReportText {
     return from !== undefined
   }
 
-  /** A number with its sign, as it stands there; one whose thousands may be apart by a space is none. */
+  /**
+   * Takes a number with its sign, as it is written. A number whose thousands may be separated by a space is not taken.
+   */
   number(): string | undefined {
     if (this.isAt(/(?:[<>]=?|≤|≥)?\s*[1-9]\d{0,2}(?: \d{3})+(?![\d.,])/y)) return undefined
     const sign = this.take(/(<=|>=|≤|≥|<|>)\s*/y)?.[1] ?? ''

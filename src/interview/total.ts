@@ -1,6 +1,6 @@
 import type { Dictionary, IntegerVariable } from '../dictionary/index.ts'
 
-/** The total that a field of an entry is a component of. */
+/** The total that a field of an entry is a component of; undefined if there is none. */
 export function totalOf(path: string, dictionary: Dictionary): IntegerVariable | undefined {
   const [list = '', field = ''] = path.split(/\[\d+\]\./)
   const variable = dictionary.variables.find((one) => one.path === list)
@@ -11,7 +11,7 @@ export function totalOf(path: string, dictionary: Dictionary): IntegerVariable |
   return undefined
 }
 
-/** Whether an answer is the total that was given in the place of a component that was asked for. */
+/** Whether an answer is the total that was given instead of the component that was asked for. */
 export function isTotalOf(answer: string, question: string, dictionary: Dictionary): boolean {
   const total = totalOf(question, dictionary)
   return total !== undefined && answer === `${question.slice(0, question.lastIndexOf('.') + 1)}${total.name}`

@@ -15,7 +15,7 @@ import { halfWidth } from '../text/index.ts'
 import { comparatorOf } from './typed.ts'
 import type { Typed } from './typed.ts'
 
-/** What a lab value is read with. */
+/** What is needed to read a lab value. */
 interface Reading {
   readonly variable: LabVariable
   readonly unit: string
@@ -25,9 +25,9 @@ interface Reading {
 }
 
 /**
- * A lab value as people type it: `104`, `104 40` (value and upper limit of normal), `<5`, `3.4 g/dL`, `104 U/L 40`. A value without
- * a unit is in `unit`, which the screen shows beside it. `today`: the as-of date (YYYY-MM-DD), where the day may stand behind the value
- * (`104 U/L 40 2026-03-12`).
+ * Reads a lab value in the form in which people type it: `104`, `104 40` (value and upper limit of normal), `<5`,
+ * `3.4 g/dL`, `104 U/L 40`. A value without a unit is in `unit`, which the screen shows beside it. `today`: the as-of
+ * date (YYYY-MM-DD), if a day may follow the value (`104 U/L 40 2026-03-12`).
  */
 export function typedLab(
   text: string,
@@ -47,12 +47,12 @@ export function typedLab(
   )
   if (/[.,]\d+[.,]/.test(grouped) || !whole.ok) return whole
   const decimal = plainLab(line, reading)
-  // What no laboratory has ever written is not meant.
+  // A value that no laboratory would report cannot be meant.
   if (!decimal.ok || !isPlausible(whole.value, reading)) return decimal
   return twoWays(grouped, [whole.value, decimal.value], say)
 }
 
-/** A number whose sign may part thousands: `1,500` and `1.500`, but not `0.125`. */
+/** A number with a sign that may separate thousands: `1,500` and `1.500`, but not `0.125`. */
 const GROUPED = /(?<![\d.,])[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)(?![\d.,])/
 const ALL_GROUPED = new RegExp(GROUPED, 'g')
 
@@ -61,7 +61,7 @@ function twoWays(typed: string, values: readonly JsonObject[], say: Say): Typed<
   return { ok: false, message: say('typed.two-ways', { typed }), choices }
 }
 
-/** Where nobody has said what is plausible, everything is. */
+/** Whether a value is within the plausible range of its lab. True if the dictionary gives no such range. */
 function isPlausible({ value, unit }: JsonObject, { variable, dictionary }: Reading): boolean {
   const [own, other] = [variable.unit, unit].map((one) => unitFactor(dictionary, variable, String(one)))
   const [min, max] = [variable.plausible?.min, variable.plausible?.max].map((one) => parseDecimal(one ?? ''))
@@ -70,7 +70,7 @@ function isPlausible({ value, unit }: JsonObject, { variable, dictionary }: Read
   return compareRational(amount, multiply(min, own)) >= 0 && compareRational(amount, multiply(max, own)) <= 0
 }
 
-/** A comma or a point is a decimal sign here. */
+/** Reads a lab value in which a comma or point is a decimal sign. */
 function plainLab(line: string, reading: Reading): Typed<JsonObject> {
   const { variable, unit, dictionary, say, today } = reading
   const typed = line.replace(/(\d),(\d)/g, '$1.$2')
@@ -100,7 +100,10 @@ function whyNoDay(day: string, today: string | undefined, say: Say): string | un
   return say('typed.later', { day: dateInWords(day, say), today: dateInWords(today, say) })
 }
 
-/** Whether a value and its upper limit may be the thousands of one number: `1 490`, of which nobody's limit is that much greater. */
+/**
+ * Whether a value and its upper limit may be one number with its thousands separated, such as `1 490`: no upper limit
+ * is that much greater than the value.
+ */
 function isOneNumber(typed: string, value: string | undefined, uln: string | undefined): boolean {
   return /^[^\d]*[1-9]\d{0,2} \d{3}$/.test(typed) && Number(uln) >= LEAST_APART * Number(value)
 }
@@ -114,7 +117,7 @@ export function labText(lab: JsonObject): string {
   return [`${text(comparator)}${text(value)}`, text(unit), text(uln)].filter((part) => part !== '').join(' ')
 }
 
-/** A lab value with what is known of it: `< 5 U/L, upper limit 40 of 12 March 2026`. */
+/** A lab value in words, with all that is known about it: `< 5 U/L, upper limit 40 of 12 March 2026`. */
 export function labInWords({ value, unit, comparator, uln: limit, date }: JsonObject, say: Say): string {
   const shown = [comparator, value, unit].flatMap((one) => (one === undefined ? [] : [text(one)])).join(' ')
   const whole = typeof limit === 'number' ? say('understood.lab', { value: shown, limit }) : shown

@@ -8,29 +8,32 @@ import type { Json } from '../record/index.ts'
 import { folded, halfWidth, literal } from '../text/index.ts'
 import { hasShortYear, readingsOf, writtenDates } from './written-date.ts'
 
-/** What a typed answer means, or how to write it. An empty line is none. */
+/** The meaning of a typed answer, or a message on how to write it. An empty line is not an answer. */
 export type Typed<T = Json> =
   | { readonly ok: true; readonly value: T }
   | {
       readonly ok: false
       readonly message: string
-      /** What it may mean, each in words, for the person to choose. */
+      /** What the text may mean, each in words, for the person to choose from. */
       readonly choices?: readonly { readonly value: T; readonly label: string }[]
     }
 
-/** The same answer, taken as something else. */
+/** The same answer with its value converted. */
 function taken<T, S>(read: Typed<T>, as: (value: T) => S): Typed<S> {
   if (read.ok) return { ok: true, value: as(read.value) }
   const choices = read.choices?.map(({ value, label }) => ({ value: as(value), label }))
   return { ok: false, message: read.message, ...(choices && { choices }) }
 }
 
-/** A year, month or day not after `today` (the as-of date, YYYY-MM-DD), however people write it; see `writtenDates`. */
+/**
+ * Reads a year, month or day that is not after `today` (the as-of date, YYYY-MM-DD), in any of the forms that people
+ * write; see `writtenDates`.
+ */
 export function typedDate(text: string, today: string, say: Say = inEnglish): Typed<string> {
   return dateOr(say('typed.no-date', exampleDates(today.slice(0, 4), say)), text, today, say)
 }
 
-/** The same, with what is said of a text that is nothing like a date. */
+/** The same; `hint` is the message for a text that does not look like a date. */
 function dateOr(hint: string, text: string, today: string, say: Say): Typed<string> {
   const [date, ...others] = writtenDates(text, today, say)
   if (date === undefined) return { ok: false, message: whyNoDate(text, today, say) ?? hint }
@@ -39,7 +42,7 @@ function dateOr(hint: string, text: string, today: string, say: Say): Typed<stri
   return { ok: false, message: say('typed.two-ways', { typed: halfWidth(text).trim() }), choices }
 }
 
-/** The same, or the key for the day that was said before, where there is one. */
+/** The same as `typedDate`, and also accepts the key that stands for the previous day, if there is one. */
 export function typedDay(text: string, today: string, before: string | undefined, say: Say = inEnglish): Typed<string> {
   if (halfWidth(text).trim() !== AS_BEFORE_KEY) return typedDate(text, today, say)
   return before === undefined ? { ok: false, message: say('typed.no-day') } : { ok: true, value: before }
@@ -51,7 +54,7 @@ export const AS_BEFORE_KEY = '='
 /** The day on which something ended, or that it is still going on. */
 export type End = { readonly goesOn: true } | { readonly date: string }
 
-/** The end of what may still go on. "Today" could be meant for either, so it is not taken. */
+/** Reads the end of something that may still be going on. "Today" could mean either, so it is not accepted. */
 export function typedEnd(text: string, today: string, say: Say = inEnglish): Typed<End> {
   const words = typedWords(say)
   const typed = folded(text)
@@ -65,12 +68,12 @@ export function typedEnd(text: string, today: string, say: Say = inEnglish): Typ
 /** What is typed for something that is still going on. */
 export const GOES_ON_KEY = 'o'
 
-/** What is typed for a day in each form, as hints show it. */
+/** Examples of a year, a month and a day as they are typed, for hints. */
 export function exampleDates(year: string, say: Say): Readonly<Record<'year' | 'month' | 'day', string>> {
   return { year, month: dateInWords(`${year}-03`, say), day: dateInWords(`${year}-03-05`, say) }
 }
 
-/** Why what is written like a date is none. */
+/** Why a text that is written like a date is not accepted. */
 function whyNoDate(text: string, today: string, say: Say): string | undefined {
   const [later] = readingsOf(text, today, say)
   if (later !== undefined) return say('typed.later', { day: dateInWords(later, say), today: dateInWords(today, say) })
@@ -79,10 +82,13 @@ function whyNoDate(text: string, today: string, say: Say): string | undefined {
   return undefined
 }
 
-/** An age in completed years, known in part perhaps; both ends inclusive. */
+/** An age in completed years, exact or as a range with both ends inclusive. */
 export type TypedAge = number | { readonly min: number; readonly max: number }
 
-/** A date of birth, or an age in completed years: `58`, `58 years`, `60-69`, `>65`, `60+`, `60s`. Nobody is older than `ages`. */
+/**
+ * Reads a date of birth, or an age in completed years: `58`, `58 years`, `60-69`, `>65`, `60+`, `60s`. An age outside
+ * the range `ages` is not accepted, nor a date of birth that is too early for it.
+ */
 export function typedBirth(
   text: string,
   today: string,
@@ -104,16 +110,16 @@ export function typedBirth(
   return { ok: true, value: { age: lo === hi ? lo : { min: lo, max: hi } } }
 }
 
-/** Of the patient in the example of a date of birth. */
+/** The age of the patient in the example of a date of birth. */
 const USUAL_AGE = 60
 
-/** For the dash between two ages. */
+/** Stands for the dash between two ages. */
 const TO = '~'
 
-/** The least and the greatest age that is meant; undefined where it is not written as an age. */
+/** The least and the greatest age that a text means; undefined if it is not written as an age. */
 function agesOf(text: string, { min, max }: IntegerRange, { of }: TypedWords): readonly [number, number] | undefined {
   const whole = folded(text.replaceAll(/(?<=\d)\s*[-–]\s*(?=\d)/g, TO))
-  // What may stand behind an age.
+  // A word that may follow an age.
   const behind = of('word.age').find((word) => new RegExp(String.raw`\d\s*${literal(word)}$`, 'u').test(whole)) ?? ''
   const typed = whole.slice(0, whole.length - behind.length).trim()
   const between = [TO, ...of('word.age.to')].map(literal).join('|')
@@ -151,7 +157,10 @@ function agesOf(text: string, { min, max }: IntegerRange, { of }: TypedWords): r
   }
 }
 
-/** A whole number in the range, both ends included, perhaps with a sign such as `<` before it that leaves some number of the range. */
+/**
+ * Reads a whole number in the range, both ends inclusive. A sign such as `<` may come before it if some number of the
+ * range remains possible.
+ */
 export function typedWhole(text: string, { min, max }: IntegerRange, say: Say = inEnglish): Typed {
   const match = /^(<=|>=|≤|≥|<|>)?\s*(\d{1,9})$/.exec(halfWidth(text).trim())
   const value = Number(match?.[2] ?? Number.NaN)
@@ -162,7 +171,7 @@ export function typedWhole(text: string, { min, max }: IntegerRange, say: Say = 
   return { ok: true, value: comparator === undefined ? value : { value, comparator } }
 }
 
-/** The sign as a record has it. */
+/** The sign as it is written in a record. */
 export function comparatorOf(sign: string | undefined): string | undefined {
   return sign === '≤' ? '<=' : sign === '≥' ? '>=' : sign
 }

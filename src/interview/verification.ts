@@ -15,22 +15,25 @@ import {
 import type { Json, JsonObject, Verified } from '../record/index.ts'
 import type { Conversation } from './conversation.ts'
 
-/** What came of asking a second person for one fact, or for one list. */
+/** The result of asking a second person about one fact or one list. */
 export interface Verification {
-  /** The fact as the record has it. */
+  /** The fact as it is in the record. */
   readonly path: string
-  /** What the second person said it with: of a date of birth perhaps the age. */
+  /** The path of the second person's answer, which may be the age if the fact is a date of birth. */
   readonly said: string
-  /** `not known`: the second person does not know it, so that nothing is verified. */
+  /** `not known`: the second person does not know the fact, so nothing is verified. */
   readonly outcome: 'agrees' | 'differs' | 'not known'
   readonly first: Json
   readonly second: Json
 }
 
-/** The source of what a second person said otherwise. */
+/** The source of a second person's statement that differs. */
 export const SECOND_PERSON = 'second person'
 
-/** What of the facts that results name is to be verified: facts as questions ask for them, and lists as wholes; in the dictionary's order. */
+/**
+ * Which of the facts that results name are to be verified, in the dictionary's order: facts in the form in which
+ * questions ask for them, lists as a whole. Only facts that the record states are included.
+ */
 export function toVerify(named: readonly string[], record: JsonObject, dictionary: Dictionary): string[] {
   const known = (path: string): boolean => (valueAt(record, path) ?? null) !== null
   const wholes = new Set(named.map((path) => listOf(path) ?? path).map((path) => factsOfQuestion(path, dictionary)[0]))
@@ -39,14 +42,17 @@ export function toVerify(named: readonly string[], record: JsonObject, dictionar
   )
 }
 
-/** The facts that answer one question, the one that it asks for first: a date of birth and an age are the same to it. */
+/**
+ * The facts that answer one question, beginning with the one that it asks for. A date of birth and an age answer the
+ * same question.
+ */
 export function factsOfQuestion(path: string, dictionary: Dictionary): readonly string[] {
   const birth = birthDatePath(dictionary)
   const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
   return birth !== undefined && age !== undefined && (path === birth || path === age) ? [birth, age] : [path]
 }
 
-/** The one of these that a record states. */
+/** The one of these facts that a record states; `path` if it states none. */
 function statedOf(record: JsonObject, path: string, dictionary: Dictionary): string {
   return factsOfQuestion(path, dictionary).find((one) => plainAt(record, one, dictionary) !== null) ?? path
 }
@@ -58,8 +64,8 @@ export function fieldsToVerify(list: string, named: readonly string[]): string[]
 }
 
 /**
- * What is left to ask the second person, who knows nothing of what the record says; the next question first. A list comes until it is closed, then the
- * fields of its entries.
+ * The questions that are left to ask the second person, who does not know what the record says; the next one comes
+ * first. A list is asked for until it is complete, then the fields of its entries follow.
  */
 export function leftToVerify(
   { record, done }: Conversation,
@@ -94,7 +100,10 @@ function itemsOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(items) ? (items as readonly Json[]) : []
 }
 
-/** Says of each fact whether both persons said the same. `clash`: whether the record and another statement of a single fact cannot both hold. */
+/**
+ * Whether both persons said the same, for each fact. `clash`: whether the record and another statement of a single fact
+ * cannot both be true.
+ */
 export function verifications(
   first: JsonObject,
   second: JsonObject,
@@ -116,7 +125,10 @@ export function verifications(
   })
 }
 
-/** Whether two lists can be the same: each entry of the shorter one is one of the longer, and a complete one has as many. */
+/**
+ * Whether two lists can be the same: each entry of the shorter list can be paired with one of the longer list, and if
+ * the shorter list is complete, both have the same number of entries.
+ */
 function areSame(first: Json, second: Json, fields: readonly string[]): boolean {
   const [shorter, longer] = itemsOf(first).length <= itemsOf(second).length ? [first, second] : [second, first]
   const [few, many] = [itemsOf(shorter), itemsOf(longer)]
@@ -124,14 +136,17 @@ function areSame(first: Json, second: Json, fields: readonly string[]): boolean 
   return (isOpen || few.length === many.length) && embeds(few, many, fields)
 }
 
-/** Whether entries can be paired with entries of another list, each with its own. */
+/** Whether each entry of a list can be paired with a different entry of another list. */
 function embeds(few: readonly Json[], many: readonly Json[], fields: readonly string[]): boolean {
   const [first, ...others] = few
   if (first === undefined) return true
   return many.some((one, i) => canBe(first, one, fields) && embeds(others, many.toSpliced(i, 1), fields))
 }
 
-/** Whether two entries say nothing of the fields that cannot be of one; of dates, the shorter one may be the other. */
+/**
+ * Whether two entries can be the same: none of the fields has different values in them. A date fits a less exact one
+ * that contains it.
+ */
 function canBe(one: Json, other: Json, fields: readonly string[]): boolean {
   return fields.every((field) => {
     const [a, b] = [fieldOf(one, field), fieldOf(other, field)]
@@ -147,8 +162,9 @@ function isDate(text: string): boolean {
 }
 
 /**
- * The record after a second person was asked: agreement is noted, and where they differ both statements stand, so that neither counts alone. A
- * list has no second statement in a record: what both say of it stays, and there may be more.
+ * The record after a second person was asked. An agreement is noted. If they differ, the record keeps both statements,
+ * so that neither counts on its own. A record cannot hold a second statement of a list; instead, the list keeps what
+ * both said and becomes incomplete.
  */
 export function verifiedRecord(
   first: JsonObject,
@@ -174,18 +190,18 @@ export function verifiedRecord(
   return news.length === 0 ? record : withVerifications(record, news, dictionary)
 }
 
-/** The record with what was verified now, in the place of what was said of the same questions before. */
+/** The record with new verifications, which replace earlier ones of the same questions. */
 function withVerifications(record: JsonObject, news: readonly Verified[], dictionary: Dictionary): JsonObject {
   const answered = news.flatMap(({ path }) => factsOfQuestion(path, dictionary))
   return withVerified(record, news, answered)
 }
 
-/** The statements of a record beside its facts, with one more. */
+/** The record with one more statement among its `other_sources`. */
 function withSecond(record: JsonObject, path: string, stated: Json): JsonObject {
   return { ...record, other_sources: [...othersOf(record), withValue({}, path, stated)] }
 }
 
-/** The record without what a second person said of a fact before. */
+/** The record without what a second person said about a fact before. */
 function withoutSecond(record: JsonObject, path: string, dictionary: Dictionary): JsonObject {
   const others = othersOf(record)
   const left = others.filter((one) => !factsOfQuestion(path, dictionary).some((fact) => isSecondAt(one, fact)))
@@ -199,7 +215,10 @@ function isSecondAt(other: JsonObject, path: string): boolean {
   return isObject(stated) && stated['source'] === SECOND_PERSON
 }
 
-/** What the second person said a fact of a record with, where it differs: of a date of birth perhaps the age. */
+/**
+ * The path of the second person's statement about a fact, if it differs; for a date of birth, this may be the age.
+ * Otherwise `path`.
+ */
 export function saidBySecond(record: JsonObject, path: string, dictionary: Dictionary): string {
   const said = factsOfQuestion(path, dictionary).find((fact) => othersOf(record).some((one) => isSecondAt(one, fact)))
   return said ?? path
@@ -210,7 +229,7 @@ function othersOf(record: JsonObject): readonly JsonObject[] {
   return Array.isArray(others) ? (others as readonly JsonObject[]) : []
 }
 
-/** The entries of which both say the same in every field stay; whether there are others is open. */
+/** The record with an incomplete list: it keeps only the entries for which both said the same in every field. */
 function withOpenList(record: JsonObject, list: string, second: Json, by: string): JsonObject {
   const other = itemsOf(second).map(entryText)
   const kept = itemsOf(record[list]).filter((one) => {
@@ -221,12 +240,14 @@ function withOpenList(record: JsonObject, list: string, second: Json, by: string
   return { ...record, [list]: { complete: false, items: kept, source: disputedBy(by) } }
 }
 
-/** The source of a list of which both say different things. */
+/** The source of a list about which the two persons disagree. */
 function disputedBy(by: string): string {
   return `${by} and the record say different things`
 }
 
-/** What both persons said differently and nobody has settled since, here or by an answer in an interview. */
+/**
+ * The differences between the two persons that nobody has settled since, neither here nor by an answer in an interview.
+ */
 export function discrepanciesIn(record: JsonObject, dictionary: Dictionary): readonly Verified[] {
   return verifiedIn(record).filter(({ path, by, agrees }) => {
     const stated = valueAt(record, path)
@@ -235,14 +256,17 @@ export function discrepanciesIn(record: JsonObject, dictionary: Dictionary): rea
   })
 }
 
-/** What an entry says, in whatever order, without who said it. */
+/** The content of an entry without who stated it, whatever the order of its fields. */
 function entryText(entry: Json): string {
   if (!isObject(entry)) return canonicalText(entry)
   const { source: _source, by: _by, ...fields } = entry
   return canonicalText(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)))
 }
 
-/** The record with one discrepancy settled: the first statement holds, or the second. Undefined where there is none of that fact. */
+/**
+ * The record with one discrepancy settled: either the first or the second statement holds. Undefined if there is no
+ * discrepancy about that fact.
+ */
 export function settled(
   record: JsonObject,
   path: string,

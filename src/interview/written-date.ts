@@ -6,15 +6,16 @@ import { dayText, minus, parseDay, parsePartialDate } from '../quantity/index.ts
 import { halfWidth } from '../text/index.ts'
 
 /**
- * Every date that a text may mean, as a record has it (`2024`, `2024-05`, `2024-05-12`), none of them after `today`: one where there is one
- * meaning, two where day and month could swap (`12/05/2024`), and none where it is no date or all of it lies after today. A time ago is as exact
- * as its unit: days and weeks give a day, months a month, years a year. Words are those of the language of `say`, and of English.
+ * Every date that a text may mean, in the form used in records (`2024`, `2024-05`, `2024-05-12`), none of them after
+ * `today`. There is one date if the meaning is clear, two if day and month could be swapped (`12/05/2024`), and none if
+ * the text is not a date or can only be after today. A time ago is as exact as its unit: days and weeks give a day,
+ * months a month, years a year. Words may be in the language of `say` or in English.
  */
 export function writtenDates(text: string, today: string, say: Say = inEnglish): readonly string[] {
   return readingsOf(text, today, say).filter((date) => date <= today.slice(0, date.length))
 }
 
-/** The same, with those that lie after today. */
+/** The same, including dates after today. */
 export function readingsOf(text: string, today: string, say: Say = inEnglish): readonly string[] {
   const typed = halfWidth(text).trim().toLowerCase()
   const words = typedWords(say)
@@ -22,7 +23,7 @@ export function readingsOf(text: string, today: string, say: Say = inEnglish): r
   return [...new Set(found)].filter((date) => parsePartialDate(date) !== undefined)
 }
 
-/** Whether a text is a date but for its year, which has two digits only. */
+/** Whether a text would be a date if its year had four digits instead of two. */
 export function hasShortYear(text: string): boolean {
   return /^\d{1,2}([-/. ])\d{1,2}\1\d{2}$/.test(halfWidth(text).trim())
 }
@@ -34,12 +35,12 @@ const fromAgo: Read = (typed, today, words) => {
   return ago === undefined ? [] : [dayOf(ago, today)]
 }
 
-/** As exact as the unit: nobody counts the days of "three years ago". */
+/** The day, month or year of a time ago, as exact as its unit: nobody counts the days of "three years ago". */
 function dayOf({ count, unit }: Ago, today: string): string {
   const day = dayText(minus(parseDay(today) ?? 0, { count, unit }))
   return day.slice(0, unit === 'years' ? 4 : unit === 'months' ? 7 : 10)
 }
-/** Numbers with signs between them, the year with four digits first or last. */
+/** Numbers with signs between them. The year has four digits and is first or last. */
 const fromNumbers: Read = (typed) => {
   const signed = typed.replace(/\s*[年월月년]\s*/gu, '-').replace(/[日일.]?\s*$|-$/gu, '')
   const parts = /^\d+(?:\s*[-/. ]\s*\d+)*$/.test(signed) ? signed.split(/\s*[-/. ]\s*/) : []
@@ -53,14 +54,14 @@ const fromNumbers: Read = (typed) => {
   return long[2] === 4 && isShort(a) && isShort(b) ? [iso(c, b, a), iso(c, a, b)] : []
 }
 
-/** Eight digits without a sign. */
+/** Eight digits without signs. */
 const fromDigits: Read = (typed) => {
   const [, a = '', b = '', c = '', d = ''] = /^(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(typed) ?? []
   const dates = [iso(a + b, c, d), iso(c + d, b, a), iso(c + d, a, b)]
   return a === '' ? [] : dates.filter((date) => /^(?:19|20)/.test(date))
 }
 
-/** The month as a name, or its beginning; two months where a word is the beginning of two. */
+/** The month as a name or the beginning of one. Two months if a word is the beginning of two names. */
 const fromNames: Read = (typed, _today, words) => {
   const shown = words.date(typed)
   if (shown !== undefined) return [iso(shown.year, String(shown.month), shown.day)]

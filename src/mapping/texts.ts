@@ -1,6 +1,9 @@
 import type { FhirMapping } from './mapping.ts'
 
-/** Every text of a mapping that people read, in English, by its place there; what has no name goes by its English words. */
+/**
+ * Every text of a mapping that people read, in English, by its place in the mapping. A text without a name is listed
+ * under its English words.
+ */
 export function mappingTexts({
   metastases,
   scales,

@@ -5,10 +5,10 @@ import { ASSUMED, isObject, statedFrom, valueAt, withValue } from '../record/ind
 import type { Json, JsonObject } from '../record/index.ts'
 import type { PatientNote } from './note.ts'
 
-/** What is assumed of every patient of whom nobody says otherwise: values by the path of the fact. Plain data. */
+/** What is assumed about every patient unless a source says otherwise: values by the path of the fact. Plain data. */
 export type Assumptions = Readonly<Record<string, Json>>
 
-/** Reads a record: what it states, by which facts, and which of these cannot stand beside others. */
+/** Reads a record: the facts that it states, and warnings about facts that cannot be true together with others. */
 export type ReadRecord = (record: Json) =>
   | { readonly ok: false }
   | {
@@ -24,9 +24,11 @@ export type ReadRecord = (record: Json) =>
     }
 
 /**
- * A record with what is assumed where it says nothing. An assumption that cannot stand beside what the record says, with all that always holds,
- * gives way, and so does one of a fact of which something was noted on the way to the record (`noted`, by path, or in its `provenance`): somebody speaks of it, and not
- * with certainty. All is noted. What is no record, or not in order, stays as it is.
+ * A record in which the assumptions fill facts that it does not mention. An assumption gives way if it contradicts the
+ * record together with all that always holds. It also gives way if something was noted about the fact while the record
+ * was made (`noted`, by path, or in the record's `provenance`): some source mentions the fact, though not with
+ * certainty. Every assumption that the record does not answer itself is noted, with what became of it. A value that is
+ * not a valid record is returned unchanged.
  */
 export function withAssumptions(
   record: Json | undefined,
@@ -37,7 +39,7 @@ export function withAssumptions(
   if (assumed === undefined || !isObject(record)) return { record, notes: [] }
   const said = read(record)
   if (!said.ok) return { record, notes: [] }
-  // A fact that has a source and no value was left open by whoever made the record.
+  // A fact that has a source but no value was deliberately left open when the record was made.
   const open = [...noted, ...Object.keys(isObject(record['provenance']) ? record['provenance'] : {})]
   const told = new Set(said.facts.statements.flatMap(({ path, subject, asserts }) => [path, subject, asserts]))
   const silent = Object.entries(assumed).filter(([path]) => !told.has(path))
@@ -53,8 +55,8 @@ export function withAssumptions(
 }
 
 /**
- * A record that says itself which facts were left open on the way to it: each that was noted and has no value is in `provenance`, with the reason, so
- * that nothing is assumed of it later either.
+ * A record that says itself which facts were left open when it was made: each fact that was noted and has no value is
+ * in `provenance`, with the reason, so that nothing is assumed about it later either.
  */
 export function keptOpen(record: JsonObject, notes: readonly PatientNote[], dictionary: Dictionary): JsonObject {
   const facts = variablesByPath(dictionary)

@@ -4,33 +4,36 @@ import type { Json, Unreadable } from '../record/index.ts'
 import { opened } from './opened.ts'
 import type { Opened } from './opened.ts'
 
-/** A document as it stands in a file, with the line on which it starts, or why it was not read. */
+/** A document as it is in a file, or why it was not read; with the line on which it starts. */
 export type FoundDocument = { readonly line: number } & ({ readonly text: string } | Unreadable)
 
 /** A file of FHIR documents. */
 export interface DocumentFile<F> {
   readonly file: F
-  /** The file as messages name it. */
+  /** The name of the file in messages. */
   readonly name: string
-  /** About how many bytes of it are put together with others. */
+  /** The approximate number of bytes in it that are joined with other documents. */
   readonly size: number
-  /** Its documents, as often as they are asked for; fails where the file cannot be read. */
+  /** Its documents, read again on each call. Throws if the file cannot be read. */
   readonly documents: () => AsyncIterable<FoundDocument> | Iterable<FoundDocument>
-  /** Whether a document may be a part of a chart; the others are neither taken nor reported. Left out: all are taken. */
+  /**
+   * Whether a document may be part of a chart; other documents are neither used nor reported. If left out, all are
+   * used.
+   */
   readonly takes?: (text: string) => boolean
-  /** What the text of the file says in what is not among its documents. */
+  /** What the text of the file mentions outside its documents. */
   readonly lost: () => Promise<Lost>
 }
 
 /** What can be seen in something that cannot be read. */
 export interface Lost {
-  /** The ids of whom it names. */
+  /** The ids of the patients that it names. */
   readonly names: readonly string[]
   /** Whether it says that something was deleted. */
   readonly deletes: boolean
 }
 
-/** The documents of a file that may be parts of charts; last, why it cannot be read to its end. */
+/** The documents of a file that may be parts of charts. If the file cannot be read to its end, the error comes last. */
 export async function* documentsOf<F>({
   file,
   documents,
@@ -49,22 +52,22 @@ export async function* documentsOf<F>({
   }
 }
 
-/** Whether a document ends as JSON does; the last of a file that does not was cut off. */
+/** Whether a document ends the way JSON does. If the last document of a file does not, the file was cut off. */
 export function endsWell(text: string): boolean {
   return /[}\]]\s*$/.test(text)
 }
 
 interface OpenedText extends Opened {
-  /** The text of the resource, where it is a single one. */
+  /** The text of the resource, if the document is a single resource. */
   readonly text: string | undefined
 }
 
-/** Whether it can be read, as a record of prescreen among charts can. */
+/** Whether a document is valid JSON, as a record of prescreen among charts is. */
 export function isJson(text: string): boolean {
   return 'value' in readRecordText(text)
 }
 
-/** The resources and deletions of the text of a document; undefined where it is none of FHIR, or must not be read. */
+/** The resources and deletions in the text of a document; undefined if it is not FHIR or must not be read. */
 export function openedIn(text: string): OpenedText | undefined {
   try {
     const value = JSON.parse(text) as Json
@@ -72,7 +75,7 @@ export function openedIn(text: string): OpenedText | undefined {
   } catch {
     return undefined
   }
-  // A bundle is written anew: what its text says twice must be seen now.
+  // A bundle is written again later, which would hide what its text says twice, so that must be found now.
   const read = readRecordText(text)
   return 'value' in read && isFhir(read.value) ? { ...opened(read.value), text: undefined } : undefined
 }

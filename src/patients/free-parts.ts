@@ -2,13 +2,13 @@ import { mayBeAnyones } from '../fhir/index.ts'
 import type { OpenedResource } from './opened.ts'
 import type { Part } from './part.ts'
 
-/** So many bytes of resources are held that name nobody. */
+/** The limit for the total size of the resources held here, in characters. */
 const MOST_FREE = 64 * 1024 * 1024
 
-/** Who and what stands beside patients, and says nothing of them. */
+/** Kinds of resources for people and things around patients, which say nothing about a patient. */
 const BYSTANDERS = ['Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device', 'Endpoint']
 
-/** What never names a patient by its kind (FHIR R4): it is not lost where no chart refers to it. */
+/** Kinds of resources that never name a patient (FHIR R4). They do not count as lost if no chart refers to them. */
 const OF_NOBODY: ReadonlySet<string> = new Set(
   BYSTANDERS.concat(
     ['Medication', 'Substance', 'HealthcareService', 'OrganizationAffiliation', 'InsurancePlan', 'ResearchStudy'],
@@ -17,12 +17,15 @@ const OF_NOBODY: ReadonlySet<string> = new Set(
   ),
 )
 
-/** The resources that name nobody, such as Medications: each belongs to all charts that refer to it. */
+/**
+ * The resources that name nobody, such as Medications. Each belongs to all charts that refer to it. Beyond the limit,
+ * resources are counted but not held.
+ */
 export class FreeParts<F> {
   private readonly byName = new Map<string, Part<F> | undefined>()
   private readonly used = new Set<Part<F>>()
   private readonly ofNobody = new Set<Part<F>>()
-  /** Whether among them are findings or treatments, which may be of any patient. */
+  /** Whether there are findings or treatments among them, which may be any patient's. */
   hasFindings = false
   private parts: Part<F>[] = []
   private size = 0
@@ -42,17 +45,17 @@ export class FreeParts<F> {
       this.byName.set(name, this.byName.has(name) && this.byName.get(name)?.text !== part.text ? undefined : part)
   }
 
-  /** How many belong to no chart. */
+  /** The number of resources that belong to no chart, except kinds that never name a patient. */
   get strays(): number {
     return this.count - [...this.used].filter((one) => !this.ofNobody.has(one)).length
   }
 
-  /** The ids of those that are held. */
+  /** The ids of the resources that are held. */
   ids(): readonly string[] {
     return this.parts.flatMap((one) => one.id ?? [])
   }
 
-  /** All of them, which now belong to a chart. */
+  /** Takes all resources out; from now on, they belong to one chart. */
   takeAll(): readonly Part<F>[] {
     const { parts } = this
     for (const one of parts) this.used.add(one)
@@ -62,7 +65,10 @@ export class FreeParts<F> {
     return parts
   }
 
-  /** Those that these parts of a chart refer to, and those that these refer to in turn. */
+  /**
+   * The resources that these parts of a chart refer to, directly or through each other, without people and things
+   * around patients.
+   */
   namedBy(chart: readonly Part<F>[]): Part<F>[] {
     const named = new Set<Part<F>>()
     if (this.byName.size === 0) return []
@@ -80,7 +86,7 @@ export class FreeParts<F> {
   }
 }
 
-/** `Medication/1` of the reference `https://host/fhir/Medication/1/_history/2`. */
+/** `Medication/1` for the reference `https://host/fhir/Medication/1/_history/2`. */
 function typeAndId(reference: string): string {
   return reference
     .replace(/\/_history\/.*$/, '')

@@ -6,30 +6,37 @@ import { aliasOf, namesIn, opened } from './opened.ts'
 /** What a document is: a record of prescreen, a single FHIR resource, or several of them in one (a bundle). */
 export type DocumentKind = 'record' | 'resource' | 'bundle'
 
-/** What is seen of a document at a glance. */
+/** What can be seen of a document without reading it thoroughly. */
 export interface Glance {
   readonly kind: DocumentKind
-  /** The ids by which it speaks of patients; some may be of something else, and none is left out. */
+  /** The ids by which it refers to patients. Some may be ids of something else, but none is missing. */
   readonly names: ReadonlySet<string>
   /** The ids of the Patients in it. */
   readonly patients: ReadonlySet<string>
-  /** What else it calls them (by a `urn:`). */
+  /** Other names for these Patients in the document (a `urn:`). */
   readonly aliases: ReadonlySet<string>
-  /** Whether a finding in it may be of each patient, also of those of other documents: it names nobody, or somebody by a search. */
+  /**
+   * Whether a finding in it may be any patient's, including patients of other documents: it names nobody, or somebody
+   * by a search.
+   */
   readonly isAnyones: boolean
-  /** Whom its findings name by a `urn:` that it does not explain: they may be of each patient where no other document explains it. */
+  /**
+   * The names (a `urn:`) of patients of its findings that it does not explain. If no other document explains them, the
+   * findings may be any patient's.
+   */
   readonly unexplained: ReadonlySet<string>
-  /** The ids of what it says was deleted, or of the patients of whom it was. */
+  /** The ids of what it says was deleted, or of the patients whose resources were deleted. */
   readonly deleted: ReadonlySet<string>
-  /** Whether it says that something was deleted that may be of anybody. */
+  /** Whether it says that something was deleted that may be any patient's. */
   readonly deletesAnyones: boolean
-  /** Whether it names nobody and has a Medication, to which the charts of others may refer. */
+  /** Whether it names nobody and contains a Medication, to which charts in other documents may refer. */
   readonly lends: boolean
 }
 
 /**
- * What a document is and whom it names, from its text. Where the text is written as usual, it is searched and not parsed: that is many times
- * faster. Of a text that is no JSON, whom it names as far as that can be seen.
+ * What a document is and which patients it names, from its text. If the text is written in the usual way, it is
+ * searched rather than parsed, which is many times faster. For a text that is not valid JSON, names are found as far as
+ * they can be seen.
  */
 export function glanceAt(text: string): Glance {
   const seen = quickGlance(text) ?? thoroughGlance(text)
@@ -45,7 +52,7 @@ const FULL_URL_BEFORE = /"fullUrl"\s*:\s*"([^"\\]+)"\s*,\s*"resource"\s*:\s*\{\s
 
 function quickGlance(text: string): Omit<Glance, 'lends'> | undefined {
   const type = HEAD.exec(text)?.[1]
-  // A replaced record is named in a link.
+  // Links to replaced records name patients as well, and the search below does not find them.
   if (type === undefined || LETTERS_AS_NUMBERS.test(text) || text.includes('"replace')) return undefined
   if (speaksOfDeletion(text)) return undefined
   const names = new Set<string>()
@@ -80,7 +87,7 @@ function quickGlance(text: string): Omit<Glance, 'lends'> | undefined {
     }
     patients.add(id)
   }
-  // Whose what names nobody is must be looked at closely, and so must names that are not explained here.
+  // A finding that names nobody needs a thorough look, and so does a name that is not explained here.
   if (said < text.split(FINDING).length - 1 || [...urns].some((one) => !aliases.has(one))) return undefined
   names.delete('')
   const kind = type === 'Bundle' || type === 'Parameters' ? 'bundle' : 'resource'
@@ -103,7 +110,7 @@ const LONGEST_URL = 1000
 
 function thoroughGlance(text: string): Omit<Glance, 'lends'> {
   const read = readRecordText(text)
-  // What a broken text says was deleted may be anything.
+  // If a broken text says that something was deleted, that may be anything.
   if (!('value' in read))
     return {
       ...NOBODY,
@@ -141,14 +148,14 @@ const MENTIONS = [
   /"resourceType"\s*:\s*"Patient"[^{}]*?"id"\s*:\s*"([^"\\]+)"/g,
 ]
 
-/** The ids by which a text speaks of patients, one for each time, whatever else is in it: it need not be JSON. */
+/** The ids by which a text refers to patients, each as often as it occurs. The text need not be JSON. */
 export function mentionsIn(text: string): string[] {
   return MENTIONS.flatMap((one) => [...text.matchAll(one)].map(([, name]) => referencedId(name ?? ''))).filter(
     (one) => one !== '',
   )
 }
 
-/** Ids in a text, of its resources and of whatever else; undefined where some may be written in another way. */
+/** The ids in a text, of its resources and of anything else; undefined if some may be written with escapes. */
 export function idsIn(text: string): readonly string[] | undefined {
   const found = [...text.matchAll(/"(?:id|fullUrl)"\s*:\s*"((?:[^"\\]|\\.)*)"/g)].map(([, one = '']) => one)
   if (LETTERS_AS_NUMBERS.test(text) || found.some((one) => one.includes('\\'))) return undefined

@@ -1,29 +1,30 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The ids seen so far, each as 64 bits, in tables that grow by a fifth, one after the other: 9 to 12 bytes for each id, whatever its
- * length. Two different ids are taken for one with a chance of about 5 in 100 million for a million ids.
+ * The ids seen so far, each as a hash of 64 bits, in tables that grow by a fifth, one at a time. This takes 9 to 12
+ * bytes for each id, whatever its length. Among a million ids, the probability that two different ones are mistaken for
+ * each other is about 5 in 100 million.
  */
 export class IdSet {
   private readonly tables = Array.from({ length: TABLES }, () => new Table())
 
-  /** Whether the id is new; it is from now on known. */
+  /** Adds an id; true if it is new. */
   add({ high, low }: IdHash): boolean {
     return (this.tables[high >>> 28] as Table).add(high, low)
   }
 
-  /** Whether the id is known. */
+  /** Whether the id was added before. */
   has({ high, low }: IdHash): boolean {
     return (this.tables[high >>> 28] as Table).has(high, low)
   }
 }
 
-/** One for each value of the first four bits. */
+/** One table for each value of the first four bits. */
 const TABLES = 16
 
 class Table {
   private size = 0
-  /** Halves side by side; a free place is all zero, which no id is. */
+  /** The two halves of each hash side by side. Both are zero in a free slot; no hash is zero. */
   private halves = new Uint32Array(2 * SMALLEST)
 
   add(high: number, low: number): boolean {
@@ -40,7 +41,7 @@ class Table {
     return this.halves[this.place(high, low)] === high
   }
 
-  /** Where the id is, or the free place where it belongs. */
+  /** The position of the id, or of the free slot where it belongs. */
   private place(high: number, low: number): number {
     const { halves } = this
     let at = 2 * Math.floor((low / 0x100000000) * (halves.length / 2))
@@ -72,15 +73,18 @@ export interface IdHash {
 }
 
 /**
- * 64 bits of an id, never all zero: the first of SHA-256 over a secret of the run and the id. Without the secret nobody can choose two ids
- * that are taken for one.
+ * 64 bits of the SHA-256 hash of an id and a secret of the run; never zero. Without the secret, nobody can choose two
+ * ids that are mistaken for each other.
  */
 export function hashId(id: string, secret: string): IdHash {
   const bytes = createHash('sha256').update(secret).update(id, 'utf16le').digest()
   return { high: (bytes.readUInt32BE(0) | 1) >>> 0, low: bytes.readUInt32BE(4) }
 }
 
-/** A number by which patients are divided among the parts of a run: the same for one id everywhere (FNV-1a of Fowler, Noll and Vo, mixed). */
+/**
+ * A number by which patients are divided among the parts of a run. It is the same for the same id everywhere (FNV-1a by
+ * Fowler, Noll and Vo, mixed further).
+ */
 export function shareOf(id: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)

@@ -11,22 +11,23 @@ import { PatientParts } from './patient-parts.ts'
 import type { JoinedChart } from './patient-parts.ts'
 import { meetPeople, People } from './people.ts'
 
-/** So many bytes of documents are held at once. */
+/** The most bytes of documents that are held at once. */
 export const MOST_HELD = 256 * 1024 * 1024
 
-/** What is known of the files before. */
+/** What is known about the files before their charts are joined. */
 export interface Before<F> {
   readonly gaps: Gaps
-  /** Whether other patients are in documents that are not taken. */
+  /** Whether documents that are not joined contain other patients. */
   readonly hasOthers: boolean
-  /** Files of which it was said before that they cannot be read. */
+  /** Files that have already been reported as unreadable. */
   readonly failed: readonly F[]
 }
 
 /**
- * Puts charts together whose resources lie in several documents: lines, bundles, pages, files. Much of it is read several times, each time
- * for a part of the patients, so that memory stays within bounds and nothing is written to disk. Gives what is not read of a file once. Of a
- * patient whose chart may lack something that could not be read, it says so. Returns how many resources belong to none of the patients.
+ * Joins charts whose resources are spread over several documents: lines, bundles, pages, files. Much is read several
+ * times, each time for a part of the patients, so that memory stays limited and nothing is written to disk. Also
+ * yields, once, each part of a file that cannot be read. The chart of a patient that may lack something unreadable says
+ * so. Returns the number of resources that belong to none of the patients.
  */
 export async function* joinedCharts<F>(
   files: readonly DocumentFile<F>[],
@@ -36,10 +37,10 @@ export async function* joinedCharts<F>(
   const passes = Math.max(1, Math.ceil(size / MOST_HELD))
   const failed = new Set(before)
   const people = new People()
-  // Who belongs together must be known before the first part is taken.
+  // Which ids belong to one person must be known before the first part of the patients is read.
   if (passes > 1) await meetPeople(files, people)
   const free = new FreeParts<F>()
-  // The files that say that something was deleted, by their number.
+  // The files that say that something was deleted, with their numbers.
   const deleting = new Map<DocumentFile<F>, number>()
   let strays = 0
   let first: Part<F> | undefined
@@ -91,7 +92,7 @@ export async function* joinedCharts<F>(
     const deletions = await deletionsIn(deleting, ids, () => (gaps.isCut = true))
     yield* parts.charts(gaps, deletions)
   }
-  // What is wrong with resources that no Patient comes with is said by who reads charts.
+  // If there is no Patient at all, a chart of the first resource is enough for its reader to report what is wrong.
   if (isAny || hasOthers || first === undefined) return strays + free.strays
   yield { file: first.file, line: first.line, text: bundleText([first]) }
   return 0

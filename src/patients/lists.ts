@@ -1,4 +1,4 @@
-/** The list under a key, which is made where there is none. */
+/** The list under a key, which is created if there is none. */
 export function listed<T>(lists: Map<string, T[]>, key: string): T[] {
   const known = lists.get(key)
   if (known !== undefined) return known

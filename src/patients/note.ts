@@ -1,14 +1,14 @@
 import type { Sentence } from '../messages/index.ts'
 import type { Json } from '../record/index.ts'
 
-/** Something that the user should know of a record, noted on the way to it. */
+/** A note for the user about how a record was made. */
 export interface PatientNote {
   readonly path: string
-  /** In English, as machines and the log have it. */
+  /** The note in English, for machines and the log. */
   readonly message: string
-  /** The same as data, from which people are told in their language. */
+  /** The note as data, from which it is put into the user's language. */
   readonly said: Sentence
   readonly kind: 'conflict' | 'reading'
-  /** The value that was assumed, as asked with `--assume`. */
+  /** The value that was to be assumed, from the option `--assume`. */
   readonly assumed?: Json
 }

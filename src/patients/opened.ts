@@ -12,51 +12,58 @@ import {
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
-/** The place of an entry in a bundle that deletes something: there, it counts beside which others an entry stands. */
+/** The position of an entry in a bundle that deletes something. In such a bundle, the order of entries matters. */
 export interface Within {
-  /** The bundle by its number in the document, and what it says of itself. */
+  /** The number of the bundle in the document, and the bundle's own fields without its entries. */
   readonly bundle: number
   readonly head: JsonObject
   readonly place: number
   readonly entry: JsonObject
 }
 
-/** A deletion taken out of the document that says it. */
+/** A deletion taken out of its document. */
 export interface OpenedDeletion {
-  /** The id of what was deleted or, where a search was to find it, of the patients that it names: in whose charts it may be. Undefined: in any. */
+  /**
+   * The id of what was deleted or, if a search was to find it, the ids of the patients that the search names: it may be
+   * in their charts. Undefined: it may be in any chart.
+   */
   readonly ids: readonly string[] | undefined
-  /** Where a search was to find it by its identifier: one of these it must have. Undefined: any, or none. */
+  /**
+   * The identifiers that a search was to find: what was deleted has one of them. Undefined: it may have any identifier,
+   * or none.
+   */
   readonly identifiers: readonly string[] | undefined
   readonly within: Within
 }
 
-/** What a document holds. */
+/** The contents of a document. */
 export interface Opened {
   readonly resources: readonly OpenedResource[]
   readonly deletions: readonly OpenedDeletion[]
 }
 
-/** A resource taken out of the document that holds it. */
+/** A resource taken out of its document. */
 export interface OpenedResource {
-  /** The resource; its patient is named by id where its document says under which name it speaks of her. */
+  /** The resource. It refers to its patient by id if its document says which patient its reference means. */
   readonly body: JsonObject
-  /** Under which name other resources speak of it. */
+  /** The URL by which other resources refer to it. */
   readonly fullUrl: string | undefined
   readonly isPatient: boolean
   /**
-   * The id of the patient it is of (its own, for a Patient), as far as its document says; a `urn:` that its document has not; undefined where
-   * it names nobody, or somebody by a search.
+   * The id of the patient to whom it belongs (its own, for a Patient), as far as its document says. It is a `urn:` if
+   * the document does not explain that. Undefined if the resource names nobody, or somebody by a search.
    */
   readonly patient: string | undefined
-  /** Undefined where it stands in no bundle that deletes something. */
+  /** Undefined if it is not in a bundle that deletes something. */
   readonly within: Within | undefined
-  /** Whether the bundle in which it stands deleted it. */
+  /** Whether the bundle that contains it deleted it. */
   readonly isDeleted: boolean
 }
 
 /**
- * The resources of a FHIR document (a bundle, Parameters, a list, a single resource), with whose they are, and its deletions. A resource that names nobody is of
- * the only patient of its document: the one Patient in it or, where none is, the one whom all others name.
+ * The resources of a FHIR document (a bundle, Parameters, a list, a single resource), with their patients, and its
+ * deletions. A resource that names nobody belongs to the only patient of its document: the one Patient in it or, if
+ * there is none, the one whom all other resources name.
  */
 export function opened(document: Json): Opened {
   const { found, deletions } = resourcesIn(document)
@@ -84,13 +91,13 @@ export function opened(document: Json): Opened {
   return { resources: owned, deletions }
 }
 
-/** The `urn:` by which other documents may speak of a Patient, where it is not its id. */
+/** The `urn:` by which other documents may refer to a Patient, if it differs from its id. */
 export function aliasOf({ body, fullUrl, isPatient }: OpenedResource): string | undefined {
   if (!isPatient || fullUrl === undefined || !isUrn(fullUrl)) return undefined
   return referencedId(fullUrl) === body['id'] ? undefined : fullUrl
 }
 
-/** All ids by which a resource speaks of patients. */
+/** All ids by which a resource refers to patients. */
 export function namesIn(resource: OpenedResource): string[] {
   const { body, isPatient, patient } = resource
   const named = [patient, aliasOf(resource)].flatMap((one) => (one === undefined ? [] : [referencedId(one)]))
@@ -152,7 +159,7 @@ function idOf(body: JsonObject, fullUrl: string | undefined): string {
   return textOf(body['id']) ?? (fullUrl === undefined ? '' : referencedId(fullUrl))
 }
 
-/** The patient whom all of these name that name one; undefined where there are none or several. */
+/** The only patient whom these resources name; undefined if they name none or several. */
 function onlyOf(resources: readonly OpenedResource[]): string | undefined {
   const ids = new Set(resources.flatMap((one) => one.patient ?? []))
   const [only] = ids

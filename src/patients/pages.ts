@@ -1,4 +1,4 @@
-/** The pages of searches among documents, to see whether one is missing. */
+/** The pages of searches among documents, to find out whether one is missing. */
 export class Pages {
   private firsts = 0
   private lasts = 0
@@ -16,7 +16,10 @@ export class Pages {
     else this.hasPrevious = true
   }
 
-  /** Whether a search goes on on a page that is not here. Not every server says of a page that there is one before. */
+  /**
+   * Whether a search continues on a page that is missing. Not every server says on a page that another one comes before
+   * it.
+   */
   get isMissing(): boolean {
     return this.hasPrevious ? this.lasts < this.firsts : this.all > 0 && this.lasts === 0
   }

@@ -3,11 +3,11 @@ import type { JsonObject } from '../record/index.ts'
 import { listed } from './lists.ts'
 import type { OpenedDeletion, OpenedResource, Within } from './opened.ts'
 
-/** Where a part comes from. */
+/** The origin of a part. */
 export interface Source<F> {
   readonly file: F
   readonly line: number
-  /** Which of all documents it is. */
+  /** The document, by a name that is unique among all documents. */
   readonly document: string
 }
 
@@ -16,18 +16,21 @@ export interface Part<F> {
   readonly file: F
   readonly line: number
   readonly text: string
-  /** Under which name others speak of it, and what it is called itself. */
+  /**
+   * The URL by which other resources refer to it, and its own name: type and id of a resource, or the text of a
+   * deletion.
+   */
   readonly fullUrl: string | undefined
   readonly name: string
-  /** The id of the resource; undefined where it has none, or for a deletion. */
+  /** The id of the resource; undefined for a deletion or if it has none. */
   readonly id: string | undefined
-  /** The bundle of which the order counts, by a name that no other one has. */
+  /** The bundle whose order matters, by a name that is unique among all bundles. */
   readonly within: { readonly bundle: string; readonly head: JsonObject; readonly place: number } | undefined
   /** Whether its own bundle deleted it. */
   readonly isDeleted: boolean
 }
 
-/** A resource as an entry; `own`: its text, where it is a document by itself. */
+/** A resource as an entry; `own`: its text, if it is a document by itself. */
 export function partOf<F>(resource: OpenedResource, own: string | undefined, source: Source<F>): Part<F> {
   const { body, fullUrl, within, isDeleted } = resource
   const url = fullUrl === undefined ? '' : `"fullUrl":${JSON.stringify(fullUrl)},`
@@ -63,7 +66,10 @@ function inSource(within: Within | undefined, { document }: Source<unknown>): Pa
   return within && { bundle: `${document} ${within.bundle}`, head: within.head, place: within.place }
 }
 
-/** The text of a bundle of these entries; those of which the order counts stand in bundles of their own, as they came. */
+/**
+ * The text of a bundle with these entries. Entries whose order matters are in bundles of their own, in their original
+ * order.
+ */
 export function bundleText(parts: readonly Part<unknown>[]): string {
   const texts: string[] = []
   const ordered = new Map<string, Part<unknown>[]>()

@@ -11,7 +11,9 @@ import { bundleText } from './part.ts'
 import type { Part } from './part.ts'
 import type { People } from './people.ts'
 
-/** The chart of one person, put together of all documents, as the text of a bundle; or what is not read of a file. */
+/**
+ * The chart of one person, joined from all documents, as the text of a bundle; or a part of a file that was not read.
+ */
 export type JoinedChart<F> = { readonly file: F; readonly line: number } & (
   | { readonly text: string; readonly partial?: Sentence }
   | Unreadable
@@ -39,7 +41,7 @@ export class PatientParts<F> {
     known.push(part)
   }
 
-  /** Gives what names nobody to the only patient, where there is one. */
+  /** If there is only one patient, adds the resources that name nobody to that patient. */
   giveFree(): void {
     const [only] = this.patients.keys()
     if (only === undefined || this.patients.size > 1) return
@@ -47,14 +49,14 @@ export class PatientParts<F> {
     for (const one of this.free.takeAll()) own.push(one)
   }
 
-  /** How many name a patient who is not here. */
+  /** The number of resources that name a patient who is not here. */
   get strays(): number {
     let sum = 0
     for (const [name, parts] of this.others) if (!this.isHere(name)) sum += parts.filter((one) => !one.isDeleted).length
     return sum
   }
 
-  /** The ids of all that may be in a chart. */
+  /** The ids of all resources that may be in a chart. */
   ids(): ReadonlySet<string> {
     const ids = new Set(this.free.ids())
     for (const parts of [...this.patients.values(), ...this.others.values()])

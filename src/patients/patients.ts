@@ -13,48 +13,51 @@ import type { PatientNote } from './note.ts'
 import { withSiteFacts } from './site.ts'
 import type { SiteFacts } from './site.ts'
 
-/** How values of files become patients, as plain data. */
+/** How the contents of files become patients, as plain data. */
 export interface Reading {
-  /** How FHIR becomes facts; undefined: the criteria folder does not say. */
+  /** How FHIR becomes facts; undefined if the criteria folder does not say. */
   readonly mapping: FhirMapping | undefined
-  /** The lists of a chart that are taken as complete. */
+  /** The lists that are taken as complete in charts. */
   readonly complete: readonly string[]
-  /** Somebody says that charts are of R4, whatever they look like. */
+  /** Whether the user says that charts are R4, whatever they look like. */
   readonly isR4?: boolean
-  /** What the site knows beside charts and records. */
+  /** What the site knows in addition to charts and records. */
   readonly site?: SiteFacts | undefined
-  /** What is assumed of patients of whom nobody says otherwise. */
+  /** What is assumed about patients unless a source says otherwise. */
   readonly assumed?: Assumptions | undefined
 }
 
-/** A patient as files give them. */
+/** A patient from a file. */
 export interface Patient {
-  /** The record to be screened; undefined where there is none. */
+  /** The record to be screened; undefined if there is none. */
   readonly record: Json | undefined
   /** Why there is no record. */
   readonly problems: readonly Problem[]
-  /** What was noted on the way to the record. */
+  /** What was noted while the record was made. */
   readonly notes: readonly PatientNote[]
-  /** Of a chart: what became of each of its resources, and of one with a record how many ended how. */
+  /** For a chart: what became of each of its resources. If there is a record, `chart` has their counts. */
   readonly account?: readonly Accounted[]
-  /** What became of resources of the same document that name none of its patients; with the first of these. */
+  /** What became of resources of the same document that name none of its patients; only on the first patient. */
   readonly beside?: readonly Accounted[]
   readonly chart?: ChartCounts
 }
 
-/** On which day and with which words documents are read. */
+/** The dictionary and as-of date with which documents are read. */
 export interface ReadAs {
   readonly dictionary: Dictionary
   readonly asOf: Day
-  /** How a record is read, to see what can be assumed of it. */
+  /** Reads a record, to see what can be assumed about the patient. */
   readonly read: ReadRecord
-  /** Why a part of each chart may be missing; undefined where none is. No list of such a chart is taken as complete. */
+  /**
+   * Why a part of any chart may be missing; undefined if none is. If it is set, no list of the chart is taken as
+   * complete.
+   */
   readonly partial?: Sentence | undefined
 }
 
 /**
- * The patients of one document: a record is one patient, and FHIR may hold several; the mapping is looked at only when there is FHIR. What the
- * site knows is joined to each, then what is assumed. Throws nothing on what the document says.
+ * The patients of one document: a record is one patient, FHIR may contain several. The mapping is used only for FHIR.
+ * What the site knows is added to each patient, then what is assumed. Throws nothing, whatever the document says.
  */
 export function patientsOf(document: Json, reading: () => Reading, as: ReadAs): Patient[] {
   const { site, assumed } = reading()

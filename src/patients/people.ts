@@ -7,19 +7,19 @@ import { listed } from './lists.ts'
 import { aliasOf } from './opened.ts'
 import type { OpenedResource } from './opened.ts'
 
-/** By which ids patients are known. */
+/** The ids by which patients are known. */
 export class People {
-  /** Which patients are one person, since the record of one replaced that of the other. */
+  /** Links between ids of one person, because the record of one replaced the record of the other. */
   private readonly next = new Map<string, string>()
-  /** The patients whose documents call them by a `urn:`; undefined where several do. */
+  /** The patients by the `urn:` that their documents use for them; undefined if several patients have the same one. */
   private readonly aliases = new Map<string, string | undefined>()
   private readonly names = new Map<string, string[]>()
-  /** The ids of the Patients, and the names by which findings speak of patients that need not be here. */
+  /** `here`: the ids of the Patients. `spoken`: names in findings of patients who need not be here. */
   private readonly here = new IdSet()
   private readonly spoken = new Set<string>()
   private readonly secret = randomBytes(16).toString('hex')
 
-  /** Takes in what a Patient says of its ids, and whom others name. */
+  /** Adds what a Patient says about its ids, or the patient whom another resource names. */
   meet(resource: OpenedResource): void {
     const { body, isPatient, patient } = resource
     if (patient === undefined) return
@@ -36,7 +36,7 @@ export class People {
     listed(this.names, patient).push(referencedId(alias))
   }
 
-  /** Whether findings are of somebody by a name that none of the Patients met so far has: it may be each of them. */
+  /** Whether findings name a patient by a name that none of the Patients so far has: they may be any patient's. */
   get hasUnknown(): boolean {
     return [...this.spoken].some((name) => {
       const id = this.idOf(name)
@@ -44,19 +44,19 @@ export class People {
     })
   }
 
-  /** The ids by which texts may speak of a patient. */
+  /** The ids by which texts may refer to a patient. */
   namesOf(id: string): string[] {
     return [id, ...(this.names.get(id) ?? [])]
   }
 
-  /** The id of the patient whom a name means; undefined where it may mean several, or none. */
+  /** The id of the patient whom a name means; undefined if it may mean several patients or none. */
   idOf(name: string): string | undefined {
     if (name === '') return undefined
     if (!isUrn(name)) return name
     return this.aliases.has(name) ? this.aliases.get(name) : referencedId(name)
   }
 
-  /** The id by which a person with several is known here; undefined where a name means nobody. */
+  /** The id that stands for all ids of one person; undefined if the name means nobody. */
   personOf(name: string): string | undefined {
     let last = this.idOf(name)
     for (let next = last; next !== undefined; next = this.next.get(next)) last = next
@@ -69,7 +69,7 @@ export class People {
   }
 }
 
-/** Meets all patients of some files before anything else is done with these. */
+/** Adds all patients of some files before the files are used for anything else. */
 export async function meetPeople<F>(files: readonly DocumentFile<F>[], people: People): Promise<void> {
   for (const file of files)
     for await (const one of documentsOf(file)) {

@@ -4,7 +4,10 @@ import type { Json, JsonObject } from '../record/index.ts'
 import { folded } from '../text/index.ts'
 import { isSame } from './same-values.ts'
 
-/** For each entry, the place of the one of the others that is the same, or may be: those first that are most alike. */
+/**
+ * For each entry of `mine` (by index), the index of the entry of `theirs` that is the same or may be. The pairs that
+ * are most alike are made first. Entries without such a partner are left out.
+ */
 export function matched(
   variable: ListVariable,
   mine: readonly JsonObject[],
@@ -25,7 +28,10 @@ export function matched(
   return pairs
 }
 
-/** Of two entries that may be the same: the one that says more; where each says something of its own, both together if they must be the same. */
+/**
+ * One entry for two that may be the same: the one that says more. If each says something that the other does not, they
+ * are combined if they must be the same (`isOnly`); otherwise it is `given`.
+ */
 export function together(variable: ListVariable, own: JsonObject, given: JsonObject, isOnly: boolean): JsonObject {
   if (says(variable, own, given)) return own
   if (says(variable, given, own) || !isOnly) return given
@@ -39,7 +45,7 @@ export function together(variable: ListVariable, own: JsonObject, given: JsonObj
   return { ...own, ...given, ...Object.fromEntries(fields) }
 }
 
-/** Whether of two lists, one of which is complete, two entries can be nothing but the same. */
+/** Whether two entries of two lists, one of which is complete, can only be the same. */
 export function isUnique(
   variable: ListVariable,
   own: JsonObject,
@@ -51,7 +57,7 @@ export function isUnique(
   return alike === 1 && mine.filter((one) => mayBeSame(variable, one, given)).length === 1
 }
 
-/** Whether an entry says all that another one says. */
+/** Whether an entry says everything that another one says. */
 function says({ fields }: ListVariable, entry: JsonObject, other: JsonObject): boolean {
   return fields.every((field) => {
     const [a, b] = [bareValue(field, entry[field.name]) ?? null, bareValue(field, other[field.name]) ?? null]
@@ -72,7 +78,10 @@ function isAlike({ type }: Variable, a: Json, b: Json): boolean {
   return type === 'text' && typeof a === 'string' && typeof b === 'string' ? folded(a) === folded(b) : isSame(a, b)
 }
 
-/** Whether a value says the same as another one, and more: a day of a month, one of the values that a value stands for, a longer name. */
+/**
+ * Whether a value says the same as another one, but more exactly: a day instead of its month, one of the values that a
+ * value stands for, a longer name.
+ */
 function isMoreExact(field: Variable, a: Json, b: Json): boolean {
   if (isSame(a, b)) return false
   if (field.type === 'text') return typeof a === 'string' && typeof b === 'string' && folded(a).includes(folded(b))

@@ -5,7 +5,7 @@ export function withoutNothing(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([, own]) => !isNothing(own)))
 }
 
-/** Whether two values are the same, in whatever order their keys stand; a key without a value is as none. */
+/** Whether two values are the same, whatever the order of their keys. A key without a value counts as absent. */
 export function isSame(a: Json | undefined, b: Json | undefined): boolean {
   if (!isObject(a) || !isObject(b)) return JSON.stringify(a) === JSON.stringify(b)
   const [one, other] = [withoutNothing(a), withoutNothing(b)]

@@ -18,26 +18,27 @@ import type { PatientNote } from './note.ts'
 import { isUnique, matched, together } from './same-entries.ts'
 import { isSame, withoutNothing } from './same-values.ts'
 
-/** What a site knows of its patients beside charts and records. Plain data. */
+/** What a site knows about its patients in addition to charts and records. Plain data. */
 export interface SiteFacts {
   /** The name of the file, without its folder. */
   readonly file: string
-  /** Of the bytes of the file, hexadecimal. */
+  /** The hash of the bytes of the file, in hexadecimal. */
   readonly sha256: string
   /** By the id of the patient. */
   readonly patients: ReadonlyMap<string, SiteLine>
 }
 
-/** What one line of the file says of one patient: a record, of which everything but the id may be missing. */
+/** What one line of the file says about one patient: a record in which everything except the id may be missing. */
 export interface SiteLine {
   readonly line: number
   readonly facts: JsonObject
 }
 
 /**
- * A record with what the site knows of the same patient. Each fact keeps its source, both where both agree. What the site says
- * otherwise stands in `other_sources`: one of them is right. Entries of a list are put together, identical ones once; a list that one side calls
- * complete and that lacks an entry of the other stays open, and says nothing of that entry. What is no record stays as it is.
+ * A record with what the site knows about the same patient. Each fact keeps its source, or both sources if they agree.
+ * If the site says something different, this is in `other_sources`: one of the two is right. Entries of a list are
+ * combined, with identical ones only once. If one side calls its list complete but lacks an entry of the other side,
+ * the list becomes incomplete and does not include that entry. A value that is not a record is returned unchanged.
  */
 export function withSiteFacts(
   record: Json | undefined,
@@ -54,7 +55,7 @@ export function withSiteFacts(
 class Join {
   readonly notes: PatientNote[] = []
   private record: JsonObject
-  /** What the record says of sources beside the facts: of lists as a whole, and of what an interview asked. */
+  /** The sources that the record states separately from its facts: of whole lists, and of what an interview asked. */
   private readonly sources: { [path: string]: Json }
   private otherwise: JsonObject = {}
   private readonly source: string
@@ -95,7 +96,7 @@ class Join {
 
   private group(variable: GroupVariable, given: JsonObject): void {
     const own = this.record[variable.name] ?? {}
-    // What is no group is refused as it stands.
+    // A value that is not a group is left as it is; checking the record refuses it.
     if (!isObject(own)) return
     const denied = excludes(variable, own, given) || excludes(variable, given, own)
     for (const field of variable.fields) {
@@ -118,7 +119,10 @@ class Join {
     else this.sayOtherwise(path, given)
   }
 
-  /** What somebody was asked and nobody knew: a fact with a source and no value, of which the record says nothing either. */
+  /**
+   * Keeps facts that somebody was asked and did not know: they have a source but no value, and the record does not
+   * state them either.
+   */
   private leftOpen(facts: JsonObject, sources: JsonObject): void {
     const hasValue = (one: JsonObject, path: string): boolean => !isNothing(valueAt(one, path) ?? null)
     for (const [path, source] of Object.entries(sources)) {
@@ -128,7 +132,7 @@ class Join {
     }
   }
 
-  /** Two results of one analyte: one may complete the other, or be later. */
+  /** Two results of one lab: one may complete the other, or may be later. */
   private lab({ path }: Variable, own: JsonObject, given: JsonObject): void {
     const fits = (key: string): boolean =>
       isSame(own[key], given[key]) || isNothing(own[key]) || isNothing(given[key]) || key === 'source' || key === 'by'
@@ -159,7 +163,7 @@ class Join {
     delete this.sources[path]
   }
 
-  /** The record's own fact, with both sources; of the day, what only the other one says. */
+  /** Keeps the record's own value, with both sources. The day is taken from the other one if the record has none. */
   private alsoFrom(path: string, given: Json): void {
     const own = valueAt(this.record, path) ?? null
     const { date } = originOf(given)
@@ -194,7 +198,7 @@ class Join {
       return
     }
     const [mine, theirs] = [entriesOf(own), entriesOf(given)]
-    // What is no list of entries is refused as it stands.
+    // A value that is not a list of entries is left as it is; checking the record refuses it.
     if (mine === undefined || theirs === undefined) return
     const [ownIsAll, givenIsAll] = [isComplete(own), isComplete(given)]
     const pairs = matched(variable, mine, theirs)
@@ -254,7 +258,7 @@ class Join {
     return { key: 'site.entry', given: { entry: told, source } }
   }
 
-  /** Answers of people: where two are different, none counts; null is none. */
+  /** Joins answers of people about criteria. If two answers differ, neither counts; null is not an answer. */
   private answers(given: JsonObject): void {
     const own = this.record['confirmations'] ?? {}
     if (!isObject(own)) return
@@ -279,7 +283,7 @@ class Join {
   }
 }
 
-/** What is said where one source calls its list complete, and lacks entries of the other. */
+/** What is reported if one source calls its list complete but lacks entries of the other. */
 function lackingSaid(path: string, source: Part, count: number, lacking: readonly Part[]): Sentence {
   const first: Part = { list: 'semicolons', parts: lacking.slice(0, MOST_TOLD) }
   const more = lacking.length - MOST_TOLD
@@ -288,17 +292,17 @@ function lackingSaid(path: string, source: Part, count: number, lacking: readonl
   return { key: count === 0 ? 'site.none-or-some' : 'site.complete-or-not', given }
 }
 
-/** A record that does not say where a fact comes from. */
+/** Stands for a record that does not say where a fact comes from. */
 const RECORD: Part = { key: 'site.record' }
 
-/** So many entries of a list are told. */
+/** The most entries of a list that are reported. */
 const MOST_TOLD = 4
 
 function answerIn(value: Json): Json {
   return isObject(value) ? (value['answer'] ?? null) : value
 }
 
-/** Whether one says that a group does not apply, and the other says something of it. */
+/** Whether one says that a group does not apply and the other states something in it. */
 function excludes({ appliesWhen, fields }: GroupVariable, one: JsonObject, other: JsonObject): boolean {
   if (appliesWhen === undefined || one[appliesWhen] !== false) return false
   return fields.some(({ name }) => name !== appliesWhen && !isNothing(other[name]))
@@ -308,7 +312,7 @@ function isComplete(list: Json): boolean {
   return Array.isArray(list) || (isObject(list) && list['complete'] === true)
 }
 
-/** The entries of a list; undefined where it is none. */
+/** The entries of a list; undefined if the value is not a list of entries. */
 function entriesOf(list: Json): readonly JsonObject[] | undefined {
   const items = Array.isArray(list) ? (list as readonly Json[]) : isObject(list) ? list['items'] : undefined
   return Array.isArray(items) && items.every((one) => isObject(one)) ? items : undefined

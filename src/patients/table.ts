@@ -5,7 +5,7 @@ import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { folded, harmless, offer } from '../text/index.ts'
 import type { SiteLine } from './site.ts'
 
-/** Something wrong in a table, with its line (from 1) and, where it is about one cell, the name of the column. */
+/** A problem in a table, with its line (counted from 1) and, if it is about one cell, the name of the column. */
 export interface TableProblem {
   readonly line: number
   readonly column?: string
@@ -20,14 +20,15 @@ export interface Table {
 interface Column {
   readonly name: string
   readonly variable: Variable
-  /** The upper limit of normal of a lab, or the day on which a fact held; undefined: its value. */
+  /** The upper limit of normal of a lab, or the day on which a fact held. Undefined: the value of the fact. */
   readonly part?: 'uln' | 'date'
 }
 
 /**
- * Reads a table with a header: the column `id`, and a column for each fact, named by its path, and for its day (`ecog.date`). An empty cell is unknown. What separates the
- * cells is found in the header: comma, semicolon or tab. Throws nothing on what the table says; whether values are values of their facts is left
- * to who checks records.
+ * Reads a table with a header: the column `id`, and a column for each fact, named by its path, and for its day
+ * (`ecog.date`). An empty cell is unknown. The separator of the cells (comma, semicolon or tab) is found from the
+ * header. Throws nothing, whatever the table says. It does not check whether values are valid for their facts; checking
+ * the records does that.
  */
 export async function readTable(text: string, dictionary: Dictionary): Promise<Table> {
   const { parse, CsvError } = await import('csv-parse/sync')
@@ -52,7 +53,7 @@ export async function readTable(text: string, dictionary: Dictionary): Promise<T
   }
 }
 
-/** What stands most often in the first line, outside quotation marks. */
+/** The separator that occurs most often in the first line, outside quotation marks. */
 function separatorOf(text: string): string {
   const head = text.slice(0, text.search(/\r?\n|$/)).replaceAll(/"[^"]*"/g, '')
   const counts = [',', ';', '\t'].map((sign) => ({ sign, count: head.split(sign).length }))
@@ -76,7 +77,7 @@ function tableOf(all: readonly Row[], dictionary: Dictionary): Table {
   }
 }
 
-/** By the place of the column; undefined for the id. */
+/** By the index of the column; undefined for the id. */
 type Columns = readonly (Column | undefined)[]
 
 function columnsOf({ line, cells }: Row, dictionary: Dictionary): { columns: Columns; problems: TableProblem[] } {
@@ -106,7 +107,10 @@ function columnsOf({ line, cells }: Row, dictionary: Dictionary): { columns: Col
   return { columns, problems }
 }
 
-/** What a column `labs.alt.uln`, or `ecog.date`, is of; the fields of a group have columns of their own. */
+/**
+ * The meaning of a column such as `labs.alt.uln` or `ecog.date`; undefined if it has none. Fields of groups have
+ * columns of their own.
+ */
 function partNamed(name: string, index: ReadonlyMap<string, Variable>): Column | undefined {
   const [, path = '', part] = /^(.*)\.(uln|date)$/.exec(name) ?? []
   const variable = index.get(path)
@@ -160,14 +164,14 @@ function readRow({ line, cells }: Row, columns: Columns, width: number): SiteLin
   return problems.length > 0 ? { problems } : { line, facts }
 }
 
-/** A value as it is typed in a cell of the column of a fact. */
+/** Reads a value in the form in which it is typed in the column of a fact. */
 export function readCell(text: string, variable: Variable): Cell {
   return valueOf(text, { name: variable.path, variable })
 }
 
 type Cell = { readonly value: Json } | { readonly wrong: string }
 
-/** The value that a cell may mean; one that is none stays the text that it is. */
+/** The value that a cell may mean. A text that is not a valid value is kept as it is. */
 function valueOf(text: string, { variable, part }: Column): Cell {
   switch (variable.type) {
     case 'choice':
@@ -209,7 +213,10 @@ function blank(text: string, way: string): string {
   return `\`${harmless(text)}\` is often written where nothing is known; ${way}.`
 }
 
-/** What tables have in cells of which nothing is known, and people at a question mean as an answer: "-" is negative there. */
+/**
+ * What people write in a cell if nothing is known. Typed at a question, some of these are answers: "-" is negative
+ * there.
+ */
 const BLANKS: readonly string[] = ['-', '--', '.', '?', 'n/a', '#n/a', 'na', 'nan', 'null', 'unknown', 'not known']
 
 function ageOf(text: string, { range }: AgeVariable): Json {
@@ -233,7 +240,7 @@ function numberOf(text: string): Json {
   return /^\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text
 }
 
-/** A number and its unit; a unit that begins with a digit (10*9/L) stands apart. */
+/** A number and its unit. A space must separate the number from a unit that starts with a digit (10*9/L). */
 const LAB = /^([<>]=?)?\s*(\d{1,15}(?:\.\d{1,15})?)(?:\s+(\S.*)|([^\d\s.,].*))$/
 
 function labCell(text: string, isLimit: boolean, { label, unit }: LabVariable): Cell {
@@ -249,7 +256,7 @@ function labCell(text: string, isLimit: boolean, { label, unit }: LabVariable): 
   return { value: { ...result, unit: own, ...(comparator !== undefined && { comparator }) } }
 }
 
-/** A problem of the record that a line gives, at the cell that it comes from. */
+/** A problem of the record from a line, at the cell that it comes from. */
 export function atCell({ path, message }: Problem, { line }: SiteLine): TableProblem {
   return { line, ...(path !== '' && { column: path.replace(/\.(value|unit|comparator|min|max)$/, '') }), message }
 }

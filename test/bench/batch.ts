@@ -7,19 +7,20 @@ import type { Cost, Figure } from './measure.ts'
 import { profiled, stagesTable } from './stages.ts'
 
 /**
- * Batches of three cohorts: records whose lists are complete, records of many hands, and charts in FHIR. Beside reading and parsing the same file alone,
- * in processor time; two workers beside one, by the clock; with reasons; and where the time goes. `npm run bench -- varied charts` keeps to
- * some cohorts; RECORDS sets their size, ROUNDS how often each is run, FUNCTIONS how many functions are named.
+ * Measures batches of three cohorts: records with complete lists, records from many sources, and charts in FHIR. It
+ * compares a batch with only reading and parsing the same file (processor time), two workers with one (elapsed time),
+ * and with reasons to without, and shows where the time goes. `npm run bench -- varied charts` measures only some
+ * cohorts. RECORDS sets their size, ROUNDS how often each is run, FUNCTIONS how many functions are listed.
  */
 
 const COHORTS = { complete: 4000, varied: 400, charts: 150 } as const
 type Cohort = keyof typeof COHORTS
-/** Programs warm up: many more records than these say more. */
+/** The number of records for final figures. With fewer records, warming up takes a larger part of the time. */
 const FULL = { complete: 200_000, varied: 200_000, charts: 2000 } as const
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
 const FUNCTIONS = Number(process.env['FUNCTIONS'] ?? 8)
-/** Reasons take long: this part of the records says enough. */
+/** The share of the records for which reasons are measured, because they take long. */
 const EXPLAINED = 1 / 4
 const CERTIFIED = 100
 
@@ -57,7 +58,7 @@ function written(cohort: Cohort, count: number): string {
   return path
 }
 
-/** Quotients of what was measured in the same round. */
+/** Ratios of values that were measured in the same round. */
 function quotients(above: readonly number[], below: readonly number[]): number[] {
   return above.map((one, i) => one / (below[i] ?? 1))
 }
@@ -76,7 +77,7 @@ async function measure(cohort: Cohort): Promise<void> {
     ),
     ROUNDS,
   )
-  // An empty Node is no part of reading: it would make a small file look slow to parse.
+  // The time that an empty Node process takes is subtracted: otherwise parsing a small file would look slow.
   const start = median(processor(empty))
   const alone = processor(parsed).map((time) => time - start)
   const whole = processor(one).map((time) => time - start)
@@ -104,9 +105,10 @@ async function measure(cohort: Cohort): Promise<void> {
   console.log(stagesTable(profiled(words(path, '--workers', '1')), microseconds(whole), FUNCTIONS))
 }
 
-/** Some of the records are certified, and the certificates are checked: a speed that is bought with wrong verdicts is none. */
+/** Certifies some of the records and checks the certificates: speed is worth nothing if verdicts are wrong. */
 function certificates(path: string, of: number): string {
-  // In thousandths. A proof takes as long as hundreds of verdicts: of very many records, not more are certified than of some thousands.
+  // In thousandths. A proof takes as long as hundreds of verdicts, so about 100 records are certified, but at least one
+  // in a thousand and at most one in ten.
   const share = Math.max(1, Math.min(100, Math.round((CERTIFIED * 1000) / of)))
   const args = batch(path, '--certify', String(share)).map((word) => (word === 'ndjson' ? 'json' : word))
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 })

@@ -9,8 +9,8 @@ import { samplePatient, shippedRules } from '../support/shipped.ts'
 import { variedPatients } from '../support/varied.ts'
 
 /**
- * Certificates of the shipped rules: how many verdicts are proved, and what that costs. `npm run bench:certificates -- varied`: one cohort;
- * RECORDS sets its size.
+ * Measures certificates for the shipped rules: how many verdicts are proved, and how much time and space that takes.
+ * `npm run bench:certificates -- varied` measures one cohort. RECORDS sets its size.
  */
 
 const AS_OF = parseDay('2026-03-15') ?? 0
@@ -27,10 +27,12 @@ const COHORTS: Readonly<Record<string, () => readonly JsonObject[]>> = {
   varied: () => Array.from({ length: RECORDS }, (_, i) => varied(i)),
 }
 
-/** The evaluator of complete records; all others read records, cases and certificates. */
+/**
+ * The files of the evaluator of complete records. All other files of the checker read records, cases and certificates.
+ */
 const EVALUATOR: readonly string[] = ['evaluator', 'formula']
 
-/** How long the checker is, and what of the other folders it uses. */
+/** Prints the number of lines of the checker, and which other folders it uses. */
 function tellChecker(): void {
   const folder = 'src/reference'
   const files = readdirSync(folder).map((name) => {

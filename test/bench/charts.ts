@@ -9,8 +9,9 @@ import type { ChartCounts, Json } from '../../src/record/index.ts'
 import { shippedRules } from '../support/shipped.ts'
 
 /**
- * What becomes of the resources of charts, folder by folder, and how fast they are read beside parsing their JSON alone, in one run; then the
- * codes that the mapping has, by system. The folders are arguments; without any, those of the tests.
+ * Shows what becomes of the resources of charts, folder by folder, and how fast they are read compared with only
+ * parsing their JSON in the same run; then the number of codes in the mapping, by system. The folders are arguments;
+ * without arguments, those of the tests are used.
  */
 
 const { dictionary } = await shippedRules()
@@ -52,7 +53,7 @@ function countsIn(found: Import): ChartCounts {
   )
 }
 
-/** How often a second, over two seconds at least. */
+/** How often something can be done per second, measured for at least two seconds. */
 function rate(work: () => void): number {
   let times = 0
   const start = performance.now()

@@ -8,9 +8,15 @@ import { parseDay } from '../../src/quantity/index.ts'
 import { TRIALS } from '../support/shipped.ts'
 
 /**
- * How long checking takes, in processor time: 5, 10, 20 and 50 trials with proofs and all their examples, anew, again and after a change of one
- * file; their pairs; 1,000 trial files with three examples each and without proofs, as a multiple of the time in which the yaml package alone parses them; and
- * the proofs of one trial of 40 criteria. The files are the shipped ones under other names.
+ * Measures how long checking takes:
+ *
+ * - 5, 10, 20 and 50 trials with proofs and all their examples, in processor time: the first time, again, and after
+ *   one file has changed; and their pairs
+ * - 1,000 trial files with three examples each, without proofs, as a multiple of the time that the yaml package alone
+ *   takes to parse them
+ * - the proofs of each shipped trial and of one trial with up to 40 criteria
+ *
+ * The files are the shipped ones under other names.
  */
 
 const FILES = 1000
@@ -30,7 +36,7 @@ interface RuleFile {
   readonly sha256: string
 }
 
-/** A shipped trial under another name, with so many of its examples. */
+/** A shipped trial under another name, with at most this many of its examples. */
 function numbered(i: number, examples = 3): RuleFile {
   const id = TRIALS[i % TRIALS.length] ?? TRIALS[0]
   const text = readFileSync(`criteria/trials/${id}.yaml`, 'utf8')
@@ -123,7 +129,7 @@ for (const trial of rules.trials) {
   const time = median(Array.from({ length: ROUNDS }, () => seconds(() => void proveTrial(trial, rules, TODAY))))
   console.log(`proofs of ${trial.id}, ${trial.criteria.length} criteria: median ${(1000 * time).toFixed(0)} ms`)
 }
-// The largest trial with criteria of the second largest, up to 40.
+// The largest trial, filled up to 40 criteria from the second largest.
 const [one, other] = rules.trials.toSorted((a, b) => b.criteria.length - a.criteria.length)
 if (one === undefined || other === undefined) throw new Error('too few trials')
 const joined = { ...one, criteria: [...one.criteria, ...other.criteria.map((each) => ({ ...each }))].slice(0, 40) }

@@ -6,7 +6,8 @@ import { exportedPatient } from '../support/cohort.ts'
 import { noisyChart } from '../support/noisy-chart.ts'
 import { variedPatients } from '../support/varied.ts'
 
-// node .build/bench/cohort.js KIND COUNT FILE: invented patients, one a line; `complete`: every list is; `varied`; `charts` in FHIR.
+// node .build/bench/cohort.js KIND COUNT FILE writes invented patients, one on each line. KIND is `complete` (every
+// list is complete), `varied`, or `charts` (in FHIR).
 const [kind = 'complete', count = '1000', path = 'cohort.ndjson'] = process.argv.slice(2)
 
 async function generator(): Promise<(number: number) => JsonObject> {

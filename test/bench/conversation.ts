@@ -7,7 +7,7 @@ import { plainRecord, statedWith, valueAt, withValue } from '../../src/record/in
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import type { Screener } from '../../src/screen/index.ts'
 
-/** The next fact to ask for; undefined when nothing is left to ask. */
+/** Chooses the next fact to ask for; undefined if nothing is left to ask. */
 export type Choose = (
   evaluations: readonly Evaluation[],
   asked: ReadonlySet<string>,
@@ -16,9 +16,9 @@ export type Choose = (
 
 export interface Conversation {
   readonly asked: readonly string[]
-  /** Milliseconds of processor time from an answer to the next question. */
+  /** Processor time from an answer to the next question, in milliseconds. */
   readonly times: readonly number[]
-  /** What was answered. */
+  /** The record with the answers. */
   readonly record: JsonObject
 }
 
@@ -48,7 +48,10 @@ export function converse(patient: JsonObject, choose: Choose, by: Screener): Con
   }
 }
 
-/** How many questions the interview adds for days of facts; the labs have one sheet, and nobody noted a day before. */
+/**
+ * The number of questions that an interview adds for the days of facts. Labs have one sheet, and no days were noted
+ * before.
+ */
 export function daysAsked(record: JsonObject, by: Screener): number {
   const bare = plainRecord(record, by.rules.dictionary)
   const labs = Object.entries((bare['labs'] ?? {}) as JsonObject).map(([name, lab]) => [name, withoutDay(lab)] as const)
@@ -62,7 +65,7 @@ function withoutDay(lab: Json): Json {
   return statedWith(lab, { date: undefined })
 }
 
-/** The order of the interview. */
+/** Asks in the order of the interview. */
 export function inOrder({ dictionary }: RuleSet): Choose {
   return (evaluations, asked, last) =>
     nextQuestion(evaluations, asked, dictionary, last === undefined ? [] : [last])?.path

@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../src/record/index.ts'
 import { randomNumbers } from '../support/dice.ts'
 
 /**
- * The same work for every engine: trials of criteria over facts of an invented dictionary, and patients of whom a share of the facts is
- * missing. Limits come from a few usual ones for each fact, as they do in protocols.
+ * The same work for every engine: trials with criteria about facts of an invented dictionary, and patients with a share
+ * of their facts missing. The limits for each fact come from a few usual ones, as in protocols.
  */
 
 export type Test =
@@ -42,7 +42,7 @@ function below(random: Random, count: number): number {
   return Math.floor(random() * count)
 }
 
-/** Most criteria let most patients through, so that not everybody is out for many reasons. */
+/** A test that most patients pass, so that patients are not ineligible for many reasons at once. */
 function test(random: Random): Test {
   const fact = FACTS[below(random, FACTS.length)] ?? 'n0'
   if (fact.startsWith('f')) return { fact, kind: 'is', value: true }
@@ -59,7 +59,7 @@ export function workTrials(count: number, criteria: number, seed = 1): WorkTrial
     id: `T${t}`,
     criteria: Array.from({ length: criteria }, (_, i): WorkCriterion => {
       const excludes = random() < 0.5
-      // An exclusion excludes the few whom its tests describe from the other side.
+      // The tests of an exclusion are reversed, so that they describe only a few patients.
       const tests = Array.from({ length: random() < 0.7 ? 1 : 2 }, () =>
         excludes ? turned(test(random)) : test(random),
       )
@@ -97,7 +97,7 @@ export function workPatients(count: number, missing: number, seed = 2): WorkPati
   )
 }
 
-/** The dictionary and the trials as prescreen reads them. */
+/** The dictionary in the form in which prescreen reads it. */
 export function dictionaryText(): string {
   const values = `{${VALUES.map((value) => `${value}: {label: ${value}}`).join(', ')}}`
   const variables = FACTS.map((fact) => {

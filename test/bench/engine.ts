@@ -16,17 +16,19 @@ import { figuresTable, judged, median } from './measure.ts'
 import type { Figure } from './measure.ts'
 
 /**
- * Deciding alone, without files: the next question among 500 trials; then trials of an invented dictionary, from parsed records and from facts read
- * beforehand, beside plain three-valued loops and other rule engines; then many trials. Verdicts are compared: ours are what every completion
- * agrees on. Processor time throughout, of patients that no engine has seen before. PATIENTS sets how many there are in a round, ROUNDS the rounds.
+ * Measures only deciding, without files: the next question among 500 trials; then trials of an invented dictionary,
+ * from parsed records and from facts read beforehand, compared with plain three-valued loops and other rule engines;
+ * then larger numbers of trials. Verdicts are compared with those of prescreen, which are what all completions agree
+ * on. All times are processor time, for patients that no engine has seen before. PATIENTS sets the number of patients
+ * in each round, ROUNDS the number of rounds.
  */
 
 type Verdict = 'eligible' | 'ineligible' | 'undetermined'
-/** Verdicts of one patient, trial by trial. */
+/** Decides about one patient; returns the verdicts of the trials in order. */
 type Engine = (patient: WorkPatient) => readonly Verdict[] | Promise<readonly Verdict[]>
 interface Ready {
   readonly engine: Engine
-  /** Makes ready what the engine needs of these patients, before the time is taken. */
+  /** Prepares what the engine needs about these patients, before the time is measured. */
   readonly makeReady: (patients: readonly WorkPatient[]) => void
 }
 const asItIs = (engine: Engine): Ready => ({ engine, makeReady: () => undefined })
@@ -45,7 +47,7 @@ function screenerFor(trials: readonly WorkTrial[]): Screener {
   return new Screener(loaded.rules, AS_OF)
 }
 
-/** The whole way from a parsed record, as a batch takes it: its shape, its facts, statuses, verdicts, and what is missing. */
+/** All steps from a parsed record, as in a batch: its shape, facts, statuses, verdicts, and what is missing. */
 function prescreenRecords(screener: Screener): Ready {
   const recordFor = new Map<WorkPatient, JsonObject>()
   return {
@@ -61,7 +63,7 @@ function prescreenRecords(screener: Screener): Ready {
   }
 }
 
-/** The engine alone, from facts read beforehand. */
+/** Only the engine, from facts read beforehand. */
 function prescreenFacts(screener: Screener): Ready {
   const factsOf = new Map<WorkPatient, Parameters<Screener['evaluate']>[0]>()
   return {
@@ -81,7 +83,7 @@ function prescreenFacts(screener: Screener): Ready {
   }
 }
 
-/** What anyone would write by hand: three truths, no reasons, criterion by criterion. */
+/** A loop as anyone would write it by hand: three truth values, no reasons, one criterion after another. */
 function simpleLoop(trials: readonly WorkTrial[]): Engine {
   const holds = (one: Test, patient: WorkPatient): boolean | undefined => {
     const value = patient[one.fact]
@@ -115,7 +117,7 @@ function simpleLoop(trials: readonly WorkTrial[]): Engine {
 
 const UNKNOWN = -1
 
-/** The facts of a parsed record as numbers, in the order of all facts; what is not recorded is unknown. */
+/** Reads the facts of a parsed record as numbers, in the order of all facts. A fact that is not recorded is unknown. */
 function readPlainly(patient: WorkPatient, into: Int32Array): void {
   for (let i = 0; i < FACTS.length; i++) {
     const value = patient[FACTS[i] ?? '']
@@ -126,8 +128,9 @@ function readPlainly(patient: WorkPatient, into: Int32Array): void {
 }
 
 /**
- * The plain loop as somebody writes it who minds its speed: everything a number, all tests in a row, no object on the way. It decides every
- * criterion of every trial, and their verdicts; nothing is shared between criteria or remembered of other patients.
+ * A plain loop written for speed: every value is a number, all tests are in one array, and no objects are created on
+ * the way. It decides every criterion of every trial, and the verdicts. Nothing is shared between criteria or cached
+ * from other patients.
  */
 function plainLoop(trials: readonly WorkTrial[], isRead: boolean): Ready {
   const criteria = trials.flatMap((trial) => trial.criteria)
@@ -136,7 +139,7 @@ function plainLoop(trials: readonly WorkTrial[], isRead: boolean): Ready {
   const [least, most] = [tests.map((one) => spanOf(one)[0]), tests.map((one) => spanOf(one)[1])].map((own) =>
     Int32Array.from(own),
   ) as [Int32Array, Int32Array]
-  // One more value that a test leaves out; none where there is no such.
+  // One value within the range of each test for which it still does not hold, or `NONE`.
   const except = Int32Array.from(tests, exceptOf)
   const ends = new Int32Array(criteria.length)
   criteria.reduce((end, { tests: own }, i) => (ends[i] = end + own.length), 0)
@@ -197,7 +200,7 @@ function plainLoop(trials: readonly WorkTrial[], isRead: boolean): Ready {
   }
 }
 
-/** From which to which number a test holds, but for the one that `exceptOf` gives. */
+/** The range of numbers for which a test holds, both ends inclusive, except for the one that `exceptOf` returns. */
 function spanOf(one: Test): readonly [number, number] {
   switch (one.kind) {
     case 'at most':
@@ -373,12 +376,12 @@ function publicodes(trials: readonly WorkTrial[]): Engine {
 
 const PATIENTS = Number(process.env['PATIENTS'] ?? 300)
 const ROUNDS = Number(process.env['ROUNDS'] ?? 7)
-/** What is learnt of the first patients is learnt before the time is taken. */
+/** The number of patients decided before the time is measured, to fill caches. */
 const WARM = 1000
 const CROWD = 500
 
 interface Timed {
-  /** Microseconds of processor time a patient. */
+  /** Processor time for each patient, in microseconds. */
   readonly each: number
   readonly verdicts: readonly (readonly Verdict[])[]
 }
@@ -395,7 +398,7 @@ async function timed({ engine, makeReady }: Ready, patients: readonly WorkPatien
   return { each: (user + system) / patients.length, verdicts }
 }
 
-/** All in turn, round by round, each round with patients of its own. */
+/** Runs the engines in turn in each round; every round has its own patients. */
 async function compared(engines: readonly Ready[], count: number, rounds: number, warm: number): Promise<Timed[][]> {
   for (const one of engines) await timed(one, workPatients(warm, 0.3, 1))
   const found: Timed[][] = engines.map(() => [])
@@ -423,14 +426,17 @@ function row(name: string, own: readonly Timed[], right: readonly Timed[], plain
 
 const figures: Figure[] = []
 
-/** Keeps figures for the table, and shows them at once: what follows may take long. */
+/** Keeps figures for the table and prints them at once, because the rest may take long. */
 function tell(...own: readonly Figure[]): void {
   figures.push(...own)
   for (const one of own)
     console.log(`  ${one.name}: ${median(one.values).toFixed(one.digits ?? 2)}${one.unit ?? ''}, ${judged(one)}`)
 }
 
-/** The next question among many trials; first, while nothing is warm. */
+/**
+ * Measures the next question among many trials. It runs before everything else, so that the first question is measured
+ * without any warming up.
+ */
 function questions(): void {
   const rules = manyTrials(CROWD)
   const screener = new Screener(rules, AS_OF)

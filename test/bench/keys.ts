@@ -8,10 +8,11 @@ import { Screener } from '../../src/screen/index.ts'
 import { keysOf, typedInterview } from '../support/typist.ts'
 
 /**
- * What an interview costs a person: prompts and keys of ten fixed patients, from the patient's number to the page at the end, by somebody who has
- * everything before her and types the fewest keys. Seconds are those of the keystroke-level model (Card, Moran and Newell, Communications of the ACM
- * 1980): 0.28 s a key for an average person who is no typist, and 1.35 s to think before each prompt. Fails where typing for a patient who matches
- * takes longer than the aim.
+ * Measures the effort of an interview for a person: prompts and keys for ten fixed patients, from the patient's number
+ * to the page at the end, by somebody who has all the information ready and types the fewest keys. Seconds are
+ * estimated by the keystroke-level model (Card, Moran and Newell, Communications of the ACM 1980): 0.28 s per key for
+ * an average person who is not a typist, and 1.35 s to think before each prompt. Fails if typing for a patient who
+ * matches takes longer than the aim.
  */
 
 const KEY = 0.28
@@ -31,7 +32,7 @@ const PATIENTS = [
   'match-nct04199520',
 ]
 
-/** As `P-001` and Enter. */
+/** For `P-001` and Enter. */
 const NUMBER_KEYS = 6
 const DAY = '2026-03-10'
 const [WIDTH, HEIGHT] = [80, 24]

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 
-/** What a process took. */
+/** The time that a process took. */
 export interface Cost {
-  /** Seconds of processor time, of all its threads, in the program and in the system for it. */
+  /** Processor time of all threads in seconds, in the program and in the system on its behalf. */
   readonly processor: number
-  /** Seconds by the clock. */
+  /** Elapsed time in seconds. */
   readonly wall: number
 }
 
-/** Says on its way out what the whole process took, to whoever started it. */
+/** Code that writes the processor time of the whole process to file descriptor 3 when it ends. */
 const REPORT = `import { writeSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 if (isMainThread) process.on('exit', () => {
@@ -19,7 +19,10 @@ if (isMainThread) process.on('exit', () => {
 })`
 const REPORTING = ['--import', `data:text/javascript,${encodeURIComponent(REPORT)}`]
 
-/** Runs a program of Node's to its end; its output goes nowhere. Anything but success is an error: a part of the work may be missing. */
+/**
+ * Runs a program with Node to its end; its output is discarded. Throws unless the program succeeds, because part of the
+ * work might be missing otherwise.
+ */
 export async function costOf(args: readonly string[]): Promise<Cost> {
   const start = performance.now()
   const child = spawn(process.execPath, [...REPORTING, ...args], { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] })
@@ -30,7 +33,10 @@ export async function costOf(args: readonly string[]): Promise<Cost> {
   return { processor: Number(told) / 1e6, wall: (performance.now() - start) / 1000 }
 }
 
-/** Runs several programs in turn, so many rounds, that whatever slows the machine slows all of them. */
+/**
+ * Runs several programs in turn for a number of rounds, so that anything that slows the machine down affects all of
+ * them.
+ */
 export async function inTurn<T>(works: readonly (() => T | Promise<T>)[], rounds: number): Promise<readonly T[][]> {
   const found: T[][] = works.map(() => [])
   for (let round = 0; round < rounds; round++) for (const [i, work] of works.entries()) found[i]?.push(await work())
@@ -44,7 +50,7 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
 }
 
-/** A figure beside its aim. */
+/** A figure with its aim. */
 export interface Figure {
   readonly name: string
   readonly values: readonly number[]
@@ -56,7 +62,7 @@ export interface Figure {
 export interface Aim {
   readonly kind: 'at least' | 'at most'
   readonly value: number
-  /** Less than the aim, but enough for now. */
+  /** A value that falls short of the aim but is good enough for now. */
   readonly enough?: number
 }
 
@@ -68,7 +74,7 @@ export function judged({ values, aim }: Figure): 'reached' | 'enough' | 'not rea
   return aim.enough !== undefined && reaches(aim.enough) ? 'enough' : 'not reached'
 }
 
-/** All figures as a table in Markdown: median, lowest and highest, aim, and whether it is reached. */
+/** All figures as a table in Markdown: median, lowest and highest value, aim, and whether it is reached. */
 export function figuresTable(title: string, figures: readonly Figure[]): string {
   const rows = figures.map((figure) => {
     const { name, values, aim, unit = '', digits = 2 } = figure

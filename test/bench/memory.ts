@@ -9,13 +9,15 @@ import { figuresTable } from './measure.ts'
 import type { Figure } from './measure.ts'
 
 /**
- * Memory and speed of a batch that reads a stream: the most that was resident until the 20,000th result, and until the last, and two workers beside one by the clock. What is kept of each record is its id,
- * in some ten bytes. Ends with 1 when the memory grows by more than 1.6 times. RECORDS sets how many; `-- varied` takes records of many hands.
+ * Measures memory and speed of a batch that reads a stream: the peak of resident memory up to the 20,000th result and
+ * up to the last, and the speed of two workers compared with one (elapsed time). The only thing kept of each record is
+ * its id, in about ten bytes. Ends with status 1 if memory grows to more than 1.6 times in between. RECORDS sets the
+ * number of records; `-- varied` uses records from many sources.
  */
 
 const FULL = 1_000_000
 const RECORDS = Number(process.env['RECORDS'] ?? 40_000)
-/** From here on, memory must be flat. */
+/** From this result on, memory must not grow. */
 const MARK = Math.min(20_000, Math.ceil(RECORDS / 2))
 const MOST = 1.6
 const AIMS = { 1: 250, 2: 400 } as const
@@ -24,12 +26,12 @@ const kind = process.argv[2] === 'varied' ? 'varied' : 'complete'
 const patient = kind === 'varied' ? variedPatients((await shippedRules()).dictionary) : exportedPatient
 
 interface Memory {
-  /** Megabytes. */
+  /** Peak of resident memory at the mark, in megabytes; `atEnd` is the peak at the end. */
   readonly atMark: number
   readonly atEnd: number
-  /** Gigabytes that were read. */
+  /** Bytes read, in gigabytes. */
   readonly read: number
-  /** Records a second by the clock, from the start of the program to its end. */
+  /** Records per second of elapsed time, from the start of the program to its end. */
   readonly rate: number
 }
 
@@ -46,7 +48,7 @@ async function streamed(workers: number): Promise<Memory> {
   }
   child.stdout.on('data', (bytes: Buffer) => {
     for (const byte of bytes) if (byte === NEWLINE) results++
-    // Until the last result is read it has not ended.
+    // The process is still running until its last result has been read.
     if (atMark === 0 && results >= MARK) atMark = most()
     if (results >= RECORDS) atEnd = most()
   })
@@ -60,7 +62,7 @@ async function streamed(workers: number): Promise<Memory> {
 
 const NEWLINE = 10
 
-/** Writes all records; gives the bytes. */
+/** Writes all records and returns the number of bytes. */
 async function fill(into: NodeJS.WritableStream, make: (number: number) => JsonObject): Promise<number> {
   let read = 0
   let lines = ''

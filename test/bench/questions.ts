@@ -13,8 +13,9 @@ import { converse, daysAsked, evaluationsOf, inOrder, manyTrials } from './conve
 import type { Choose } from './conversation.ts'
 
 /**
- * How many questions it takes until every trial is decided, in four orders, beside the fewest that any order could do. The
- * same complete patients answer all of them. Figures for the order of the interview also hold the time that a question takes.
+ * Measures how many questions it takes to decide every trial, in four orders, compared with the fewest that any order
+ * could need. The same complete patients answer in every order. The figures for the order of the interview include the
+ * time that a question takes.
  */
 
 const PATIENTS = Number(process.argv[2] ?? '1000')
@@ -29,7 +30,7 @@ const screener = new Screener(rules, AS_OF)
 
 const ours = inOrder(rules)
 
-/** The facts in the order in which the pages ask for them, trial by trial and bullet by bullet. */
+/** The facts in the order in which the trials' pages ask for them, trial by trial and bullet by bullet. */
 function pageOrder(): string[] {
   const found = new Set<string>()
   for (const evaluation of evaluationsOf({ id: 'bench' }, screener)) {
@@ -40,13 +41,13 @@ function pageOrder(): string[] {
 
 const PAGES = pageOrder()
 
-/** A checklist: every line is filled in until all trials are decided. */
+/** A checklist on which every line is filled in until all trials are decided. */
 const asPrinted: Choose = (evaluations, asked) => {
   if (openFacts(evaluations, asked, rules.dictionary).length === 0) return undefined
   return PAGES.find((path) => !asked.has(path)) ?? openFacts(evaluations, asked, rules.dictionary)[0]
 }
 
-/** The same checklist by somebody who skips every line that no longer matters. */
+/** The same checklist, used by somebody who skips every line that no longer matters. */
 const pagesSkipping: Choose = (evaluations, asked) => {
   const open = openFacts(evaluations, asked, rules.dictionary)
   return PAGES.find((path) => open.includes(path)) ?? open[0]

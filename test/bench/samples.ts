@@ -12,9 +12,10 @@ import { Screener } from '../../src/screen/index.ts'
 import { evaluationsOf } from './conversation.ts'
 
 /**
- * How many questions each sample patient is asked, about all trials and about those that enrol, beside a few facts that decide what the whole record
- * decides, as somebody finds them who knows it. Days are left out, each lab and each list counts once. Of trials that stay undecided all must be asked
- * that can still matter, which no bound counts. `-- -v` names the facts.
+ * Counts the questions that each sample patient is asked, about all trials and about those that enrol. They are
+ * compared with a small set of facts that decides the same trials as the whole record, chosen with knowledge of the
+ * record. Days are left out; each lab and each list counts once. For a trial that stays undecided, the interview must
+ * ask for every fact that can still matter, which the small set does not include. `-- -v` lists the facts.
  */
 
 const AS_OF = parseDay('2026-03-15') ?? 0
@@ -32,7 +33,7 @@ function wholeFact(path: string): string {
   return labOf(dictionary, path)?.path ?? path
 }
 
-/** What the interview asks for; `all`: goes on for trials that do not enrol. */
+/** The facts that the interview asks for; `all`: whether it continues for trials that do not enrol. */
 async function asked(record: JsonObject, all: boolean): Promise<string[]> {
   const respondent = {
     ...replaying(record, dictionary),
@@ -44,12 +45,13 @@ async function asked(record: JsonObject, all: boolean): Promise<string[]> {
   return [...new Set(facts.map(wholeFact))]
 }
 
-/** Facts of a patient that decide these trials, where her whole record decides them. */
+/** Facts of a patient that decide all of these trials that the whole record decides. */
 function few(patient: JsonObject, ids: readonly string[]): string[] {
   const trials = ids
     .map((id) => puzzleOf(plainRecord(patient, dictionary), id))
     .filter(({ facts, settle }) => settle(facts))
-  // What a trial cannot do without, then whatever single fact settles most of the others, then what none settles alone.
+  // Facts that a trial cannot do without come first, then the single fact that settles most of the other trials, and
+  // then facts that settle a trial only together.
   const chosen = new Set(
     trials.flatMap(({ facts, settle }) => facts.filter((fact) => !settle(facts.filter((one) => one !== fact)))),
   )
@@ -69,7 +71,7 @@ function few(patient: JsonObject, ids: readonly string[]): string[] {
 }
 
 interface Puzzle {
-  /** What the trial can look at and the record says. */
+  /** The facts that the trial may use and that the record states. */
   readonly facts: readonly string[]
   /** Whether these facts decide the trial. */
   readonly settle: (facts: readonly string[]) => boolean
@@ -94,7 +96,7 @@ function puzzleOf(patient: JsonObject, id: string): Puzzle {
   return { facts, settle }
 }
 
-/** A part of some facts that still does, and of which none can be left out. */
+/** A subset of some facts that is still enough and from which no fact can be removed. */
 function shrunk(facts: readonly string[], does: (some: readonly string[]) => boolean): string[] {
   return facts.reduce<string[]>(
     (kept, fact) => {

@@ -5,8 +5,8 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Where the time of a batch goes, by a profile of the program bundled with its own names. What no stage names (diagrams, numbers, Node's own
- * functions, JSON.parse) belongs to whoever called it.
+ * Shows where the time of a batch goes, from a profile of the program bundled with its original names. Functions that
+ * no stage names (diagrams, numbers, Node's own functions, JSON.parse) count for their callers.
  */
 
 export const STAGES = [
@@ -26,13 +26,13 @@ export type Stage = (typeof STAGES)[number]
 
 interface Place {
   readonly stage: Stage
-  /** Against `src/folder/file.ts:function`. */
+  /** Matched against `src/folder/file.ts:function`. */
   readonly at: RegExp
-  /** All that is called from there belongs to it, too, but for other such places. */
+  /** Whether everything called from there belongs to it, too, except for other places with `whole`. */
   readonly whole?: true
 }
 
-/** The one table to change with the engine; the first that fits counts. */
+/** The only table to update when the engine changes. The first place that matches counts. */
 const PLACES: readonly Place[] = [
   {
     stage: 'hash',
@@ -72,7 +72,7 @@ const PLACES: readonly Place[] = [
   { stage: 'write', at: /cli\/(batch\/(sinks|desk|manifest|progress|run-folder|account)|outlet|streams|files\/.*)\.?/ },
 ]
 
-/** Microseconds of each stage, and of the functions with most self time. */
+/** The time of each stage, and of the functions with the most time of their own, in microseconds. */
 export interface Profiled {
   readonly stages: ReadonlyMap<Stage, number>
   readonly functions: readonly (readonly [string, number])[]
@@ -95,7 +95,7 @@ interface Profile {
 
 const BUNDLE = '.build/bench/program'
 
-/** Bundles the program with its own names, each source file by itself. */
+/** Bundles the program with its original names, one output file for each source file. */
 function bundle(): void {
   const words = ['src/cli/program.ts', '--dir', BUNDLE, '--platform', 'node', '--format', 'esm', '--preserveModules']
   const { status } = spawnSync('node_modules/.bin/rolldown', [...words, '--external', '@libsql/client'], {
@@ -104,7 +104,7 @@ function bundle(): void {
   if (status !== 0) throw new Error('the program could not be bundled')
 }
 
-/** Runs the program with these words in one thread, and says where its time went. */
+/** Runs the program with these arguments in one thread and returns where its time went. */
 export function profiled(words: readonly string[]): Profiled {
   bundle()
   const folder = mkdtempSync(join(tmpdir(), 'prescreen-profile-'))
@@ -134,7 +134,7 @@ function attributed({ nodes, samples, timeDeltas }: Profile): Profiled {
     const time = own.get(node.id) ?? 0
     const stage = place?.stage ?? 'anything else'
     stages.set(stage, (stages.get(stage) ?? 0) + time)
-    // What is not of the program is told with who called it.
+    // A function outside the program is shown with its caller.
     const shown = name.startsWith('src/') || caller === '' ? name : `${name} from ${caller}`
     functions.set(`${stage}: ${shown}`, (functions.get(`${stage}: ${shown}`) ?? 0) + time)
     for (const id of node.children ?? []) {
@@ -155,19 +155,20 @@ function placeAt(name: string, above: Place | undefined): Place | undefined {
   return above?.whole === true && found.whole !== true ? above : found
 }
 
-/** `src/evaluate/single-fact-criteria.ts:read`. */
+/** The name of a function, such as `src/evaluate/single-fact-criteria.ts:read`. */
 function nameOf({ functionName, url }: Frame): string {
   const own = functionName === '' ? '(anonymous)' : functionName
   if (!url.startsWith('file:')) return `${url === '' ? 'Node' : url}:${own}`
   return `${relative(BUNDLE, fileURLToPath(url)).replace(/\.js$/, '.ts')}:${own}`
 }
 
-/** More than this part of the time in no stage says that the table of places is out of date. */
+/** If more than this share of the time is in no stage, the table of places is out of date. */
 const MOST_ELSE = 0.1
 
 /**
- * A table of the stages: share of the time, and microseconds a record, as shares of `each`, the processor time of one (a profile goes by the
- * clock, and the machine may be busy); with the functions that took most.
+ * A table of the stages with their shares of the time and microseconds per record, and the functions that took most.
+ * `each` is the processor time of a record, which is divided by these shares, because a profile measures elapsed time
+ * and the machine may be busy.
  */
 export function stagesTable({ stages, functions }: Profiled, each: number, most: number): string {
   const all = [...stages.values()].reduce((sum, one) => sum + one, 0)

@@ -1,5 +1,6 @@
-// Whole-process time of `prescreen screen` for one patient as a ratio to an empty Node process, the two in turn, on this Node and on those that
-// PRESCREEN_NODES names (joined by `:`). Only the Node that built the program finds a code cache of its own.
+// Measures the time of a whole process of `prescreen screen` for one patient as a ratio to an empty Node process. The
+// two run in turn, on this Node and on those that PRESCREEN_NODES lists (separated by `:`). Only the Node that built
+// the program finds a code cache that fits it.
 import { spawnSync } from 'node:child_process'
 import { delimiter } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -13,27 +13,33 @@ import { rulesOfCase } from '../support/random-cases.ts'
 import type { RandomCase } from '../support/random-cases.ts'
 import { AS_OF, rulesOf } from '../support/rules.ts'
 
-/** Something that is tried, as plain data, so that it can be kept and tried again. */
+/** A case to try, as plain data, so that it can be kept and tried again. */
 export type FuzzCase =
-  /** Records of drawn rules: what the engine says must be proved by the certificates. */
+  /** Records for drawn rules. Everything that the engine says must be proved by certificates. */
   | { readonly kind: 'certificates'; readonly case: RandomCase }
-  /** A record that may contradict itself, of rules in YAML: so must what it says of its readings. */
+  /**
+   * A record that may contradict itself, for rules in YAML. What the engine says about its readings must be proved,
+   * too.
+   */
   | { readonly kind: 'readings'; readonly dictionary: string; readonly criteria: string; readonly record: JsonObject }
-  /** A command over files, whose texts are in Base64: it must end as the contract says. `{dir}` in a word is their folder. */
+  /**
+   * A command with its files, whose texts are in Base64. It must end in the way the contract says. `{dir}` in an
+   * argument stands for their folder.
+   */
   | { readonly kind: 'program'; readonly words: readonly string[]; readonly files: Readonly<Record<string, string>> }
 
-/** What is wrong; undefined where nothing is. */
+/** What is wrong; undefined if nothing is. */
 export async function wrongWith(one: FuzzCase, counted = new CertifiedRecords()): Promise<string | undefined> {
   if (one.kind === 'program') return await wrongRun(one)
   if (one.kind === 'certificates') return wrongRecords(one.case, counted)
   return wrongScreenings(rulesOf({ T: one.criteria }, one.dictionary), parseDay(AS_OF) ?? 0, [one.record], counted)
 }
 
-/** What is not proved of the records of a case, or the error that ended the screening. */
+/** What is not proved about the records of a case, or the error that ended the screening. */
 export function wrongRecords(one: RandomCase, counted = new CertifiedRecords()): string | undefined {
   const rules = rulesOfCase(one)
   const asOf = parseDay(one.asOf) ?? 0
-  // These two are not worked out exactly, as ARCHITECTURE.md says.
+  // The engine is not exact for these two kinds of records, as ARCHITECTURE.md says.
   const isExact = (record: JsonObject): boolean =>
     rules !== undefined && !hasMootDate(record) && !mayBeYoung(rules, record)
   return rules && wrongScreenings(rules, asOf, one.records.filter(isExact), counted)
@@ -60,7 +66,10 @@ function wrongScreenings(
   return undefined
 }
 
-/** How a command may not end: with a mistake of its own, a stack trace, an unknown status or a failure without a word. */
+/**
+ * Runs a command and returns what is wrong: an internal error, a stack trace, an unknown status, or a failure without a
+ * message.
+ */
 async function wrongRun({
   words,
   files,
@@ -72,7 +81,7 @@ async function wrongRun({
       writeFileSync(join(folder, name), Buffer.from(text, 'base64'))
     }
     const own = words.map((word) => word.replace('{dir}', folder))
-    // The machine code of the database can end the whole process.
+    // The native code of the database can end the whole process, so this command runs in its own.
     const { status, out, err } = words[0] === 'log' ? started(own) : await prescreen(own)
     if (status === null || ![0, 1, 2].includes(status)) return `it ended with status ${status}`
     const said = `${out}\n${err}`

@@ -35,7 +35,7 @@ function readings(seed: number): FuzzCase {
 
 const AS_OF = ['--as-of', '2026-03-15']
 
-/** The paths of the files below a folder whose names end so, that are not large. */
+/** The paths of the files in a folder (at any depth) with this ending, except large ones. */
 function below(path: string, ending: string): string[] {
   const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending))
   return names.map((name) => join(path, name)).filter((name) => statSync(name).size < 60_000)
@@ -82,7 +82,7 @@ function dictionary(seed: number): FuzzCase {
   }
 }
 
-/** What was once written, changed: whoever checks it finds that, or cannot run. */
+/** A changed result. Checking it must either find that or refuse to run. */
 function result(seed: number): FuzzCase {
   const dice = new Dice(seed)
   const own = dice.one(KEPT_RESULTS)
@@ -94,7 +94,7 @@ function result(seed: number): FuzzCase {
   }
 }
 
-/** Results to be changed, and the log of them; made once before anything is drawn. */
+/** Results to be changed, and their log; made once before anything is drawn. */
 export const KEPT_RESULTS: { readonly record: string; readonly result: string }[] = []
 export const KEPT_LOG: { bytes: Uint8Array } = { bytes: new Uint8Array(0) }
 

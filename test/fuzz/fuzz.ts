@@ -14,8 +14,9 @@ import type { FuzzCase } from './cases.ts'
 import { KEPT_LOG, KEPT_RESULTS, KINDS } from './draw.ts'
 
 /**
- * Draws records, charts, rules, dictionaries, results, logs and folders, and looks for what the program gets wrong: `npm run fuzz -- 500`, or
- * `npm run fuzz -- --minutes 10 --seed 7`. What is found lies in `.build/fuzz`; kept in `test/fuzz/corpus`, it is tried again by the fast tests.
+ * Draws records, charts, rules, dictionaries, results, logs and folders, and searches for cases that the program gets
+ * wrong: `npm run fuzz -- 500`, or `npm run fuzz -- --minutes 10 --seed 7`. Cases that it finds are in `.build/fuzz`.
+ * If they are moved to `test/fuzz/corpus`, the fast tests try them again.
  */
 
 const words = process.argv.slice(2)
@@ -44,7 +45,7 @@ async function keep(): Promise<void> {
   KEPT_LOG.bytes = readFileSync(path)
 }
 
-/** The same case with less in it, as far as it still goes wrong. */
+/** The same case, made as small as possible while it still goes wrong. */
 function smaller(one: FuzzCase): FuzzCase {
   if (one.kind !== 'certificates') return one
   return { ...one, case: smallest(one.case, (other) => wrongRecords(other) !== undefined) }

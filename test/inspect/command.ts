@@ -15,14 +15,14 @@ import { inspect } from './report.ts'
 
 const USAGE = 'npm run inspect -- RECORD.json [--trial ID] [--criterion ID] [--as-of DAY]'
 
-/** What comes of a command line: the exit status, 0 or 2, with what is written to standard output or standard error. */
+/** The result of a command line: the exit status, 0 or 2, and the texts for standard output and standard error. */
 export interface Inspected {
   readonly status: number
   readonly out: string
   readonly err: string
 }
 
-/** Shows what the engine sees of a record; the shipped rules are read from the current folder. */
+/** Shows what the engine sees in a record. The shipped rules are read from the current folder. */
 export function inspected(words: readonly string[]): Inspected {
   try {
     return { status: 0, out: pageFor(words), err: '' }

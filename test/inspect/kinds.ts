@@ -11,7 +11,10 @@ import { leafText } from './values.ts'
 
 type ListCount = ListUse['listCounts'][number]
 
-/** What is counted over a list: `entries with site spine, up to 2`; or put in order: `latest by start of all entries: class other`. */
+/**
+ * What a list count counts: `entries with site spine, up to 2`; or the order by which it picks an entry:
+ * `latest by start of all entries: class other`.
+ */
 export function listCountText(listCount: ListCount, dictionary: Dictionary): string {
   const entriesWith = (where: Condition): string =>
     where.kind === 'all' && where.of.length === 0 ? 'all entries' : `entries with ${flat(outline(where, dictionary))}`
@@ -26,7 +29,7 @@ function flat({ text, parts }: Outline): string {
   return parts.length === 0 ? text : `${text} (${parts.map(flat).join('; ')})`
 }
 
-/** One entry of the kind that an unknown counts, by the fields that the tallies look at. */
+/** One entry of the kind that an unknown counts, by the fields that the list counts use. */
 export function entryText(unknown: Unknown, { unknowns, facts }: Completions): string {
   const { further } = unknowns[unknown] ?? {}
   if (further === undefined) return ''
@@ -35,7 +38,10 @@ export function entryText(unknown: Unknown, { unknowns, facts }: Completions): s
     .join(', ')
 }
 
-/** What one entry of the kind that an unknown counts adds to a tally: `1`, `0 or 1` where that depends on facts outside the list. */
+/**
+ * What one entry of the kind that an unknown counts adds to a list count: `1`, or `0 or 1` if that depends on facts
+ * outside the list.
+ */
 export function addedText(unknown: Unknown, listCount: ListCount, completions: Completions): string {
   const { diagrams, unknowns } = completions
   const { use } = completions.openList(listCount.list)
@@ -45,7 +51,7 @@ export function addedText(unknown: Unknown, listCount: ListCount, completions: C
   return [...diagrams.values(node)].map((sum) => sumText(sum, listCount)).join(' or ')
 }
 
-/** A sum that may count or not, from its least to its most. */
+/** A sum of entries that may or may not count, from its least to its greatest value. */
 function sumText(sum: Leaf, listCount: ListCount): string {
   if (listCount.kind === 'extreme') {
     const marks = daysOfMarks(Number(sum), listCount.end).map(

@@ -6,8 +6,9 @@ import type { EntryReader, Completions } from '../../src/space/index.ts'
 import { countsDays } from './values.ts'
 
 /**
- * Says where constraints of a world come from. Two diagrams of one world are the same function exactly when they are the same node, so what an
- * implication says is made again and looked for among them. To be made when all that is to be listed of the world is known.
+ * Says where the constraints of some completions come from. Two diagrams of the same `Completions` are the same
+ * function exactly if they are the same node, so the diagram of each implication is built again and looked up among the
+ * constraints. Must be constructed after everything that is to be listed about the completions is known.
  */
 export class Origins {
   private readonly completions: Completions
@@ -33,7 +34,7 @@ export class Origins {
     }
   }
 
-  /** What a constraint says, in a few words. */
+  /** The origin of a constraint, in a few words. */
   of(node: Node): string {
     const { diagrams, facts, unknowns } = this.completions
     const support = diagrams.support(node)
@@ -55,7 +56,7 @@ export class Origins {
     this.said.set(node, [...(this.said.get(node) ?? []), name])
   }
 
-  /** Where an implication is kept. */
+  /** The diagram of the completions in which an implication is satisfied. */
   private implied(implication: Implication, entry?: EntryReader): Node {
     const { diagrams } = this.completions
     const when = this.completions.truth(implication.when, entry)

@@ -2,11 +2,11 @@ import { harmless } from '../../src/text/index.ts'
 
 const COLUMNS = 80
 
-/** Lines of at most 80 columns. What is put on them is made harmless. */
+/** Lines of at most 80 columns. All text put on them is made harmless. */
 export class Page {
   private readonly lines: string[] = []
 
-  /** A paragraph, indented by so many steps; where it goes on, by two more. */
+  /** Adds a paragraph, indented by this many steps; its further lines by two more. */
   line(text: string, steps = 0): void {
     const indent = '  '.repeat(steps)
     let line = indent
@@ -27,7 +27,7 @@ export class Page {
     this.line(text)
   }
 
-  /** Between one criterion and the next. */
+  /** Adds a line between one criterion and the next. */
   rule(): void {
     this.lines.push('', '-'.repeat(COLUMNS), '')
   }
@@ -37,7 +37,7 @@ export class Page {
   }
 }
 
-/** A word that would not fit on a line, in pieces that do, however far it is indented. */
+/** A word in pieces that fit on a line at any indentation. */
 function inPieces(word: string): string[] {
   const most = COLUMNS - 10
   return Array.from({ length: Math.max(1, Math.ceil(word.length / most)) }, (_, i) =>

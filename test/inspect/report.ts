@@ -20,7 +20,10 @@ const WITHOUT_VALUE: ReadonlySet<string> = new Set(['list', 'group', 'text'])
 
 const TOO_MUCH = 'not worked out: it takes more work than is granted'
 
-/** Writes what the engine sees of one record when one criterion is worked out by itself, entry by entry, as for its missing facts. */
+/**
+ * Writes what the engine sees in one record when it evaluates one criterion on its own, entry by entry, as it does to
+ * find missing facts.
+ */
 export function inspect(own: CriterionEvaluation, evaluation: Evaluation, page: Page): void {
   const { criterion } = own
   const { compiled: whole, facts } = evaluation
@@ -32,7 +35,7 @@ export function inspect(own: CriterionEvaluation, evaluation: Evaluation, page: 
   }
   const compiled = programOf(criterion, whole, facts)
   const answer = evaluation.answerTo(criterion)
-  // Each thing that is looked at is granted as much as the question itself.
+  // The work limit is granted anew for each part of the page.
   const completions = new Completions(compiled, facts, undefined, Infinity)
   const asked = completions.diagrams.within(GRANTED, () => askedOf(criterion, answer, completions))
   factsPart(criterion, compiled, facts, page)
@@ -44,7 +47,10 @@ export function inspect(own: CriterionEvaluation, evaluation: Evaluation, page: 
   namePart(criterion, answer, compiled, whole, facts, page)
 }
 
-/** As the engine makes it: with all knowledge where what is disputed may hang on anything. */
+/**
+ * The compiled trial of one criterion, as the engine makes it. If the record is disputed, it includes all knowledge,
+ * because what is disputed may depend on anything.
+ */
 function programOf(criterion: Criterion, { rules, asOf }: CompiledTrial, { disputes }: Facts): CompiledTrial {
   const criteria = [{ ...criterion, remarks: [] }]
   const relevant = disputes.length > 0 ? undefined : relevantKnowledge(criteria, rules)
@@ -53,11 +59,11 @@ function programOf(criterion: Criterion, { rules, asOf }: CompiledTrial, { dispu
 
 interface Asked {
   readonly node: Node
-  /** With what always holds. */
+  /** The diagram with everything that always holds. */
   readonly constrained: Node
   readonly outcomes: readonly string[]
   readonly work: number
-  /** Of either diagram, leaves included. */
+  /** The number of nodes of both diagrams, including leaves. */
   readonly nodes: readonly [number, number]
 }
 
@@ -97,7 +103,7 @@ function factsPart(criterion: Criterion, compiled: CompiledTrial, facts: Facts, 
   }
 }
 
-/** The facts of a record that are declared at a path. */
+/** The paths in a record of the facts that are declared at a path. */
 function placesOf(declared: string, facts: Facts): string[] {
   const list = listOf(declared)
   if (list === undefined) return [declared]
@@ -130,7 +136,7 @@ function unknownsPart(node: Node | undefined, completions: Completions, page: Pa
   )
 }
 
-/** Unknowns are counted from 1, in the order in which they are asked. */
+/** The name of an unknown. Unknowns are numbered from 1, in the order in which they are asked. */
 function nameOf(unknown: Unknown, { unknowns }: Completions): string {
   const { path = '', entries } = unknowns[unknown] ?? {}
   return `${unknown + 1} ${path}${entries === undefined ? '' : ' (unknown entries)'}`

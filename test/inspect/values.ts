@@ -9,20 +9,20 @@ import type { Partner, CompiledTrial, UnknownFact } from '../../src/space/index.
 
 const isDay = (variable: Variable | undefined): boolean => variable?.type === 'date' || variable?.type === 'birth_date'
 
-/** Whether the values of an unknown are days: also of one that is asked for as an age, since that is a date of birth. */
+/** Whether the values of an unknown are days. They are also days for an age, which is asked for as a date of birth. */
 export function countsDays({ path }: UnknownFact, dictionary: Dictionary): boolean {
   const variable = variableOf(dictionary, declaredPath(path))
   return isDay(variable) || variable?.type === 'age'
 }
 
-/** A value at the leaf of a fact: days as dates, labs in their canonical unit. */
+/** A value of a fact at a leaf: days as dates, labs in their canonical unit. */
 export function leafText(value: Leaf, path: string, dictionary: Dictionary): string {
   if (typeof value === 'object') return decimalText(value, 6)
   if (typeof value !== 'number') return typeof value === 'boolean' ? (value ? 'yes' : 'no') : value
   return isDay(variableOf(dictionary, declaredPath(path))) ? dayText(value) : String(value)
 }
 
-/** What stands for all that an unknown may be, in the order of its branches. */
+/** The values that stand for everything that an unknown may be, in the order of its branches. */
 export function representativesText(unknown: UnknownFact, dictionary: Dictionary): string {
   const { path, values, limits, entries } = unknown
   if (entries !== undefined) return `${entries[0] ?? 0} to ${entries.at(-1) ?? 0} of them`
@@ -43,7 +43,7 @@ export function shortened(texts: readonly string[], between: string, most = 24):
   return `${texts.slice(0, most).join(between)}${between}… (${texts.length} in all)`
 }
 
-/** Where a program cuts the values of a fact, by its declared path. */
+/** Where a compiled trial cuts the values of a fact, by its declared path. */
 export function cutsText(variable: Variable, compiled: CompiledTrial): string {
   const { path } = variable
   const found: string[] = []
@@ -66,7 +66,7 @@ function partnerText({ path, shift, direction }: Partner): string {
   return `${periodText(shift)} ${direction === 1 ? 'after' : 'before'} ${path}`
 }
 
-/** What a record leaves possible of a fact. */
+/** The values of a fact that a record leaves possible. */
 export function factText(fact: Fact, path: string, dictionary: Dictionary): string {
   switch (fact.type) {
     case 'values':
@@ -89,7 +89,7 @@ function intervalText({ lo, loIncluded, hi, hiIncluded }: Interval): string {
   return hi === undefined ? from : `${from} and ${hiIncluded ? '≤' : '<'} ${decimalText(hi, 6)}`
 }
 
-/** In which of the pieces between the cuts of its declared path a fact lies; undefined where nothing cuts it. */
+/** In which of the pieces between the cuts of its declared path a fact lies; undefined if nothing cuts it. */
 export function pieceText(fact: Fact, declared: string, compiled: CompiledTrial): string | undefined {
   switch (fact.type) {
     case 'values': {

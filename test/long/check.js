@@ -1,5 +1,6 @@
-// `npm run check:long`: everything that takes too long for every commit, one after the other, whatever fails before; then a report of what each took and
-// found. The seed is drawn anew and said first: PRESCREEN_SEED repeats a run.
+// `npm run check:long` runs everything that takes too long for every commit, one after the other, even if a step fails,
+// and then reports how long each step took and what it found. The seed is drawn at random and printed first;
+// PRESCREEN_SEED repeats a run.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -7,10 +8,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const given = Number(process.env.PRESCREEN_SEED)
 const seed = String(Number.isInteger(given) && given > 0 ? given : Math.floor(Math.random() * 1e9))
 
-/** Each is a script of package.json with its words and environment. CONTRIBUTING.md says what each takes. */
+/**
+ * Each step is a script of package.json with its arguments and environment. CONTRIBUTING.md says how long each takes.
+ */
 const STEPS = [
   { script: 'long:oracle' },
-  // The same seeds each time: of new ones a fault may be missed now and then.
+  // The same seeds each time, because with new ones a fault might sometimes be missed.
   { script: 'long:planted', env: { PRESCREEN_SEED: '1' } },
   { script: 'test', env: { PRESCREEN_RUNS: '10' } },
   { script: 'bench:startup' },

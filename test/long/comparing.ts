@@ -1,7 +1,10 @@
 import { Account } from '../support/comparing.ts'
 import { caseSeeds, shortcomings, summary, wrongCases } from '../support/drawn-comparison.ts'
 
-/** One process of `npm run long:oracle` (see oracle.js). The first word says from which seed on cases are drawn, the second how many records are compared. Ends with status 1 where something is wrong. */
+/**
+ * One process of `npm run long:oracle` (see oracle.js). The first argument is the seed from which cases are drawn, the
+ * second the number of records to compare. Ends with status 1 if anything is wrong.
+ */
 
 const [seed, records] = process.argv.slice(2).map(Number)
 const account = new Account()

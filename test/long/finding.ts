@@ -6,8 +6,9 @@ import { EACH, randomCase } from '../support/random-cases.ts'
 import { smallCase } from '../support/small-cases.ts'
 
 /**
- * Looks for a fault that was planted (see planted.js). The first word says by what, the second in how many records at most, the others from which seeds on. For
- * each seed one line: after how many records it was found, or `-`.
+ * Searches for a planted fault (see planted.js). The first argument is the method, the second the most records to try,
+ * and the others are seeds. Prints one line for each seed: the number of records after which the fault was found, or
+ * `-`.
  */
 
 const [by, most, ...seeds] = process.argv.slice(2)
@@ -18,17 +19,17 @@ interface Looking {
   readonly isWrong: (seed: number) => boolean
 }
 
-/** What is planted in the parts of the program shows in one way to decide. */
+/** Uses only the first way of deciding, which is enough to show a planted fault. */
 const remembering: typeof enginesUnderTest = (...given) => enginesUnderTest(...given).slice(0, 1)
 
-/** As `test/property/oracle.test.ts` draws and compares. */
+/** Draws and compares like `test/property/oracle.test.ts`. */
 function oracle(): Looking {
   const account = new Account()
   const isWrong = (seed: number): boolean => compared(randomCase(seed, EACH), account, remembering) !== undefined
   return { records: () => account.records, isWrong }
 }
 
-/** As `test/property/missing.test.ts` does. */
+/** Draws and compares like `test/property/missing.test.ts`. */
 function definition(): Looking {
   const comparison = new Comparison()
   const isWrong = (seed: number): boolean => deviation(smallCase(seed, 4), comparison) !== undefined
@@ -44,7 +45,7 @@ function foundAfter(seed: number): string {
   return '-'
 }
 
-/** Whether something is so, or ends with an error. */
+/** Whether something is wrong, or ends with an error. */
 function isError(isSo: () => boolean): boolean {
   try {
     return isSo()

@@ -1,8 +1,9 @@
-// Faults that are planted one at a time: of each a name, the file, a text that stands there once, and what is put in its place. `by: 'definition'` where
-// the oracle is older than what is changed, so that only small records, of which all completions are looked at, can show it. `times`: so many times as many
-// records, for what needs several things at once.
+// Faults that are planted one at a time. Each has a name, a file, a text that occurs in it once, and its replacement.
+// `by: 'definition'`: the fault can be found only in small records of which all completions are tried, because the
+// oracle is older than the code that is changed. `times`: a factor for the number of records, for faults that show only
+// if several things come together.
 
-/** A row of a table of `src/conditions/kinds`: what holds of two days, or numbers, and what is put in its place. */
+/** A row of a table in `src/conditions/kinds`: the comparison of two days or numbers, and its replacement. */
 const row = (file, name, from, to) => ({ name, file: `src/conditions/kinds/${file}.ts`, from, to })
 
 export const MUTANTS = [

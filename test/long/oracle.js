@@ -1,5 +1,6 @@
-// `npm run long:oracle`: records of random rules compared with the oracle, in as many processes as there are processors; RECORDS says how many (200,000),
-// PRESCREEN_SEED from which seed on, PROCESSES in how many. Ends with status 1 where a process found a disagreement.
+// `npm run long:oracle` compares records of random rules with the oracle, in as many processes as there are processors.
+// RECORDS sets the number of records (200,000), PRESCREEN_SEED the first seed, PROCESSES the number of processes. Ends
+// with status 1 if a process finds a disagreement.
 import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -11,7 +12,9 @@ import { build } from 'rolldown'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const RECORDS = Number(process.env.RECORDS ?? '200000')
 const PROCESSES = Math.min(Number(process.env.PROCESSES ?? availableParallelism()), 8)
-/** There are many short-lived objects: they are cleared less often where there is more room for them, in MiB. */
+/**
+ * The space for new objects, in MiB. There are many short-lived ones, which are collected less often if it is larger.
+ */
 const YOUNG = '--max-semi-space-size=64'
 
 const given = Number(process.env.PRESCREEN_SEED)
@@ -29,14 +32,14 @@ await build({
   output: { file: program, format: 'esm', codeSplitting: false },
 })
 
-/** What one process says, and its status. */
+/** The output of one process, and its status. */
 function compared(seed) {
   console.log(`seed ${seed}: node ${YOUNG} ${program} ${seed} ${each}`)
   const child = spawn(process.execPath, [YOUNG, program, String(seed), String(each)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''
-  // A run that is stopped has said how far it came, and what it found.
+  // These lines are printed at once, so that a run that is stopped has shown its progress and what it found.
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (/^(so far|disagreement) /.test(line)) console.log(`seed ${seed}: ${line}`)
     else said += `${line}\n`
@@ -44,7 +47,7 @@ function compared(seed) {
   return new Promise((done) => child.on('close', (status) => done({ seed, status, said })))
 }
 
-/** The number before some words, of all that was said. */
+/** The sum of the numbers before some words, over the output of all processes. */
 function sumOf(all, words) {
   return all.reduce((sum, { said }) => sum + Number(new RegExp(`(\\d+) ${words}`).exec(said)?.[1] ?? 0), 0)
 }

@@ -1,6 +1,7 @@
-// `npm run long:planted`: plants one fault after the other in the program, and says in how many drawn records it was found, from several seeds; `-- relation` plants
-// those with this in their names. The sources stay as they are: each fault is put into a bundle of its own in a temporary folder. RECORDS (800), SEEDS (5),
-// PRESCREEN_SEED (the first one, 1), PROCESSES. Ends with status 1 where a fault is not found from all seeds but one.
+// `npm run long:planted` plants one fault after another in the program and shows after how many drawn records it was
+// found, from several seeds; `-- relation` plants only those with this in their names. The sources are not changed:
+// each fault is put into its own bundle in a temporary folder. RECORDS (800), SEEDS (5), PRESCREEN_SEED (the first
+// seed, 1) and PROCESSES can be set. Ends with status 1 if any fault is missed from more than one seed.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -18,7 +19,7 @@ const PROCESSES = Math.min(numbered('PROCESSES', availableParallelism()), 8)
 const names = process.argv.slice(2)
 const chosen = MUTANTS.filter(({ name }) => names.length === 0 || names.some((one) => name.includes(one)))
 
-/** Writes a bundle of what looks for faults, with one planted. */
+/** Writes a bundle of the program that searches for faults, with one fault planted. */
 async function plant({ file, from, to }, path) {
   const planting = {
     name: 'planting',
@@ -38,7 +39,7 @@ async function plant({ file, from, to }, path) {
   writeFileSync(path, code)
 }
 
-/** In how many records it was found from each seed; `-` where it was not. */
+/** After how many records the fault was found, for each seed; `-` if it was not. */
 function found(path, { by = 'oracle', times = 1 }) {
   const words = [by, String(times * RECORDS), ...SEEDS]
   const child = spawn(process.execPath, [path, ...words], { stdio: ['ignore', 'pipe', 'inherit'] })
