@@ -26,7 +26,7 @@ export class Account {
   missingLists = 0
   /** Records about which the oracle itself can say nothing; see `cannotTell`. */
   untold = 0
-  /** Records left out because the oracle finds too many contradictions. */
+  /** Records left out because the oracle finds too many contradictions, or overlooks one (`contradictsBirth`). */
   leftOut = 0
   /**
    * Records that a way of deciding refuses because nobody can satisfy what always holds, although the oracle did not
@@ -78,6 +78,10 @@ export function compared(one: RandomCase, account: Account, waysOf = enginesUnde
       before ?? saidBy(oracle, facts, (reconciled, expected) => featuresOfRecord(record, reconciled, rules, expected))
     if (typeof told === 'string') {
       account[told]++
+      continue
+    }
+    if (!told.isDisputed && contradictsBirth(record, rules, asOf)) {
+      account.leftOut++
       continue
     }
     const { expected, features } = told
@@ -217,6 +221,22 @@ function cannotSee({ dictionary, implications }: RuleSet, exempt: ReadonlySet<st
       list.type === 'list' && list.fields.some((field) => field.type === 'integer' && field.sumOf !== undefined),
   )
   return hasTotals || implications.some((one) => one.each !== undefined) || exempt.has(birthDatePath(dictionary) ?? '')
+}
+
+/**
+ * Whether a record contradicts itself only because no entry lies before birth: what always holds compares the dates of
+ * entries with birth. The oracle lets entries lie before birth, so it takes such a record as it stands.
+ */
+function contradictsBirth(record: JsonObject, rules: RuleSet, asOf: Day): boolean {
+  const birth = birthDatePath(rules.dictionary) ?? ''
+  const isCompared = rules.implications.some((one) => {
+    const paths = [...pathsOfImplication(one)]
+    return paths.includes(birth) && paths.some((path) => path.includes('[]') && isDate(path, rules))
+  })
+  if (!isCompared) return false
+  const read = new Screener(rules, asOf).read(record)
+  // What contradicts the knowledge by itself is left open without a dispute.
+  return read.ok && read.facts.warnings.some(({ kind }) => kind === 'conflict')
 }
 
 /** Whether two answers agree, except that one's own may be open, or the oracle's, where that is allowed. */
