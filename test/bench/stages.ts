@@ -43,7 +43,7 @@ const PLACES: readonly Place[] = [
   { stage: 'start', at: /^node:internal\/modules/, whole: true },
   {
     stage: 'start',
-    at: /cli\/compiled-rules\.ts|model\/load\.ts|program\.ts:compile$|readings\.ts:compileKnowledge$/,
+    at: /cli\/compiled-rules\.ts|model\/load\.ts|compiled-trial\.ts:compile$|readings\.ts:compileKnowledge$/,
     whole: true,
   },
   {
@@ -53,13 +53,13 @@ const PLACES: readonly Place[] = [
   },
   {
     stage: 'groups and missing',
-    at: /joint\.ts|plain-group\.ts|evaluator\.ts:group$|plain\.ts:(group|apart|openParts)$/,
+    at: /combined-verdict\.ts|single-fact-group\.ts|evaluator\.ts:group$|single-fact-criteria\.ts:(group|independentGroups|openParts)$/,
     whole: true,
   },
-  { stage: 'groups and missing', at: /evaluate\/apart\.ts:apart$/, whole: true },
+  { stage: 'groups and missing', at: /independent-groups\.ts:independentGroups$/, whole: true },
   {
     stage: 'check and codes of facts',
-    at: /src\/facts\/|plain\.ts:(read|marksOf)$|src\/cells\/|record\/stated\.ts|node_modules\/zod/,
+    at: /src\/facts\/|single-fact-criteria\.ts:(read|marksOf)$|src\/cells\/|record\/stated\.ts|node_modules\/zod/,
   },
   { stage: 'statuses', at: /src\/(evaluate|space|diagram)\// },
   { stage: 'words and reasons', at: /src\/(explain|outlook|report|text)\// },
@@ -69,7 +69,10 @@ const PLACES: readonly Place[] = [
     at: /cli\/batch\/(inputs|chunks|charts)\.ts|src\/patients\/|cli\/files\/reading\.ts|:(valueAt|textOf|patientsAt)$/,
   },
   { stage: 'write', at: /batch\/(rows|tally|chart-tally|summary|chunk|reject-kind|watch-list)\.ts|csv-stringify/ },
-  { stage: 'write', at: /cli\/(batch\/(sinks|desk|manifest|progress|run-folder|account)|outlet|streams|files\/.*)\.?/ },
+  {
+    stage: 'write',
+    at: /cli\/(batch\/(outputs|batch-run|manifest|progress|run-folder|account)|outlet|streams|files\/.*)\.?/,
+  },
 ]
 
 /** The time of each stage, and of the functions with the most time of their own, in microseconds. */

@@ -80,10 +80,6 @@ export function compared(one: RandomCase, account: Account, waysOf = enginesUnde
       account[told]++
       continue
     }
-    if (!told.isDisputed && contradictsBirth(record, rules, asOf)) {
-      account.leftOut++
-      continue
-    }
     const { expected, features } = told
     known.set(key, told)
     account.records++
@@ -97,6 +93,10 @@ export function compared(one: RandomCase, account: Account, waysOf = enginesUnde
       }
       const found = differing(engine, own, expected, account, rules, exempt)
       if (found === undefined) continue
+      if (!told.isDisputed && contradictsBirth(record, rules, asOf)) {
+        account.leftOut++
+        break
+      }
       if (!isProved(record, found, told.isDisputed, rules, asOf, exempt)) return { ...found, at }
       account.refuted++
       break
