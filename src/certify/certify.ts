@@ -3,7 +3,7 @@ import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { isStatusOpen } from '../explain/index.ts'
 import type { Result, TrialResult } from '../explain/index.ts'
-import { Completions, OUTCOMES, Pieces, trialOutcome, ULN } from '../reference/index.ts'
+import { CompletionCheck, OUTCOMES, Pieces, trialOutcome, ULN } from '../reference/index.ts'
 import type {
   Allowing,
   Certificate,
@@ -66,7 +66,7 @@ class Certifying {
   private readonly asOf: Day
   private readonly readings: FoundReadings
   private readonly possible: Possible
-  private readonly completions: Completions
+  private readonly completions: CompletionCheck
   /** The complete record; all others are written as changes to it. */
   private readonly base: JsonObject
 
@@ -76,7 +76,7 @@ class Certifying {
     this.readings = readings
     this.possible = readings.open
     this.base = readings.completions[0]?.record ?? {}
-    this.completions = new Completions(rules, asOf, readings, this.base)
+    this.completions = new CompletionCheck(rules, asOf, readings, this.base)
   }
 
   trial(given: TrialResult): TrialResult {

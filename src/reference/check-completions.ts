@@ -18,7 +18,7 @@ export function changed(base: JsonObject, changes: Changes): JsonObject {
 }
 
 /** Checks completions of the readings of one record. */
-export class Completions {
+export class CompletionCheck {
   private readonly rules: RuleSet
   private readonly asOf: Day
   private readonly readings: Readings

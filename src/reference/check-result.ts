@@ -12,7 +12,7 @@ import type {
   Reading,
   TwoCompletions,
 } from './certificate.ts'
-import { Completions } from './check-completions.ts'
+import { CompletionCheck } from './check-completions.ts'
 import { differs, wrongWithCover } from './check-cover.ts'
 import type { ReferenceEvaluator, Outcome } from './evaluator.ts'
 import type { CaseLook } from './case-look.ts'
@@ -75,7 +75,7 @@ class Checking {
   private readonly rules: RuleSet
   private readonly asOf: Day
   private readonly readings: Readings
-  private readonly completions: Completions
+  private readonly completions: CompletionCheck
   /** Why it is not shown that there are completions, and for which readings; undefined if it is shown. */
   private readonly noCompletion: string | undefined
   private trial = ''
@@ -93,7 +93,7 @@ class Checking {
       asOf,
     )
     const base = result['completion']
-    this.completions = new Completions(rules, asOf, this.readings, isObject(base) ? base : {})
+    this.completions = new CompletionCheck(rules, asOf, this.readings, isObject(base) ? base : {})
     const wrong = given && wrongWithWays(given, record, rules, asOf)
     this.noCompletion = base === undefined ? 'none is given' : (wrong ?? this.wrongWithReadings(ways))
   }

@@ -9,7 +9,7 @@ export type {
   Proof,
   TwoCompletions,
 } from './certificate.ts'
-export { Completions } from './check-completions.ts'
+export { CompletionCheck } from './check-completions.ts'
 export { readingsWithout, wrongWithWays } from './check-readings.ts'
 export type { Readings } from './check-readings.ts'
 export { checkResult, OUTCOMES, trialOutcome } from './check-result.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { certifiedAndChecked } from '../../../src/certify/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
-import { checkResult, Completions, readingsWithout } from '../../../src/reference/index.ts'
+import { checkResult, CompletionCheck, readingsWithout } from '../../../src/reference/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { DERIVED_DICTIONARY } from '../../support/derived.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
@@ -298,7 +298,7 @@ implications:
     const [criterion] = tying.trials[0]?.criteria ?? []
     if (criterion === undefined) throw new Error('there is no criterion')
     const base = { id: 'x', left: 'none', right: 'none', side: false }
-    const completions = new Completions(tying, asOf, readingsWithout([[]], open, tying, asOf), base)
+    const completions = new CompletionCheck(tying, asOf, readingsWithout([[]], open, tying, asOf), base)
     const two = { kind: 'completions', first: {}, second, gives: ['fail', 'pass'], with: others } as const
     const [fact = ''] = Object.keys(second)
     expect(completions.wrongWithTwo(two, (evaluator) => evaluator.outcome(criterion, undefined), fact)).toBe(message)
