@@ -50,6 +50,8 @@ export interface Reject {
   readonly kind: string
   /** The reason as data, from which people are told in their language; no part of the row. Left out where it is of the system. */
   readonly said?: Sentence
+  /** It stands for a file of which nothing could be read, so that there is neither a line nor a record; no part of the row. */
+  readonly isFile?: true
 }
 
 /** What came of a chunk, in the order of its records. */
@@ -130,6 +132,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
       reason,
       kind,
       ...(own !== undefined && { said: own }),
+      ...(chunk.isCut === true && line === 1 && { isFile: true }),
     })
     countReject(tally, kind, said)
   }
