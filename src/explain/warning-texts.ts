@@ -9,20 +9,21 @@ import { harmless } from '../text/index.ts'
 
 /**
  * Warnings as people read them: with the name of the fact, except where the sentence names all facts of a contradiction, which is then
- * said once; of an answer, with the criterion. A place that is no fact of the dictionary (of a chart) stays as it is.
+ * said once; of an answer, with the criterion, and of all answers for a trial as it is. A place that is no fact of the dictionary (of a chart) stays as it is.
  */
 export function warningTexts(warnings: readonly Warning[], dictionary: Dictionary, say: Say = inEnglish): string[] {
   const texts = warnings.map(({ path, message, kind }) => {
     if (kind === 'conflict' || path === '') return message
     const [, trial, criterion] = ANSWER.exec(path) ?? []
-    const fact = criterion === undefined ? factName(path, dictionary, say) : `${trial} ${criterion}`
+    if (trial !== undefined && criterion === undefined) return message
+    const fact = trial === undefined ? factName(path, dictionary, say) : `${trial} ${criterion}`
     return say(kind === 'stale' ? 'warning.of-age' : 'warning.of-fact', { fact, message })
   })
   return [...new Set(texts)]
 }
 
-/** Where a record keeps the answer to the question of a criterion. */
-const ANSWER = /^confirmations\.([^.]+)\.([^.]+)/
+/** Where a record keeps the answer to the question of a criterion, or all answers for a trial. */
+const ANSWER = /^confirmations\.([^.]+)(?:\.([^.]+))?/
 
 /** Warnings with what they say in the language of the reader; what a query says is of the rules, and in their words. */
 export function warningsIn(warnings: readonly Warning[], dictionary: Dictionary, say: Say): Warning[] {
