@@ -268,6 +268,18 @@ describe('prescreen interview --linear', () => {
     expect(err).not.toMatch(/\u001b/)
   })
 
+  it('has all labs in one question where everything is asked, and counts what is left with all that will be asked', async () => {
+    const from = folderWith({ 'p.json': '{"id": "P-1", "sex": "female"}' })('p.json')
+    const words = ['interview', '--linear', '--all', '--from', from, '--trial', 'NCT00557986']
+    const { err } = await prescreen(words, { input: '*\n'.repeat(70) })
+    expect(err.match(/What are the latest laboratory values\?/g)).toHaveLength(1)
+    expect(err).toMatch(/1 of \d\d: ALT in U\/L/)
+    const left = [...err.matchAll(/Question \d+; at most (\d+) left/g)].map((one) => Number(one[1]))
+    const questions = err.match(/^Question \d+; /gm) ?? []
+    expect(left[0]).toBeGreaterThanOrEqual(questions.length)
+    expect(left).toHaveLength(questions.length)
+  })
+
   it('keeps the answers in the file that is named, and never writes over what is there', async () => {
     const folder = folderWith({ 'there.json': '{}' })
     const [there, path] = [folder('there.json'), folder('kept.json')]
