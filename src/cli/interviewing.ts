@@ -234,7 +234,7 @@ export class Interview {
     return (further === undefined ? undefined : this.question(further, standing)) ?? this.day(standing)
   }
 
-  /** What is neither answered nor asked, of all that can apply to this patient. */
+  /** What is not answered, of all that can apply to this patient. */
   private further(talk: Conversation, facts: Facts): readonly string[] {
     const { dictionary } = this.screener.rules
     const recorded = new Set(recordedPaths(talk.record, dictionary))
@@ -243,9 +243,12 @@ export class Interview {
     // An age is asked for by the question for the date of birth.
     if (birth !== undefined && age !== undefined && recorded.has(age)) recorded.add(birth)
     const isImplied = this.screener.implied(facts)
-    return questionPaths(dictionary).filter(
+    // Of a list that was begun, somebody has still to say that there are no more.
+    const begun = talk.asked.filter((path) => !talk.done.has(path) && recorded.has(path))
+    const others = questionPaths(dictionary).filter(
       (path) => !recorded.has(path) && !talk.done.has(path) && path !== age && !isImplied(path),
     )
+    return [...begun, ...others]
   }
 
   /** Days come last: only then it shows which trials she may join, and which facts they hang on that could be too old. */
