@@ -125,8 +125,14 @@ describe('a choice', () => {
     events.type('2')
     events.keypress('enter')
     expect(getScreen().replaceAll(/\s+/g, ' ')).toContain(
-      'Nothing here is called “2”. Esc clears it. These answers have no numbers, since digits are parts of them: type a word of one.',
+      'Nothing here is called “2”. Esc clears it. These answers have no numbers, since digits are parts of them: type a word of one; ? explains.',
     )
+    events.keypress('escape')
+    events.type('95 %')
+    events.keypress('enter')
+    expect(getScreen().replaceAll(/\s+/g, ' ')).toContain('called “95 %”. Esc clears it. These answers have no numbers')
+    events.type('?')
+    expect(getScreen().replaceAll(/\s+/g, ' ')).toContain('A test of the last week counts.')
     events.keypress('escape')
     events.type('low')
     expect(getScreen()).toContain('>    1 to 9 %, no category given')

@@ -100,7 +100,10 @@ export const INTERVIEW = {
   'choice.none': 'nothing here is called “{typed}”',
   'choice.none.screen': 'Nothing here is called “{typed}”. Esc clears it.',
   'choice.none.line': 'Nothing here is called “{typed}”. {key} explains.',
-  'choice.none.digits': '{none} These answers have no numbers, since digits are parts of them: type a word of one.',
+  'choice.none.digits.screen':
+    '{none} These answers have no numbers, since digits are parts of them: type a word of one; {key} explains.',
+  'choice.none.digits.line':
+    '{none} These answers have no numbers, since digits are parts of them: type a word of one.',
   'choice.none.keys': 'Nothing here is called “{typed}”. {keys}',
   'choice.digits': 'The numbers have {count} digits: {first} to {last}.',
   'choice.many.screen': '“{typed}” can mean more than one of these: type more of it, or choose with ↑↓ and Enter.',
