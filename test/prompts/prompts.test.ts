@@ -168,6 +168,11 @@ describe('a choice', () => {
     ['breast_cancer.stage_at_diagnosis', 'ii', 'II'],
     ['breast_cancer.stage_at_diagnosis', '2A', 'IIA'],
     ['sex', '248152002', 'female'],
+    ['spinal_lesions[].confirmed_by', 'MRI', 'imaging'],
+    ['spinal_lesions[].confirmed_by', 'PET-CT', 'imaging'],
+    ['spinal_lesions[].confirmed_by', 'biopsy', 'histology'],
+    ['metastases[].site', 'breastbone', 'sternum'],
+    ['metastases[].site', 'bone', 'other_bone'],
   ])('%s: typing %s and Enter chooses %s', async (path, text, value) => {
     const { answer, events } = await choose(path)
     events.type(text)
