@@ -31,7 +31,7 @@ export interface Ended {
   readonly worksheet: (record: JsonObject, result: Result) => Promise<string>
   /** Whether the record is in a file already. */
   readonly isKept: boolean
-  /** Saves the record where it was saved all along; undefined where it was not. */
+  /** Saves the record in the files that have it; undefined where none has. */
   readonly save: ((record: JsonObject) => void) | undefined
   readonly today: string
   readonly by: string | undefined
@@ -75,7 +75,10 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       if (record === before) continue
       ended.save?.(record)
       // With what people confirmed, facts can count that made no difference before.
-      if (key === 'c') record = await ended.goneOn(record, false)
+      if (key === 'c') {
+        record = await ended.goneOn(record, false)
+        ended.save?.(record)
+      }
       result = ended.again(record)
       isKept = ended.save !== undefined
       shown = false

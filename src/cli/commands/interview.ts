@@ -118,7 +118,18 @@ async function interviewed(
     return sofar.record
   }
   const { out } = options
-  if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
+  let isWritten = false
+  if (out !== undefined)
+    await attempt(() => {
+      createFile(out, recordText(talk.record))
+      isWritten = true
+    })
+  /** What is said after the end is in all files that have the record: they were made by this interview, or gone on with. */
+  const saveAfter = (record: JsonObject): void => {
+    save(record)
+    if (out !== undefined && isWritten) replaceFile(out, recordText(record), 'owner')
+  }
+  const isKept = saved !== undefined || isWritten
   const told = screener.result(talk.record, facts, evaluations)
   const result = screener === english ? told : screenedAgain(talk.record, english)
   const logged = await log?.([{ record: talk.record, result }])
@@ -135,8 +146,8 @@ async function interviewed(
       canChange: (record) => interview.canChange({ ...sofar, record }),
       worksheet: (record, one) =>
         worksheet([{ record, result: screenedAgain(record, english), told: one }], 'html', dictionary, sheets),
-      isKept: saved !== undefined || out !== undefined,
-      save: saved === undefined ? undefined : save,
+      isKept,
+      save: isKept ? saveAfter : undefined,
       today: dayText(asOf),
       by,
       color: options.color,
