@@ -91,11 +91,15 @@ async function interviewed(
   if (problem !== undefined) throw cannotRun(problem)
   const start = await numbered(unnumbered, options, prompts, say)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options, say)
+  const saved = options.save ?? options.resume
+  const hint =
+    saved !== undefined || options.out === undefined
+      ? {}
+      : { hint: say('interview.unsaved.out', { file: harmless(options.out) }) }
   const respondent =
     answers === undefined
-      ? await atTerminal(screener, options, start, prompts, { say })
+      ? await atTerminal(screener, options, start, prompts, { say, ...hint })
       : replaying(answers, dictionary)
-  const saved = options.save ?? options.resume
   const opened = answers === undefined ? start : opening(start, answers)
   if (options.save !== undefined) createFile(options.save, recordText(opened))
   let latest = opened
