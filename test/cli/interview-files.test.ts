@@ -33,7 +33,7 @@ describe('an interview', () => {
 
   it('ends at Ctrl-C while it waits for the answers of a file, where nobody is asked', async () => {
     const path = folderWith({})('answers.json')
-    execFileSync('mkfifo', [path])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', path])
     const program = spawn(process.execPath, ['bin/prescreen.js', 'interview', '--answers', path], { stdio: 'ignore' })
     const ended = once(program, 'exit')
     // Opened once the program opens it.
