@@ -76,7 +76,7 @@ describe('an interview in a terminal', () => {
     const all = at.history()
     expect(all).toMatch(/Logged as entry 1 in .*Logged as entry 2 in /s)
     expect(all).toContain('MATCHES (1)')
-    expect(all).toContain('day of ALT: 2026-03-10')
+    expect(all).toContain('day of the blood test: 2026-03-10')
     expect(all).toContain('creatinine: 2.1 mg/dL (upper limit 1.4)')
   })
 

@@ -227,7 +227,11 @@ function isList(path: string, dictionary: Dictionary): boolean {
 }
 
 function factText(path: string, value: string, dictionary: Dictionary, say: Say): string {
-  return say('fact.value', { fact: plainName(path, dictionary, say), value })
+  const dated = datedFact(path, dictionary)
+  // One answer dates all labs of a sheet.
+  const isBlood = dated !== undefined && labOf(dictionary, dated)?.path === dated
+  const fact = isBlood ? say('question.blood.day') : plainName(path, dictionary, say)
+  return say('fact.value', { fact, value })
 }
 
 /** Where the other fact of a contradiction comes from. */

@@ -20,6 +20,7 @@ export const INTERVIEW = {
   'question.plain': '{fact}?',
   'question.labs': 'What are the latest laboratory values?',
   'question.blood': 'On what day was the blood drawn?',
+  'question.blood.day': 'day of the blood test',
   'question.checked': 'On what day was this last checked: {fact}?',
   'question.day.help':
     'A value says how the patient was on that day: from it the program tells when it is too old. The month is enough where the day is not known.',
