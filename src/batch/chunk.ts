@@ -53,6 +53,8 @@ export interface Reject {
    * system.
    */
   readonly said?: Sentence
+  /** It stands for a file of which nothing could be read, so that there is neither a line nor a record; no part of the row. */
+  readonly isFile?: true
 }
 
 /** The output of a chunk, in the order of its records. */
@@ -138,6 +140,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
       reason,
       kind,
       ...(own !== undefined && { said: own }),
+      ...(chunk.isCut === true && line === 1 && { isFile: true }),
     })
     countReject(tally, kind, said)
   }

@@ -34,7 +34,7 @@ export interface Ended {
   readonly worksheet: (record: JsonObject, result: Result) => Promise<string>
   /** Whether the record is in a file already. */
   readonly isKept: boolean
-  /** Saves the record where the interview saves it; undefined if it is not saved. */
+  /** Saves the record in the files that already hold it; undefined if none does. */
   readonly save: ((record: JsonObject) => void) | undefined
   readonly today: string
   readonly by: string | undefined
@@ -81,7 +81,10 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       if (record === before) continue
       ended.save?.(record)
       // What people confirmed can make facts matter that made no difference before, so the interview goes on.
-      if (key === 'c') record = await ended.goneOn(record, false)
+      if (key === 'c') {
+        record = await ended.goneOn(record, false)
+        ended.save?.(record)
+      }
       result = ended.again(record)
       isKept = ended.save !== undefined
       shown = false

@@ -35,6 +35,8 @@ export interface Standing {
   readonly warnings: readonly Warning[]
   /** What is left to ask where it is not what can change a verdict. */
   readonly left?: readonly string[]
+  /** What will be asked beside that though it changes nothing, where everything is asked. */
+  readonly further?: readonly string[]
 }
 
 /** Who answers: a person at the terminal, or a record that is replayed. */
@@ -181,7 +183,9 @@ export class Interview {
     const left = this.wanted?.(talk)
     const evaluations = this.screener.evaluate(facts)
     const considered = this.considered(evaluations, talk)
-    return { talk, facts, evaluations, considered, warnings, ...(left !== undefined && { left }) }
+    const standing = { talk, facts, evaluations, considered, warnings }
+    if (left !== undefined) return { ...standing, left }
+    return this.all ? { ...standing, further: this.further(talk, facts) } : standing
   }
 
   /** Trials that enrol come first; the others when nothing is left to ask for these, where nobody is asked whether to go on. */
@@ -226,13 +230,12 @@ export class Interview {
       ...talk.asked.slice(-1),
     ])
     if (question !== undefined) return question
-    return this.leftOver(standing) ?? this.day(standing)
+    const [further] = standing.further ?? []
+    return (further === undefined ? undefined : this.question(further, standing)) ?? this.day(standing)
   }
 
-  /** What changes nothing, where everything is to be asked that can apply to this patient. */
-  private leftOver(standing: Standing): NextQuestion | undefined {
-    if (!this.all) return undefined
-    const { talk, facts } = standing
+  /** What is not answered, of all that can apply to this patient. */
+  private further(talk: Conversation, facts: Facts): readonly string[] {
     const { dictionary } = this.screener.rules
     const recorded = new Set(recordedPaths(talk.record, dictionary))
     const birth = birthDatePath(dictionary)
@@ -240,10 +243,12 @@ export class Interview {
     // An age is asked for by the question for the date of birth.
     if (birth !== undefined && age !== undefined && recorded.has(age)) recorded.add(birth)
     const isImplied = this.screener.implied(facts)
-    const left = questionPaths(dictionary).find(
+    // Of a list that was begun, somebody has still to say that there are no more.
+    const begun = talk.asked.filter((path) => !talk.done.has(path) && recorded.has(path))
+    const others = questionPaths(dictionary).filter(
       (path) => !recorded.has(path) && !talk.done.has(path) && path !== age && !isImplied(path),
     )
-    return left === undefined ? undefined : this.question(left, standing)
+    return [...begun, ...others]
   }
 
   /** Days come last: only then it shows which trials she may join, and which facts they hang on that could be too old. */

@@ -8,22 +8,23 @@ import type { Json, Problem } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 
 /**
- * Warnings as people read them, each with the name of its fact; for an answer, with its criterion. A contradiction
- * already names all its facts, so its sentence stands alone and appears once. A path that is no fact of the dictionary
- * (such as a place in a chart) is shown unchanged.
+ * Warnings as people read them, each with the name of its fact; for an answer, with its criterion; for all answers for a
+ * trial, with that trial. A contradiction already names all its facts, so its sentence stands alone and appears once. A
+ * path that is no fact of the dictionary (such as a place in a chart) is shown unchanged.
  */
 export function warningTexts(warnings: readonly Warning[], dictionary: Dictionary, say: Say = inEnglish): string[] {
   const texts = warnings.map(({ path, message, kind }) => {
     if (kind === 'conflict' || path === '') return message
     const [, trial, criterion] = ANSWER.exec(path) ?? []
-    const fact = criterion === undefined ? factName(path, dictionary, say) : `${trial} ${criterion}`
+    if (trial !== undefined && criterion === undefined) return message
+    const fact = trial === undefined ? factName(path, dictionary, say) : `${trial} ${criterion}`
     return say(kind === 'stale' ? 'warning.of-age' : 'warning.of-fact', { fact, message })
   })
   return [...new Set(texts)]
 }
 
-/** Where a record keeps the answer to the question of a criterion. */
-const ANSWER = /^confirmations\.([^.]+)\.([^.]+)/
+/** Where a record keeps the answer to the question of a criterion, or all answers for a trial. */
+const ANSWER = /^confirmations\.([^.]+)(?:\.([^.]+))?/
 
 /**
  * Warnings with their messages in the reader's language. The message of a query is part of the rules and keeps their

@@ -1,8 +1,9 @@
 import type { Day } from '../quantity/index.ts'
 import { saying } from '../dictionary/index.ts'
 import type { Sentence } from '../messages/index.ts'
-import { isObject, problem } from '../record/index.ts'
+import { isObject, problem, shortName } from '../record/index.ts'
 import type { Json, Problem } from '../record/index.ts'
+import { harmless, nearOffer } from '../text/index.ts'
 import type { Dated, Facts, Warning } from './facts.ts'
 import { pastDay } from './past-day.ts'
 
@@ -22,8 +23,8 @@ export interface ReadAnswers {
 
 /**
  * The recorded answers that count. An answer to a question that the rules do not ask, or no longer ask in those words,
- * is reported and does not count; an answer to a criterion that does not exist is refused. Answers for trials that the
- * rules do not have are left alone.
+ * is reported and does not count, and so are all answers for a trial that the rules do not have; an answer to a
+ * criterion that does not exist is refused.
  */
 export function readAnswers(recorded: Json | undefined, questions: Questions, asOf: Day): ReadAnswers {
   const dated: Dated[] = []
@@ -56,8 +57,21 @@ export function readAnswers(recorded: Json | undefined, questions: Questions, as
       }),
     )
   const entries = Object.entries(isObject(recorded) ? recorded : {})
+  for (const [trial, own] of entries) {
+    if (questions.has(trial) || !isObject(own) || !Object.values(own).some(isGiven)) continue
+    warnings.push({ path: `confirmations.${trial}`, ...saying(noTrial(trial, [...questions.keys()])), kind: 'reading' })
+  }
   const confirmations = Object.fromEntries(entries.map(([trial, own]) => [trial, counted(trial, own)]))
   return { confirmations, dated, problems, warnings }
+}
+
+/** An answer most often belongs to a trial whose id was mistyped. */
+function noTrial(trial: string, known: readonly string[]): Sentence {
+  const name = harmless(shortName(trial))
+  const help = nearOffer(name, known)
+  return help === undefined
+    ? { key: 'answer.no-trial', given: { trial: name } }
+    : { key: 'answer.no-trial.near', given: { trial: name, help } }
 }
 
 /** Where a record keeps the answer to the question of a criterion. */
@@ -78,6 +92,10 @@ function answerIn(value: Json): Answer | undefined {
   const text = (key: string): string | undefined => (typeof value[key] === 'string' ? value[key] : undefined)
   const given = typeof value['answer'] === 'boolean' ? value['answer'] : undefined
   return { given, sha256: text('question_sha256'), date: text('date') }
+}
+
+function isGiven(value: Json): boolean {
+  return answerIn(value)?.given !== undefined
 }
 
 /** Why an answer does not count; undefined if it does, or if none was given. */

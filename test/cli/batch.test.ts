@@ -202,13 +202,25 @@ describe('prescreen batch', async () => {
     expect(err).toContain('does not exist')
     expect(status).toBe(2)
     const alone = await batch([at('nothing.ndjson')])
-    expect(alone.err).toContain('The file cannot be read: ')
+    // Of what was never opened there is neither a line nor a record.
+    expect(alone.err).toBe(
+      `${at('nothing.ndjson')}: The file cannot be read: ${at('nothing.ndjson')} does not exist.\n`,
+    )
     expect(alone.out).toMatch(/^1 record: 0 screened, 1 refused\n\nRefused records\n/)
     expect((await batch([folderWith({ 'x.json': 'no' })('x.json')])).out).toMatch(
       /1 {2}This is not JSON: unexpected text\.\n$/,
     )
     const zipped = folderWith({ 'bad.ndjson.gz': Buffer.from('not gzip') })
-    expect((await batch([zipped('bad.ndjson.gz'), '--format', 'ndjson'])).err).toContain('cannot be read')
+    expect((await batch([zipped('bad.ndjson.gz'), '--format', 'ndjson'])).err).toMatch(
+      /bad\.ndjson\.gz: The file cannot be read: /,
+    )
+  })
+
+  it('a file that ends too early is told with the line from which it cannot be read', async () => {
+    const whole = gzipSync(lines(900).join('\n'))
+    const cut = folderWith({ 'cut.ndjson.gz': whole.subarray(0, whole.length / 2) })
+    const { err } = await batch([cut('cut.ndjson.gz'), '--format', 'csv', ...FEW])
+    expect(err).toMatch(/cut\.ndjson\.gz, line \d{2,}, record \d{2,}: The file cannot be read any further: /)
   })
 
   it('stops at the first refused record with --strict', async () => {

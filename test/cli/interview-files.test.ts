@@ -1,4 +1,7 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { folderWith, prescreen } from '../support/command.ts'
 import { failingDisk } from '../support/failing-disk.ts'
@@ -26,6 +29,21 @@ describe('an interview', () => {
     const path = folderWith({})('no/mary.json')
     const { status, err } = await prescreen([...ANSWERS, '--save', path])
     expect([status, err]).toEqual([2, expect.stringContaining('mary.json cannot be written. The folder')])
+  })
+
+  it('ends at Ctrl-C while it waits for the answers of a file, where nobody is asked', async () => {
+    const path = folderWith({})('answers.json')
+    execFileSync('sh', ['-c', 'mkfifo "$0"', path])
+    const program = spawn(process.execPath, ['bin/prescreen.js', 'interview', '--answers', path], { stdio: 'ignore' })
+    const ended = once(program, 'exit')
+    // Opened once the program opens it.
+    const pipe = await open(path, 'w')
+    program.kill('SIGINT')
+    const forgotten = setTimeout(() => program.kill('SIGKILL'), 10_000)
+    // What a shell calls status 130.
+    expect(await ended).toEqual([null, 'SIGINT'])
+    clearTimeout(forgotten)
+    await pipe.close()
   })
 
   it('shows what came of it even where the record cannot be written at the end, with status 2', async () => {

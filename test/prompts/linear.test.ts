@@ -268,6 +268,26 @@ describe('prescreen interview --linear', () => {
     expect(err).not.toMatch(/\u001b/)
   })
 
+  it('says at the beginning that the record is written at the end, where a file for it is named', async () => {
+    const path = folderWith({})('done.json')
+    const input = `${DECIDING.join('\n')}\n`
+    const { err } = await prescreen([...WORDS, '--id', 'P-1', '--out', path], { input })
+    expect(err.replaceAll(/\s+/g, ' ')).toContain(`Written to ${path} at the end, and not before. Ctrl-C ends.`)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ recurrence: 'none' })
+  })
+
+  it('has all labs in one question where everything is asked, and counts what is left with all that will be asked', async () => {
+    const from = folderWith({ 'p.json': '{"id": "P-1", "sex": "female"}' })('p.json')
+    const words = ['interview', '--linear', '--all', '--from', from, '--trial', 'NCT00557986']
+    const { err } = await prescreen(words, { input: '*\n'.repeat(70) })
+    expect(err.match(/What are the latest laboratory values\?/g)).toHaveLength(1)
+    expect(err).toMatch(/1 of \d\d: ALT in U\/L/)
+    const left = [...err.matchAll(/Question \d+; at most (\d+) left/g)].map((one) => Number(one[1]))
+    const questions = err.match(/^Question \d+; /gm) ?? []
+    expect(left[0]).toBeGreaterThanOrEqual(questions.length)
+    expect(left).toHaveLength(questions.length)
+  })
+
   it('keeps the answers in the file that is named, and never writes over what is there', async () => {
     const folder = folderWith({ 'there.json': '{}' })
     const [there, path] = [folder('there.json'), folder('kept.json')]

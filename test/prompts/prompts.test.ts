@@ -125,8 +125,14 @@ describe('a choice', () => {
     events.type('2')
     events.keypress('enter')
     expect(getScreen().replaceAll(/\s+/g, ' ')).toContain(
-      'Nothing here is called “2”. Esc clears it. These answers have no numbers, since digits are parts of them: type a word of one.',
+      'Nothing here is called “2”. Esc clears it. These answers have no numbers, since digits are parts of them: type a word of one; ? explains.',
     )
+    events.keypress('escape')
+    events.type('95 %')
+    events.keypress('enter')
+    expect(getScreen().replaceAll(/\s+/g, ' ')).toContain('called “95 %”. Esc clears it. These answers have no numbers')
+    events.type('?')
+    expect(getScreen().replaceAll(/\s+/g, ' ')).toContain('A test of the last week counts.')
     events.keypress('escape')
     events.type('low')
     expect(getScreen()).toContain('>    1 to 9 %, no category given')
@@ -162,6 +168,11 @@ describe('a choice', () => {
     ['breast_cancer.stage_at_diagnosis', 'ii', 'II'],
     ['breast_cancer.stage_at_diagnosis', '2A', 'IIA'],
     ['sex', '248152002', 'female'],
+    ['spinal_lesions[].confirmed_by', 'MRI', 'imaging'],
+    ['spinal_lesions[].confirmed_by', 'PET-CT', 'imaging'],
+    ['spinal_lesions[].confirmed_by', 'biopsy', 'histology'],
+    ['metastases[].site', 'breastbone', 'sternum'],
+    ['metastases[].site', 'bone', 'other_bone'],
   ])('%s: typing %s and Enter chooses %s', async (path, text, value) => {
     const { answer, events } = await choose(path)
     events.type(text)

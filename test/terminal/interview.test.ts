@@ -76,7 +76,7 @@ describe('an interview in a terminal', () => {
     const all = at.history()
     expect(all).toMatch(/Logged as entry 1 in .*Logged as entry 2 in /s)
     expect(all).toContain('MATCHES (1)')
-    expect(all).toContain('day of ALT: 2026-03-10')
+    expect(all).toContain('day of the blood test: 2026-03-10')
     expect(all).toContain('creatinine: 2.1 mg/dL (upper limit 1.4)')
   })
 
@@ -141,15 +141,23 @@ describe('an interview in a terminal', () => {
       systemic_therapies: [{ class: 'aromatase_inhibitor', setting: 'adjuvant', start: '2026-01-19' }],
     }
     const from = folderWith({ 'part.json': JSON.stringify(record) })('part.json')
-    const at = start(`--trial FUDAN-AI-MSK --from ${from}`)
+    const out = folderWith({})('done.json')
+    const at = start(`--trial FUDAN-AI-MSK --from ${from} --out ${out}`)
     await at.answers('c record what people confirmed', 'c')
     await at.answers('Question 1 of 1', 'y')
     await at.answers('By whom was this confirmed?', 'Enter')
     await at.answers('When did it end? (therapy 1)', 'o', 'Enter')
     await at.answers('Was there a cancer in the other breast at the same time?', 'n')
-    await at.answers('Enter done', 'Enter')
+    await at.sees('MATCHES (1)')
+    await at.answers('w worksheet | Enter done', 'Enter')
     await at.sees('status 0')
-    expect(at.history()).toContain('MATCHES (1)')
+    // What was said after the end is in the file that was named for the record.
+    const kept = JSON.parse(readFileSync(out, 'utf8')) as object
+    expect(kept).toMatchObject({
+      confirmations: { 'FUDAN-AI-MSK': { I5: { answer: true } } },
+      systemic_therapies: [{ ongoing: true }],
+      breast_cancer: { synchronous_contralateral: false },
+    })
   })
 
   it('changes what was confirmed by mistake, and asks for no day a second time', async () => {

@@ -22,11 +22,16 @@ export async function folderSink(run: RunFolder, format: ResultFormat): Promise<
       else await parquet.write(output)
       run.write('matches.csv', output.matches)
       run.watch(output.watch)
-      run.write('rejected.ndjson', output.rejects.map(({ said: _said, ...row }) => `${JSON.stringify(row)}\n`).join(''))
+      run.write('rejected.ndjson', output.rejects.map(rejectRow).join(''))
       run.remember(output.ids, output.numbers)
     },
     close: async () => parquet?.close(),
   }
+}
+
+/** A line of `rejected.ndjson`. */
+function rejectRow({ said: _said, isFile: _isFile, ...row }: Reject): string {
+  return `${JSON.stringify(row)}\n`
 }
 
 /** Results to standard output, rejects to standard error, in the language of the reader. */
@@ -49,9 +54,13 @@ interface Words {
   readonly words: Say
 }
 
-function rejectLine({ file, line, record, path, reason, said }: Reject, dictionary: Dictionary, words: Say): string {
+function rejectLine(
+  { file, line, record, path, reason, said, isFile }: Reject,
+  dictionary: Dictionary,
+  words: Say,
+): string {
   const name = file === '-' ? words('refused.standard-input') : harmless(file)
-  const place = words('refused.place', { file: name, line, record })
+  const place = isFile === true ? name : words('refused.place', { file: name, line, record })
   return problemText({ path, message: reason, ...(said !== undefined && { said }) }, dictionary, words, place)
 }
 

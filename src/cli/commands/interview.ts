@@ -92,11 +92,15 @@ async function interviewed(
   if (problem !== undefined) throw cannotRun(problem)
   const start = await numbered(unnumbered, options, prompts, say)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options, say)
+  const saved = options.save ?? options.resume
+  const hint =
+    saved !== undefined || options.out === undefined
+      ? {}
+      : { hint: say('interview.unsaved.out', { file: harmless(options.out) }) }
   const respondent =
     answers === undefined
-      ? await atTerminal(screener, options, start, prompts, { say })
+      ? await atTerminal(screener, options, start, prompts, { say, ...hint })
       : replaying(answers, dictionary)
-  const saved = options.save ?? options.resume
   const opened = answers === undefined ? start : opening(start, answers)
   if (options.save !== undefined) createFile(options.save, recordText(opened))
   let latest = opened
@@ -119,7 +123,18 @@ async function interviewed(
     return sofar.record
   }
   const { out } = options
-  if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
+  let isWritten = false
+  if (out !== undefined)
+    await attempt(() => {
+      createFile(out, recordText(talk.record))
+      isWritten = true
+    })
+  /** What is said after the end is in all files that have the record: they were made by this interview, or gone on with. */
+  const saveAfter = (record: JsonObject): void => {
+    save(record)
+    if (out !== undefined && isWritten) replaceFile(out, recordText(record), 'owner')
+  }
+  const isKept = saved !== undefined || isWritten
   const told = screener.result(talk.record, facts, evaluations)
   const result = screener === english ? told : screenedAgain(talk.record, english)
   const logged = await log?.([{ record: talk.record, result }])
@@ -136,8 +151,8 @@ async function interviewed(
       canChange: (record) => interview.canChange({ ...sofar, record }),
       worksheet: (record, one) =>
         worksheet([{ record, result: screenedAgain(record, english), told: one }], 'html', dictionary, sheets),
-      isKept: saved !== undefined || out !== undefined,
-      save: saved === undefined ? undefined : save,
+      isKept,
+      save: isKept ? saveAfter : undefined,
       today: dayText(asOf),
       by,
       color: options.color,

@@ -185,13 +185,18 @@ export function whyNot(
   const all = choiceNumbers(choices)
   if (found.length === 0) {
     const none = say(`choice.none.${where}`, { typed, key: HELP_KEY })
-    return isDigits && all === undefined ? say('choice.none.digits', { none }) : none
+    return all === undefined && NUMBER.test(folded(typed))
+      ? say(`choice.none.digits.${where}`, { none, key: HELP_KEY })
+      : none
   }
   const numbers = all?.filter((one) => one !== undefined) ?? []
   if (isDigits && all !== undefined)
     return say('choice.digits', { count: numbers[0]?.length ?? 0, first: numbers[0] ?? '', last: numbers.at(-1) ?? '' })
   return say(`choice.many.${where}`, { typed })
 }
+
+/** What may be meant as the number of an answer, or as what a report says instead of a word: `2`, `95 %`, `<1%`. */
+const NUMBER = /^[<>≤≥]?\s*\p{N}+([.,]\p{N}+)?\s*%?$/u
 
 function keysFor(
   { choices, aside, screen: { say } }: PickConfig<unknown>,

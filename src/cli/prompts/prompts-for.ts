@@ -18,10 +18,14 @@ export async function isLinear({ linear }: LinearOption): Promise<boolean> {
 /** Asks a person, as this call of the program does. All goes to standard error, so that results stay alone on standard output. */
 export async function asking<T>(options: LinearOption, work: (prompts: Prompts) => Promise<T>): Promise<T> {
   const repeatsLabs = await isLinear(options)
-  const interruptions = new Interruptions()
+  let interruptions: Interruptions | undefined
   let loaded: Promise<Prompts> | undefined
-  /** What draws is loaded when somebody is asked, and not after Ctrl-C. */
+  /**
+   * What draws is loaded when somebody is asked, and not after Ctrl-C. Until then nothing is answered that could be lost: Ctrl-C ends the program at
+   * once, also while it waits for a file.
+   */
   const own = async (): Promise<Prompts> => {
+    interruptions ??= new Interruptions()
     const prompts = await (loaded ??= repeatsLabs ? linear(interruptions) : drawn())
     await interruptions.check()
     return prompts
@@ -35,7 +39,7 @@ export async function asking<T>(options: LinearOption, work: (prompts: Prompts) 
       repeatsLabs,
     })
   } finally {
-    interruptions.close()
+    interruptions?.close()
   }
 }
 

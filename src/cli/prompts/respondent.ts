@@ -62,7 +62,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
   const screenFor = (question: NextQuestion, standing: Standing, notice: string | undefined): Screen => {
     const { talk, evaluations, considered } = standing
     const width = messageWidth()
-    const open = (standing.left ?? openFacts(considered, talk.done, dictionary)).length
+    const open = leftIn(standing, dictionary).length
     const isSheet = question.variable.type === 'lab' && question.part !== 'date'
     const left = leftText(open, !considered.some(({ verdict }) => verdict === 'undetermined'), say)
     return {
@@ -227,7 +227,11 @@ function isList(path: string, dictionary: Dictionary): boolean {
 }
 
 function factText(path: string, value: string, dictionary: Dictionary, say: Say): string {
-  return say('fact.value', { fact: plainName(path, dictionary, say), value })
+  const dated = datedFact(path, dictionary)
+  // One answer dates all labs of a sheet.
+  const isBlood = dated !== undefined && labOf(dictionary, dated)?.path === dated
+  const fact = isBlood ? say('question.blood.day') : plainName(path, dictionary, say)
+  return say('fact.value', { fact, value })
 }
 
 /** Where the other fact of a contradiction comes from. */
@@ -245,20 +249,22 @@ function sourceOf(record: Standing['talk']['record'], path: string): string | un
  * The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. Where that one is too old, all that are: a new report has them
  * all.
  */
-function labQuestions(
-  question: NextQuestion,
-  { talk, considered, left, warnings }: Standing,
-  dictionary: Dictionary,
-): readonly NextQuestion[] {
+function labQuestions(question: NextQuestion, standing: Standing, dictionary: Dictionary): readonly NextQuestion[] {
+  const { considered, warnings } = standing
   if (question.variable.type !== 'lab') return []
   const old = warnings.flatMap((one) => (one.kind === 'stale' ? one.path : []))
-  const open = left ?? openFacts(considered, talk.done, dictionary)
+  const open = leftIn(standing, dictionary)
   const others = old.includes(question.path) ? [...open, ...old] : open
   const rest = [...new Set(others)]
     .filter((path) => labOf(dictionary, path) !== undefined && path !== question.path)
     .filter((path) => datedFact(path, dictionary) === undefined)
     .flatMap((path) => questionFor(path, considered, dictionary) ?? [])
   return [question, ...rest]
+}
+
+/** The facts that are left to ask for, as far as it is known now. */
+function leftIn({ talk, considered, left, further = [] }: Standing, dictionary: Dictionary): readonly string[] {
+  return left ?? [...new Set([...openFacts(considered, talk.done, dictionary), ...further])]
 }
 
 /** What the components so far, and what is recorded of the total itself, leave possible of the total that a question is part of. */

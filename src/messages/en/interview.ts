@@ -3,6 +3,7 @@ export const INTERVIEW = {
   // The beginning, and the position in the interview.
   'interview.resumed': 'Going on with the saved interview.',
   'interview.unsaved': 'Nothing is saved unless you start with --save FILE. Ctrl-C ends.',
+  'interview.unsaved.out': 'Written to {file} at the end, and not before. Ctrl-C ends.',
   'interview.saved': 'Saved to {file} after every answer. Ctrl-C ends; --resume goes on.',
   'interview.first': 'This is the first question.',
   'interview.position': 'Question {number}; {left}',
@@ -19,6 +20,7 @@ export const INTERVIEW = {
   'question.plain': '{fact}?',
   'question.labs': 'What are the latest laboratory values?',
   'question.blood': 'On what day was the blood drawn?',
+  'question.blood.day': 'day of the blood test',
   'question.checked': 'On what day was this last checked: {fact}?',
   'question.day.help':
     'A value says how the patient was on that day: from it the program tells when it is too old. The month is enough where the day is not known.',
@@ -100,7 +102,10 @@ export const INTERVIEW = {
   'choice.none': 'nothing here is called “{typed}”',
   'choice.none.screen': 'Nothing here is called “{typed}”. Esc clears it.',
   'choice.none.line': 'Nothing here is called “{typed}”. {key} explains.',
-  'choice.none.digits': '{none} These answers have no numbers, since digits are parts of them: type a word of one.',
+  'choice.none.digits.screen':
+    '{none} These answers have no numbers, since digits are parts of them: type a word of one; {key} explains.',
+  'choice.none.digits.line':
+    '{none} These answers have no numbers, since digits are parts of them: type a word of one.',
   'choice.none.keys': 'Nothing here is called “{typed}”. {keys}',
   'choice.digits': 'The numbers have {count} digits: {first} to {last}.',
   'choice.many.screen': '“{typed}” can mean more than one of these: type more of it, or choose with ↑↓ and Enter.',

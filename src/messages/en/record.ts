@@ -30,6 +30,8 @@ export const RECORD = {
 
   // Answers that people gave.
   'answer.asks-nobody': '{criterion} of {trial} asks nobody, so this answer is not used.',
+  'answer.no-trial': 'The rules have no trial {trial}, so what people answered for it is not used.',
+  'answer.no-trial.near': 'The rules have no trial {trial}, so what people answered for it is not used. {help}',
   'answer.other-question':
     'The question of {criterion} has other words now than when it was answered, so the answer does not count; ask again.',
   'answer.differs':

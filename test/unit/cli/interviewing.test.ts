@@ -267,6 +267,34 @@ describe('an interview that asks everything', () => {
       expect(await askedAbout(start)).toEqual(expect.arrayContaining(OF_WOMEN))
   })
 
+  it('asks for the next entry of a list until it is said that there are no more, before it goes on', async () => {
+    const asked: string[] = []
+    const operated = { procedure: 'simple_mastectomy' }
+    const person: Respondent = {
+      answer: ({ path }) => {
+        asked.push(path)
+        if (path !== 'surgeries') return Promise.resolve({ kind: 'answer', value: [{ path }] })
+        const noted = asked.filter((one) => one === path).length
+        const items = [operated, operated].slice(0, noted)
+        const answer = noted < 3 ? { path, value: { complete: false, items }, more: true } : { path, value: items }
+        return Promise.resolve({ kind: 'answer', value: [answer] })
+      },
+      review: () => Promise.resolve(undefined),
+      settle: () => Promise.resolve(undefined),
+      note: () => undefined,
+    }
+    const own = new Interview(screener, person, () => undefined, { all: true, by: undefined })
+    const { talk } = await own.run(conversation({ id: 'P-1', sex: 'male' }))
+    const first = asked.indexOf('surgeries')
+    expect(asked.slice(first, first + 4)).toEqual([
+      'surgeries',
+      'surgeries',
+      'surgeries',
+      expect.not.stringMatching(/^surg/),
+    ])
+    expect(talk.record['surgeries']).toEqual([operated, operated])
+  })
+
   it('asks nothing that follows from what is known', async () => {
     const after = await askedAbout({ sex: 'female', menopausal_status: 'postmenopausal' })
     expect(after.filter((path) => OF_WOMEN.includes(path))).toEqual([])

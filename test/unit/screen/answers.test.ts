@@ -7,7 +7,7 @@ import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { loggedEntry } from '../../support/log-entry.ts'
-import { AS_OF, smallRules } from '../../support/rules.ts'
+import { AS_OF, rulesOf, smallRules } from '../../support/rules.ts'
 
 const CRITERIA = `
   - {id: I1, text: t, cites: I1, ask: Is her heart sound?, who: cardiologist}
@@ -129,6 +129,29 @@ describe('a recorded answer', () => {
       'reading confirmations.T.E2',
       'reading confirmations.T.E3',
     ])
+  })
+
+  describe('for a trial that the rules do not have', () => {
+    const rules = rulesOf({ T: CRITERIA, NCT04158843: CRITERIA })
+    const warned = (confirmations: Json, trials?: readonly string[]) => {
+      const one = new Screener(rules, parseDay(AS_OF) ?? 0, trials).screen({ id: 'x', confirmations })
+      if (!one.ok) throw new Error(JSON.stringify(one.problems))
+      return one.result.warnings.map(({ kind, path, message }) => `${kind ?? ''} ${path}: ${message}`)
+    }
+
+    it('does not count, and one warning of the trial says so, with the name that was meant', () => {
+      expect(warned({ NCT0415884: { I1: true, E1: { answer: false } } })).toEqual([
+        'reading confirmations.NCT0415884: The rules have no trial NCT0415884, so what people answered for it is not used. Did you mean `NCT04158843`?',
+      ])
+      expect(warned({ OTHER: { I1: true } })).toEqual([
+        'reading confirmations.OTHER: The rules have no trial OTHER, so what people answered for it is not used.',
+      ])
+    })
+
+    it('is nothing where nothing was answered, nor where the trial is left out of the screening', () => {
+      expect(warned({ OTHER: { I1: null, I2: { answer: null } }, ANOTHER: null, MORE: {} })).toEqual([])
+      expect(warned({ T: { I1: true } }, ['NCT04158843'])).toEqual([])
+    })
   })
 
   it.each<[string, Json, string]>([
