@@ -81,10 +81,7 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       if (record === before) continue
       ended.save?.(record)
       // What people confirmed can make facts matter that made no difference before, so the interview goes on.
-      if (key === 'c') {
-        record = await ended.goneOn(record, false)
-        ended.save?.(record)
-      }
+      if (key === 'c') record = await ended.goneOn(record, false)
       result = ended.again(record)
       isKept = ended.save !== undefined
       shown = false

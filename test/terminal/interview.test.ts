@@ -126,26 +126,47 @@ describe('an interview in a terminal', () => {
     await at.sees('status 130')
   })
 
-  it('asks what counts only now that people have confirmed the rest', async () => {
-    const record = {
-      id: 'P-1',
-      sex: 'female',
-      age: 44,
-      breast_cancer: { present: true, laterality: 'left', stage_at_diagnosis: 'IIB', er: 'positive' },
-      ovarian_suppression: true,
-      cognitive_or_psychiatric_disorder: false,
-      recurrence: 'none',
-      metastases: { complete: true, items: [], date: '2026-03-01' },
-      other_cancers: [],
-      surgeries: [{ procedure: 'breast_conserving_surgery', side: 'left', for_breast_cancer: true, date: '2025-10' }],
-      systemic_therapies: [{ class: 'aromatase_inhibitor', setting: 'adjuvant', start: '2026-01-19' }],
-    }
-    const from = folderWith({ 'part.json': JSON.stringify(record) })('part.json')
-    const out = folderWith({})('done.json')
+  /** A record of which facts count once people have confirmed the rest. */
+  const NEARLY_DONE = {
+    id: 'P-1',
+    sex: 'female',
+    age: 44,
+    breast_cancer: { present: true, laterality: 'left', stage_at_diagnosis: 'IIB', er: 'positive' },
+    ovarian_suppression: true,
+    cognitive_or_psychiatric_disorder: false,
+    recurrence: 'none',
+    metastases: { complete: true, items: [], date: '2026-03-01' },
+    other_cancers: [],
+    surgeries: [{ procedure: 'breast_conserving_surgery', side: 'left', for_breast_cancer: true, date: '2025-10' }],
+    systemic_therapies: [{ class: 'aromatase_inhibitor', setting: 'adjuvant', start: '2026-01-19' }],
+  }
+
+  /** Confirms the rest at the end of an interview that writes to `out`. */
+  async function confirmedAtTheEnd(out: string): Promise<ReturnType<typeof start>> {
+    const from = folderWith({ 'part.json': JSON.stringify(NEARLY_DONE) })('part.json')
     const at = start(`--trial FUDAN-AI-MSK --from ${from} --out ${out}`)
     await at.answers('c record what people confirmed', 'c')
     await at.answers('Question 1 of 1', 'y')
     await at.answers('By whom was this confirmed?', 'Enter')
+    return at
+  }
+
+  it('says where the answers are when it is interrupted after people have confirmed', async () => {
+    const out = folderWith({})('done.json')
+    const at = await confirmedAtTheEnd(out)
+    await at.answers('When did it end? (therapy 1)', 'o', 'Enter')
+    await at.answers('Was there a cancer in the other breast at the same time?', 'C-c')
+    const screen = await at.sees('status 130')
+    expect(screen.replaceAll(/\s+/g, '')).toContain(`Savedin${out}`)
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({
+      confirmations: { 'FUDAN-AI-MSK': { I5: { answer: true } } },
+      systemic_therapies: [{ ongoing: true }],
+    })
+  })
+
+  it('asks what counts only now that people have confirmed the rest', async () => {
+    const out = folderWith({})('done.json')
+    const at = await confirmedAtTheEnd(out)
     await at.answers('When did it end? (therapy 1)', 'o', 'Enter')
     await at.answers('Was there a cancer in the other breast at the same time?', 'n')
     await at.sees('MATCHES (1)')

@@ -103,10 +103,14 @@ async function interviewed(
       : replaying(answers, dictionary)
   const opened = answers === undefined ? start : opening(start, answers)
   if (options.save !== undefined) createFile(options.save, recordText(opened))
+  const { out } = options
   let latest = opened
+  let isWritten = false
+  /** The files that hold the record: those that this interview made, or goes on with. */
+  const files = (): readonly string[] => [saved, isWritten ? out : undefined].filter((one) => one !== undefined)
   const save = (record: JsonObject): void => {
     latest = record
-    if (saved !== undefined) replaceFile(saved, recordText(record), 'owner')
+    for (const file of files()) replaceFile(file, recordText(record), 'owner')
   }
   const { by } = screening
   const interview = new Interview(screener, respondent, save, { all: options.all === true, by, say })
@@ -119,22 +123,15 @@ async function interviewed(
   const goneOn = async (record: JsonObject, isChange: boolean): Promise<JsonObject> => {
     latest = record
     const ended = { ...sofar, record }
-    sofar = (await finished(isChange ? interview.changed(ended) : interview.run(ended), saved, say, keep)).talk
+    sofar = (await finished(isChange ? interview.changed(ended) : interview.run(ended), files()[0], say, keep)).talk
     return sofar.record
   }
-  const { out } = options
-  let isWritten = false
   if (out !== undefined)
     await attempt(() => {
       createFile(out, recordText(talk.record))
       isWritten = true
     })
-  /** What is said after the end is in all files that have the record: they were made by this interview, or gone on with. */
-  const saveAfter = (record: JsonObject): void => {
-    save(record)
-    if (out !== undefined && isWritten) replaceFile(out, recordText(record), 'owner')
-  }
-  const isKept = saved !== undefined || isWritten
+  const isKept = files().length > 0
   const told = screener.result(talk.record, facts, evaluations)
   const result = screener === english ? told : screenedAgain(talk.record, english)
   const logged = await log?.([{ record: talk.record, result }])
@@ -152,7 +149,7 @@ async function interviewed(
       worksheet: (record, one) =>
         worksheet([{ record, result: screenedAgain(record, english), told: one }], 'html', dictionary, sheets),
       isKept,
-      save: isKept ? saveAfter : undefined,
+      save: isKept ? save : undefined,
       today: dayText(asOf),
       by,
       color: options.color,
