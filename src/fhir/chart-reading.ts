@@ -124,7 +124,7 @@ export class ChartReading {
     this.mapping = mapping
     this.dictionary = dictionary
     this.asOf = asOf
-    this.codes = new Codes(mapping.systems)
+    this.codes = new Codes(mapping)
     this.labs = labsOf(mapping, dictionary)
   }
 

@@ -122,7 +122,7 @@ const DELETED: Remark = { key: 'left.deleted' }
 /** What became of resources that name none of the patients. */
 function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Accounted[] {
   const account = new Account()
-  const codes = new Codes(mapping.systems)
+  const codes = new Codes(mapping)
   const { resources, planned, family } = mapping.not_relevant
   const known = [...resources, ...planned, ...family]
   for (const { name, type } of strays) if (!known.includes(type)) account.leave(name, 'not certain', OF_NOBODY)

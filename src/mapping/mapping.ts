@@ -32,6 +32,8 @@ const MAPPING = z.strictObject({
   }),
   certainty: z.strictObject({
     extensions: z.array(z.string()),
+    behind: z.strictObject({ systems: z.array(z.string()), assured: WORDS, sides: WORDS }),
+    assured: CODES,
     refuted: CODES,
     suspected: CODES,
     past: CODES,

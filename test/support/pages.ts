@@ -23,7 +23,7 @@ bullets:
 export const FHIR = `format: prescreen/fhir/1
 systems: {loinc: [http://loinc.org]}
 laterality: {extensions: [], left: [], right: [], bilateral: [], words: {left: [], right: []}}
-certainty: {extensions: [], refuted: [], suspected: [], past: [], words: [], tokens: [], starts: [], ends: [], besides: [], was: []}
+certainty: {extensions: [], behind: {systems: [], assured: [], sides: []}, assured: [], refuted: [], suspected: [], past: [], words: [], tokens: [], starts: [], ends: [], besides: [], was: []}
 breast_cancer: {words: [breast], other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: [], words: {invasive: [], in_situ: []}}, history: [], lobular_in_situ: [], synchronous: {months: 4}, not_certain: []}
 stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, other_words: [], no_stage: [], distant: {codes: [], none: []}}
 recurrence: {fact: phase, value: late, after: {months: 6}}
