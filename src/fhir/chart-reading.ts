@@ -3,7 +3,7 @@ import type { Dictionary, IntegerRange } from '../dictionary/index.ts'
 import type { FhirMapping } from '../mapping/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
-import { Codes, matches } from './codes.ts'
+import { Codes, matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import type { CoursePart } from './courses.ts'
 import { labsOf } from './lab-codes.ts'
@@ -151,12 +151,18 @@ export class ChartReading {
     return inside ?? this.specimens.find(reference)?.body
   }
 
-  /** Whether a condition of the chart is one for which drugs of cancer are given that is no cancer. */
-  hasOtherReason(): boolean {
-    const { codes } = this.mapping.other_reasons
-    return this.conditions.some(({ body }) =>
-      this.codes.of(objectAt(body, 'code')).some((one) => matches(codes, one.code)),
-    )
+  /** Whether a condition of the chart is, or is called, one of these groups of diseases that are no cancer and for which drugs of cancer are given. */
+  hasOtherReason(names: readonly string[]): boolean {
+    const groups = names.flatMap((one) => this.mapping.other_reasons.groups[one] ?? [])
+    return this.conditions.some(({ body }) => {
+      const concept = objectAt(body, 'code')
+      const said = wordsOf(concept)
+      const codings = this.codes.of(concept)
+      return groups.some(
+        ({ codes, words }) =>
+          codings.some(({ code }) => matches(codes, code)) || words.some((one) => said.includes(one)),
+      )
+    })
   }
 
   rangeOf(path: string): IntegerRange {

@@ -95,9 +95,9 @@ function isLocal({ body }: Resource, concept: JsonObject | undefined, { mapping,
   return hasWord([concept, ...said].map(wordsOf).join(' '), words)
 }
 
-/** Whether a drug that gives no reason may be for a disease of the chart that is no cancer and for which it is as often given. */
+/** Whether a drug that gives no reason may be for a disease of the chart that is no cancer and for which it is given, too. */
 function mayBeForOther({ also }: Pick<Agent, 'also'>, body: JsonObject, reading: ChartReading): boolean {
-  return also && reasonsOf(body).length === 0 && reading.hasOtherReason()
+  return reasonsOf(body).length === 0 && reading.hasOtherReason(also)
 }
 
 /** Whether the words of a drug say that it was not given, or may not have been. What stands in brackets is about the product. */
@@ -188,7 +188,7 @@ function drugOf(
   return {
     class: own,
     agent: named.length === 1 ? only?.agent : undefined,
-    also: named.length === 1 && only?.also === true,
+    also: named.length === 1 ? (only?.also ?? []) : [],
     source: name,
   }
 }
@@ -199,8 +199,8 @@ interface Agent {
   /** Its own name, its brands and its spellings. */
   readonly names: readonly string[]
   readonly codes: readonly string[]
-  /** It is given for other diseases as often. */
-  readonly also: boolean
+  /** The groups of diseases that are no cancer for which it is given, too. */
+  readonly also: readonly string[]
 }
 
 type Medications = ChartReading['mapping']['medications']
@@ -217,7 +217,7 @@ function agentsOf(medications: Medications): readonly Agent[] {
       agent,
       names: [agent, ...names],
       codes,
-      also: also === true,
+      also: also ?? [],
     })),
   )
   agents.set(medications, own)

@@ -164,7 +164,10 @@ const MAPPING = z.strictObject({
   radiotherapy: z.strictObject({ codes: CODES, words: WORDS, other_words: WORDS, sites: BY_VALUE }),
   one_course: z.strictObject({ drug: DAYS, drug_after_end: DAYS, radiotherapy: DAYS }),
   going_on_within: DAYS,
-  other_reasons: z.strictObject({ codes: CODES, words: WORDS, unless: WORDS }),
+  other_reasons: z.strictObject({
+    unless: WORDS,
+    groups: z.record(z.string(), z.strictObject({ codes: CODES, words: WORDS })),
+  }),
   not_given: WORDS,
   ended: WORDS,
   cancer_groups: CODES,
@@ -176,7 +179,7 @@ const MAPPING = z.strictObject({
       codes: CODES,
       agents: z.record(
         z.string(),
-        z.strictObject({ names: z.array(z.string()), codes: CODES, also: z.boolean().optional() }),
+        z.strictObject({ names: z.array(z.string()), codes: CODES, also: z.array(z.string()).optional() }),
       ),
     }),
   ),
@@ -256,6 +259,9 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
         fact,
         steps.map((one) => one.is),
       )
+  const agents = mapping.medications.flatMap((one) => Object.values(one.agents))
+  for (const group of agents.flatMap((one) => one.also ?? []))
+    if (mapping.other_reasons.groups[group] === undefined) problems.push(`\`other_reasons\` has no group \`${group}\`.`)
   for (const lab of Object.keys(mapping.labs)) check(`labs.${lab}`, [])
   return problems
 }

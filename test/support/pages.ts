@@ -50,7 +50,7 @@ procedures: []
 radiotherapy: {codes: [], words: [], other_words: [], sites: {}}
 one_course: {drug: {days: 90}, drug_after_end: {days: 42}, radiotherapy: {days: 14}}
 going_on_within: {days: 90}
-other_reasons: {codes: [], words: [], unless: []}
+other_reasons: {unless: [], groups: {}}
 medications: []
 observations:
 `
