@@ -115,12 +115,17 @@ export class ChartReading {
   /** Those whose meaning is certain. */
   private readonly medications = new Referable()
   private readonly specimens = new Referable()
+  /** What is in the chart, of whatever kind. */
+  private readonly all = new Referable()
+  /** The specimens of all that was given, also of other patients. */
+  private readonly everyones: Referable
   /** Those whose meaning something unknown changes, or that may have been deleted. */
   private readonly changed = new Referable()
   /** The resources that name a Medication, by its name. */
   readonly naming = new Map<string, string[]>()
 
-  constructor(mapping: FhirMapping, dictionary: Dictionary, asOf: Day) {
+  constructor(mapping: FhirMapping, dictionary: Dictionary, asOf: Day, everyones = new Referable()) {
+    this.everyones = everyones
     this.mapping = mapping
     this.dictionary = dictionary
     this.asOf = asOf
@@ -131,6 +136,7 @@ export class ChartReading {
   /** Takes the resources that others refer to. */
   refer(resources: readonly Resource[]): void {
     for (const one of resources) {
+      this.all.add(one)
       if (one.type === 'Medication') (isCertain(one) ? this.medications : this.changed).add(one)
       else if (one.type === 'Specimen') this.specimens.add(one)
       else if (one.type === 'Observation') this.observations.add(one)
@@ -149,6 +155,17 @@ export class ChartReading {
     const reference = textAt(objectAt(body, 'specimen'), 'reference') ?? ''
     const inside = itemsOf(body, 'contained').find((one) => `#${textAt(one, 'id') ?? ''}` === reference)
     return inside ?? this.specimens.find(reference)?.body
+  }
+
+  /** The kind of resource that a reference of an observation means, inside it or in the chart; undefined where it means none. */
+  typeOf(reference: string, body: JsonObject): string | undefined {
+    const inside = itemsOf(body, 'contained').find((one) => `#${textAt(one, 'id') ?? ''}` === reference)
+    return inside === undefined ? this.all.find(reference)?.type : textAt(inside, 'resourceType')
+  }
+
+  /** Whether a specimen that is not in the chart is one of another chart, or of nobody. */
+  isElsewhere(specimen: string): boolean {
+    return this.everyones.find(specimen) !== undefined
   }
 
   /** Whether a condition of the chart is, or is called, one of these groups of diseases that are no cancer and for which drugs of cancer are given. */

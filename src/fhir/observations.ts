@@ -1,7 +1,7 @@
 import type { Part } from '../messages/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { hasWord, matches, textsOf, wordsOf } from './codes.ts'
+import { extensionsOf, hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import { LATERALITY, sideOf } from './diagnosis.ts'
@@ -48,7 +48,8 @@ function readResult(resource: Resource, claims: Claims, reading: ChartReading): 
     if (hedgedFor !== undefined) return leaveUncertain(resource, hedgedFor, codings, claims, reading)
     return leaveUncertain(resource, { key: 'note.result.not-final', given: { status } }, codings, claims, reading)
   }
-  if (isOfAnother(body)) return leaveUncertain(resource, { key: 'note.result.of-another' }, codings, claims, reading)
+  const whose = whyNotHers(body, reading)
+  if (whose !== undefined) return leaveUncertain(resource, whose, codings, claims, reading)
   if (body['dataAbsentReason'] !== undefined && valuesOf(body).length > 0)
     return leaveUncertain(resource, { key: 'note.result.none-and-one' }, codings, claims, reading)
   if (is(mapping.stage.codes)) return readStage(resource, claims, reading)
@@ -90,17 +91,44 @@ function leaveSeveral({ body, name }: Resource, facts: readonly string[], claims
   }
 }
 
-/** Whether an observation of a patient is about somebody or something else (`focus`): a donor, a child, a device. */
-function isOfAnother(body: JsonObject): boolean {
-  const subject = referencedId(subjectOf(body)?.reference ?? '')
-  return itemsOf(body, 'focus').some((one) => {
-    const reference = textAt(one, 'reference') ?? ''
-    const type = textAt(one, 'type') ?? referencedType(reference) ?? ''
-    return type === 'Patient' ? referencedId(reference) !== subject : OTHERS.includes(type)
-  })
+/**
+ * Why an observation of a patient is not, or may not be, about her: it is about somebody or something else (`focus`, in a code, too), such as a donor, a child or a
+ * device, or its specimen is of another or is none. Undefined where it is hers.
+ */
+function whyNotHers(body: JsonObject, reading: ChartReading): Remark | undefined {
+  const foci = itemsOf(body, 'focus').map((one) => focusOf(one, body, reading))
+  if (foci.includes('another') || isSpecimenOfAnother(body, reading)) return { key: 'note.result.of-another' }
+  if (foci.includes('unclear') || extensionsOf(body, FOCUS_CODE).length > 0)
+    return { key: 'note.result.of-another-perhaps' }
+  const status = textAt(reading.specimen(body), 'status') ?? ''
+  return WRONG_SPECIMENS.includes(status) ? { key: 'note.result.specimen-wrong', given: { status } } : undefined
+}
+
+/** What an observation is about, beside its patient. A reference that tells no kind of resource is resolved in the chart. */
+function focusOf(focus: JsonObject, body: JsonObject, reading: ChartReading): 'her own' | 'another' | 'unclear' {
+  const reference = textAt(focus, 'reference') ?? ''
+  const subject = subjectOf(body)?.reference ?? ''
+  if (reference !== '' && reference === subject) return 'her own'
+  const type = textAt(focus, 'type') ?? referencedType(reference) ?? reading.typeOf(reference, body)
+  if (type === undefined) return 'unclear'
+  if (type === 'Patient') return referencedId(reference) === referencedId(subject) ? 'her own' : 'another'
+  return OTHERS.includes(type) ? 'another' : 'her own'
+}
+
+/** Whether the specimen of an observation is said to be of somebody or something else, or is of another chart. */
+function isSpecimenOfAnother(body: JsonObject, reading: ChartReading): boolean {
+  const specimen = reading.specimen(body)
+  if (specimen === undefined) return reading.isElsewhere(textAt(objectAt(body, 'specimen'), 'reference') ?? '')
+  const [own, said] = [subjectOf(body)?.reference ?? '', subjectOf(specimen)?.reference ?? '']
+  const [ownType, type] = [own, said].map(referencedType)
+  if (type === undefined) return false
+  return type !== 'Patient' || (ownType === type && referencedId(own) !== referencedId(said))
 }
 
 const OTHERS = ['RelatedPerson', 'Group', 'Person', 'Practitioner', 'PractitionerRole', 'Device', 'Location']
+/** FHIR R4 extension: what an observation is about, as a code. */
+const FOCUS_CODE = ['observation-focusCode']
+const WRONG_SPECIMENS = ['unsatisfactory', 'entered-in-error']
 
 /** Leaves an observation of which nothing is certain. One that has a result all the same may be the newest of its fact, or speak of a metastasis. */
 function leaveUncertain(
