@@ -49,6 +49,7 @@ function readResult(resource: Resource, claims: Claims, reading: ChartReading): 
     return leaveUncertain(resource, { key: 'note.result.not-final', given: { status } }, codings, claims, reading)
   }
   const whose = whyNotHers(body, reading)
+  if (whose?.key === OF_ANOTHER) return leaveAnothers(resource, codings, claims, reading)
   if (whose !== undefined) return leaveUncertain(resource, whose, codings, claims, reading)
   if (body['dataAbsentReason'] !== undefined && valuesOf(body).length > 0)
     return leaveUncertain(resource, { key: 'note.result.none-and-one' }, codings, claims, reading)
@@ -97,7 +98,7 @@ function leaveSeveral({ body, name }: Resource, facts: readonly string[], claims
  */
 function whyNotHers(body: JsonObject, reading: ChartReading): Remark | undefined {
   const foci = itemsOf(body, 'focus').map((one) => focusOf(one, body, reading))
-  if (foci.includes('another') || isSpecimenOfAnother(body, reading)) return { key: 'note.result.of-another' }
+  if (foci.includes('another') || isSpecimenOfAnother(body, reading)) return { key: OF_ANOTHER }
   if (foci.includes('unclear') || extensionsOf(body, FOCUS_CODE).length > 0)
     return { key: 'note.result.of-another-perhaps' }
   const status = textAt(reading.specimen(body), 'status') ?? ''
@@ -125,10 +126,32 @@ function isSpecimenOfAnother(body: JsonObject, reading: ChartReading): boolean {
   return type !== 'Patient' || (ownType === type && referencedId(own) !== referencedId(said))
 }
 
+const OF_ANOTHER = 'note.result.of-another'
 const OTHERS = ['RelatedPerson', 'Group', 'Person', 'Practitioner', 'PractitionerRole', 'Device', 'Location']
 /** FHIR R4 extension: what an observation is about, as a code. */
 const FOCUS_CODE = ['observation-focusCode']
 const WRONG_SPECIMENS = ['unsatisfactory', 'entered-in-error']
+
+/** Leaves an observation that is certainly about another: told where she has such a fact, and no reason to doubt hers. */
+function leaveAnothers(resource: Resource, codings: readonly Coding[], claims: Claims, reading: ChartReading): void {
+  const { body, name } = resource
+  claims.leave(name, 'not relevant', { key: OF_ANOTHER })
+  const path = factOf(codings, reading)
+  if (path === undefined || !hasResult(body)) return
+  const says: Remark = { key: OF_ANOTHER, shown: resultText(body) }
+  claims.setAside({ path, source: name, reason: 'not relevant', says })
+}
+
+/** The fact that codes mean a test of, or the stage; undefined where they mean none. */
+function factOf(codings: readonly Coding[], { mapping, labs }: ChartReading): string | undefined {
+  const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
+  const { fact, codes } = mapping.stage
+  return (
+    mapping.observations.find((one) => is(one.codes))?.fact ??
+    labs.find((one) => is(one.codes))?.variable.path ??
+    (is(codes) ? fact : undefined)
+  )
+}
 
 /** Leaves an observation of which nothing is certain. One that has a result all the same may be the newest of its fact, or speak of a metastasis. */
 function leaveUncertain(
@@ -139,17 +162,13 @@ function leaveUncertain(
   reading: ChartReading,
 ): void {
   const { body, name } = resource
-  const { mapping, labs } = reading
   claims.leave(name, 'not certain', why)
   if (!hasResult(body)) return
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
-  const { fact, codes, distant } = mapping.stage
+  const { fact, distant } = reading.mapping.stage
   const isNone = reading.codes.of(objectAt(body, 'valueCodeableConcept')).some((one) => matches(distant.none, one.code))
   if (is(distant.codes) && !isNone) return claims.doubt('metastases', name, shown(codings), { told: true })
-  const path =
-    mapping.observations.find((one) => is(one.codes))?.fact ??
-    labs.find((one) => is(one.codes))?.variable.path ??
-    (is(codes) ? fact : undefined)
+  const path = factOf(codings, reading)
   if (path === undefined) return noteMetastasis(resource, claims, reading)
   if (path === fact) doubtIfFour(resource, claims, reading)
   claims.unread(path, { source: name, date: seenOn(body) })
