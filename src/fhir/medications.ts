@@ -51,7 +51,7 @@ export function readMedication(resource: Resource, claims: Claims, reading: Char
     const says: Remark = { key: 'note.drug.may-be-other', shown }
     return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
   }
-  if (why === undefined && isTakenBack(concept, reading)) {
+  if (why === undefined && (isTakenBack(concept, reading) || isCalledNotTaken(body, reading))) {
     claims.doubt(THERAPIES, name, shown, { told: true })
     const says: Remark = { key: 'note.drug.taken-back', shown }
     return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
@@ -104,6 +104,16 @@ function mayBeForOther({ also }: Pick<Agent, 'also'>, body: JsonObject, reading:
 function isTakenBack(concept: JsonObject | undefined, { mapping }: ChartReading): boolean {
   const words = wordsOf(concept).replaceAll(/\([^()]*\)/g, ' ')
   return hasWord(words, mapping.not_given)
+}
+
+/** Whether what is said of how a drug is taken, of its status or beside it says that it is not, or never was; codes are read by what they show. */
+function isCalledNotTaken(body: JsonObject, { mapping }: ChartReading): boolean {
+  const reasons = [objectAt(body, 'statusReason'), ...itemsOf(body, 'statusReason')].map(wordsOf)
+  const doses = [objectAt(body, 'dosage'), ...itemsOf(body, 'dosage'), ...itemsOf(body, 'dosageInstruction')]
+  const said = doses.flatMap((one) => [textAt(one, 'text') ?? '', textAt(one, 'patientInstruction') ?? ''])
+  const notes = itemsOf(body, 'note').map((one) => textAt(one, 'text') ?? '')
+  const texts = [...reasons, ...said, ...notes].map((one) => one.toLowerCase())
+  return texts.some((text) => mapping.not_taking.some((one) => text.includes(one)))
 }
 
 /** Puts orders and doses of one drug together, and adds the therapies to the record. */

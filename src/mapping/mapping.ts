@@ -169,6 +169,7 @@ const MAPPING = z.strictObject({
     groups: z.record(z.string(), z.strictObject({ codes: CODES, words: WORDS })),
   }),
   not_given: WORDS,
+  not_taking: WORDS,
   ended: WORDS,
   cancer_groups: CODES,
   local: z.strictObject({ words: WORDS, routes: CODES }),

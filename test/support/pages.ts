@@ -42,6 +42,7 @@ labs: {}
 other_specimens: []
 reference_ranges: {normal: [], words: [], not: []}
 not_given: []
+not_taking: []
 ended: []
 cancer_groups: []
 local: {words: [], routes: []}
