@@ -69,11 +69,24 @@ function readResult(resource: Resource, claims: Claims, reading: ChartReading): 
     if (coded.number === true) return readNumber(resource, coded, claims, reading)
     return readCoded(resource, coded, claims, reading)
   }
+  if (is(mapping.died.observations) && hasResult(body) && isOfTheLiving(body, reading))
+    return claims.setAside({
+      path: 'deceased',
+      source: resource.name,
+      reason: 'not certain',
+      says: { key: 'note.result.not-by-itself', shown: resultText(body) },
+    })
   if (is(mapping.died.observations) && hasResult(body))
     return claims.claim('deceased', { value: true, source: resource.name, date: seenOn(body) })
   const lab = reading.labs.find((one) => is(one.codes))
   if (lab !== undefined) return readLab(resource, lab.variable, claims, reading)
   noteMetastasis(resource, claims, reading)
+}
+
+/** Whether an observation of a death says in words that there was none. */
+function isOfTheLiving(body: JsonObject, { mapping }: ChartReading): boolean {
+  const said = [...textsOf(objectAt(body, 'valueCodeableConcept')), textAt(body, 'valueString') ?? '']
+  return said.some((one) => mapping.died.none.some((word) => one.toLowerCase().includes(word)))
 }
 
 /** The facts that codes mean a test of. */

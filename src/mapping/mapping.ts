@@ -94,7 +94,7 @@ const MAPPING = z.strictObject({
     ),
   }),
   other_cancers: z.array(CODED_FACTS.extend({ among: z.array(z.string()).min(1).optional() })),
-  died: z.strictObject({ codes: CODES, words: WORDS, observations: CODES }),
+  died: z.strictObject({ codes: CODES, words: WORDS, observations: CODES, none: WORDS }),
   conditions: z.array(
     CODED_FACTS.extend({ active: z.boolean().optional(), ends: z.boolean().optional(), within: WITHIN.optional() }),
   ),

@@ -27,7 +27,7 @@ certainty: {extensions: [], behind: {systems: [], assured: [], sides: []}, assur
 breast_cancer: {words: [breast], other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: [], words: {invasive: [], in_situ: []}}, history: [], lobular_in_situ: [], synchronous: {months: 4}, not_certain: []}
 stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, other_words: [], no_stage: [], distant: {codes: [], none: []}}
 recurrence: {fact: phase, value: late, after: {months: 6}}
-died: {codes: [], words: [], observations: []}
+died: {codes: [], words: [], observations: [], none: []}
 metastases: {profile: none, sites: {}, among: [], body_sites: [], single: [], told_in: [], speaks: {codes: [], words: [], tokens: [], except: [], absent: []}, sides: {left: [], right: []}, unplaced: [], regional: [], not_taken: []}
 other_cancers: []
 conditions: []
