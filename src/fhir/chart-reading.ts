@@ -3,7 +3,7 @@ import type { Dictionary, IntegerRange } from '../dictionary/index.ts'
 import type { FhirMapping } from '../mapping/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
-import { Codes, matches } from './codes.ts'
+import { Codes, matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import type { CoursePart } from './courses.ts'
 import { labsOf } from './lab-codes.ts'
@@ -115,22 +115,28 @@ export class ChartReading {
   /** Those whose meaning is certain. */
   private readonly medications = new Referable()
   private readonly specimens = new Referable()
+  /** What is in the chart, of whatever kind. */
+  private readonly all = new Referable()
+  /** The specimens of all that was given, also of other patients. */
+  private readonly everyones: Referable
   /** Those whose meaning something unknown changes, or that may have been deleted. */
   private readonly changed = new Referable()
   /** The resources that name a Medication, by its name. */
   readonly naming = new Map<string, string[]>()
 
-  constructor(mapping: FhirMapping, dictionary: Dictionary, asOf: Day) {
+  constructor(mapping: FhirMapping, dictionary: Dictionary, asOf: Day, everyones = new Referable()) {
+    this.everyones = everyones
     this.mapping = mapping
     this.dictionary = dictionary
     this.asOf = asOf
-    this.codes = new Codes(mapping.systems)
+    this.codes = new Codes(mapping)
     this.labs = labsOf(mapping, dictionary)
   }
 
   /** Takes the resources that others refer to. */
   refer(resources: readonly Resource[]): void {
     for (const one of resources) {
+      this.all.add(one)
       if (one.type === 'Medication') (isCertain(one) ? this.medications : this.changed).add(one)
       else if (one.type === 'Specimen') this.specimens.add(one)
       else if (one.type === 'Observation') this.observations.add(one)
@@ -151,12 +157,29 @@ export class ChartReading {
     return inside ?? this.specimens.find(reference)?.body
   }
 
-  /** Whether a condition of the chart is one for which drugs of cancer are given that is no cancer. */
-  hasOtherReason(): boolean {
-    const { codes } = this.mapping.other_reasons
-    return this.conditions.some(({ body }) =>
-      this.codes.of(objectAt(body, 'code')).some((one) => matches(codes, one.code)),
-    )
+  /** The kind of resource that a reference of an observation means, inside it or in the chart; undefined where it means none. */
+  typeOf(reference: string, body: JsonObject): string | undefined {
+    const inside = itemsOf(body, 'contained').find((one) => `#${textAt(one, 'id') ?? ''}` === reference)
+    return inside === undefined ? this.all.find(reference)?.type : textAt(inside, 'resourceType')
+  }
+
+  /** Whether a specimen that is not in the chart is one of another chart, or of nobody. */
+  isElsewhere(specimen: string): boolean {
+    return this.everyones.find(specimen) !== undefined
+  }
+
+  /** Whether a condition of the chart is, or is called, one of these groups of diseases that are no cancer and for which drugs of cancer are given. */
+  hasOtherReason(names: readonly string[]): boolean {
+    const groups = names.flatMap((one) => this.mapping.other_reasons.groups[one] ?? [])
+    return this.conditions.some(({ body }) => {
+      const concept = objectAt(body, 'code')
+      const said = wordsOf(concept)
+      const codings = this.codes.of(concept)
+      return groups.some(
+        ({ codes, words }) =>
+          codings.some(({ code }) => matches(codes, code)) || words.some((one) => said.includes(one)),
+      )
+    })
   }
 
   rangeOf(path: string): IntegerRange {

@@ -209,7 +209,7 @@ export class Claims {
     const exact = claims.filter((one) => !vague.has(one.value))
     if (exact.length > 0 && exact.length < claims.length) return this.agreed(path, exact, several)
     const newest = claims.toSorted((a, b) => ((a.date ?? '') < (b.date ?? '') ? 1 : -1))
-    const [first] = newest
+    const first = lastOfAll(newest)
     const newer = several === 'latest' && first !== undefined ? this.newerThan(path, first) : undefined
     if (newer !== undefined) {
       const given = { resource: newer.source, older: first?.source ?? '' }
@@ -229,6 +229,14 @@ export class Claims {
     this.warn(path, { key: 'note.disagree', given: { list: { list: 'semicolons', parts } } })
     return undefined
   }
+}
+
+/** The last of claims that are in the order of their days, the latest first: of those whose moments are known, days tell the order only as far as their time zones agree. */
+function lastOfAll(newest: readonly Claim[]): Claim | undefined {
+  const [first] = newest
+  const from = first?.at
+  if (first === undefined || from === undefined) return first
+  return newest.reduce((last, one) => ((one.at ?? from) > (last.at ?? from) ? one : last), first)
 }
 
 /** The claims of one day that were made at the last moment; none where one of them does not tell its moment. */

@@ -11,32 +11,57 @@ export interface Coding {
 /** Finds codes of the mapping in codings, whatever the system is called there. */
 export class Codes {
   private readonly systems = new Map<string, string>()
+  /** Those whose codes have letters of certainty and side behind them, and the letters that change nothing. */
+  private readonly lettered: ReadonlySet<string>
+  private readonly silent: ReadonlySet<string>
 
-  constructor(systems: FhirMapping['systems']) {
-    for (const [name, urls] of Object.entries(systems))
-      for (const url of urls) this.systems.set(url.toLowerCase().replace(/\/$/, ''), name)
+  constructor({ systems, certainty }: Pick<FhirMapping, 'systems' | 'certainty'>) {
+    for (const [name, urls] of Object.entries(systems)) for (const url of urls) this.systems.set(plainUrl(url), name)
+    const { behind } = certainty
+    this.lettered = new Set(behind.systems.map(plainUrl))
+    this.silent = new Set([...behind.assured, ...behind.sides])
   }
 
-  /** The codings of a CodeableConcept, those of known systems, as `snomed 254837009`. */
+  /** The codings of a CodeableConcept, those of known systems, as `snomed 254837009`; one that is said to be less than assured by letters behind it is none. */
   of(concept: JsonObject | undefined): Coding[] {
     return itemsOf(concept, 'coding').flatMap((coding) => {
-      const url = textAt(coding, 'system')?.toLowerCase().replace(/\/$/, '')
-      const system = url === undefined ? undefined : this.systems.get(url)
-      const code = textAt(coding, 'code')
-      if (system === undefined || code === undefined) return []
+      const url = plainUrl(textAt(coding, 'system') ?? '')
+      const system = this.systems.get(url)
+      const said = textAt(coding, 'code')
+      if (system === undefined || said === undefined) return []
+      const code = this.lettered.has(url) ? this.withoutLetters(said) : said
+      if (code === undefined) return []
       return { code: `${system} ${spelled(system, code)}`, display: textAt(coding, 'display') ?? '' }
     })
   }
 
   /** The codings of an extension whose URL ends with one of these names. */
   inExtension(body: JsonObject | undefined, names: readonly string[]): Coding[] {
-    return itemsOf(body, 'extension').flatMap((one) => {
-      const url = textAt(one, 'url') ?? ''
-      if (!names.includes(url.split('/').at(-1) ?? '')) return []
+    return extensionsOf(body, names).flatMap((one) => {
       const coding = objectAt(one, 'valueCoding')
       return this.of(coding === undefined ? objectAt(one, 'valueCodeableConcept') : { coding: [coding] })
     })
   }
+
+  /** A code without the letters behind it; undefined where they may say that it is not so. */
+  private withoutLetters(code: string): string | undefined {
+    const [, bare, letters] = LETTERS_BEHIND.exec(code.trim().toUpperCase()) ?? []
+    if (bare === undefined || letters === undefined) return code
+    const own = letters.match(/[A-Z]/g) ?? []
+    return own.every((one) => this.silent.has(one)) ? bare : undefined
+  }
+}
+
+/** A code of ICD-10 with letters behind it. */
+const LETTERS_BEHIND = /^([A-Z]\d\d(?:\.?\d{1,2})?[-+*!.†]*)\s*([A-Z][A-Z\s]*)$/
+
+function plainUrl(url: string): string {
+  return url.toLowerCase().replace(/\/$/, '')
+}
+
+/** The extensions whose URL ends with one of these names. */
+export function extensionsOf(body: JsonObject | undefined, names: readonly string[]): readonly JsonObject[] {
+  return itemsOf(body, 'extension').filter((one) => names.includes((textAt(one, 'url') ?? '').split('/').at(-1) ?? ''))
 }
 
 /** A code as the mapping spells it: codes of ICD-10 also come without their dot, or with a mark behind them. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../record/index.ts'
-import { beginsWith, hasWord, matches, textsOf, wordsOf } from './codes.ts'
+import { beginsWith, extensionsOf, hasWord, matches, textsOf, wordsOf } from './codes.ts'
+import type { Coding } from './codes.ts'
 import type { ChartReading } from './chart-reading.ts'
 import { dateOf, dateText, itemsOf, objectAt, statusOf, textAt } from './resources.ts'
 
@@ -36,22 +37,27 @@ export function diagnosedOn(body: JsonObject): string | undefined {
 }
 
 /**
- * How certain the codes of ICD-10-GM, or its words, call a diagnosis; undefined when they say nothing, or that it is assured. What the words of a
- * breast cancer (`isBreast`) say of its metastases or its return is not said of the cancer.
+ * How certain the codes of ICD-10-GM, or its words, call a diagnosis; undefined when they say nothing, or that it is assured. What says it in a way that is
+ * not understood makes it suspected. What the words of a breast cancer (`isBreast`) say of its metastases or its return is not said of the cancer.
  */
 export function certaintyOf(
   body: JsonObject,
   { mapping, codes }: ChartReading,
   isBreast: boolean,
 ): 'refuted' | 'suspected' | 'past' | undefined {
-  const { extensions, refuted, suspected, past, besides } = mapping.certainty
+  const { extensions, assured, refuted, suspected, past, besides } = mapping.certainty
   const concept = objectAt(body, 'code')
-  const said = itemsOf(concept, 'coding').flatMap((one) => codes.inExtension(one, extensions))
+  const holders = [body, concept, ...itemsOf(concept, 'coding')]
+  const sayings = holders.flatMap((one) => extensionsOf(one, extensions))
+  const said = codes.inExtension({ extension: sayings }, extensions)
+  const isUnderstood = ({ code }: Coding): boolean =>
+    [assured, refuted, suspected, past].some((own) => matches(own, code))
   const is = (own: readonly string[]): boolean => said.some(({ code }) => matches(own, code))
   if (is(refuted)) return 'refuted'
   const texts = textsOf(concept)
     .map((one) => one.trim().toLowerCase())
     .map((one) => (isBreast ? without(one, besides).trim() : one))
+  if (said.length < sayings.length || !said.every(isUnderstood)) return 'suspected'
   if (is(suspected) || texts.some((one) => takesBack(one, mapping.certainty))) return 'suspected'
   return is(past) ? 'past' : undefined
 }

@@ -15,6 +15,7 @@ import { partialAnswer } from './outcomes.ts'
 import type { Remark } from './remark.ts'
 import { withoutRepeated } from './repeated.ts'
 import { withoutReplaced } from './replaced.ts'
+import { Referable } from './resources.ts'
 import type { Resource } from './resources.ts'
 
 /** Something that people should know of a chart, with the path of the fact or list that it concerns; empty for the chart itself. */
@@ -68,12 +69,19 @@ export function importFhir(
   })
   const current = unread.flatMap((one) => (one.refused === undefined ? [one.chart] : []))
   const lists = found.isOpen ? [] : complete
+  const specimens = new Referable()
+  for (const one of [...found.strays, ...charts.flatMap((chart) => chart.resources)])
+    if (one.type === 'Specimen') specimens.add(one)
   const deleted = found.deletedStrays.map((one) => accountedAs(one, 'not relevant', DELETED))
   const rest = [...accountOfStrays(found.strays, mapping), ...deleted]
   const strays = rest.filter((one) => one.why === OF_NOBODY).length
   const patients = current.map((chart) => {
     const partial = partialAnswer([...chart.resources, ...found.strays])
-    const read = importChart(chart, partial === undefined ? lists : [], new ChartReading(mapping, dictionary, asOf))
+    const read = importChart(
+      chart,
+      partial === undefined ? lists : [],
+      new ChartReading(mapping, dictionary, asOf, specimens),
+    )
     const ofChart: readonly Sentence[] = [
       ...(partial === undefined ? [] : [partial]),
       ...(chart.version === undefined ? [] : [{ key: 'note.read-as-r4', given: { clue: chart.version } } as const]),
@@ -122,7 +130,7 @@ const DELETED: Remark = { key: 'left.deleted' }
 /** What became of resources that name none of the patients. */
 function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Accounted[] {
   const account = new Account()
-  const codes = new Codes(mapping.systems)
+  const codes = new Codes(mapping)
   const { resources, planned, family } = mapping.not_relevant
   const known = [...resources, ...planned, ...family]
   for (const { name, type } of strays) if (!known.includes(type)) account.leave(name, 'not certain', OF_NOBODY)

@@ -13,6 +13,7 @@ import { readEncounter } from './encounters.ts'
 import { claimTherapies, readMedication } from './medications.ts'
 import { claimMetastases } from './metastases.ts'
 import { unlessUncertain } from './modified.ts'
+import { unlessWithdrawn } from './withdrawn.ts'
 import { readObservation } from './observations.ts'
 import { readPatient } from './patient.ts'
 import { performerOf } from './performer.ts'
@@ -47,7 +48,10 @@ export function importChart(
   const unclear = new Set([...people.unclear, ...charted.unclear].map((one) => one.name))
   for (const name of unclear)
     if (!doubtful.has(name)) claims.warn('', { key: 'note.versions', given: { resource: name } })
-  const resources = whole.map((one) => unlessUncertain(one, claims))
+  const resources = unlessWithdrawn(
+    whole.map((one) => unlessUncertain(one, claims)),
+    claims,
+  )
   reading.refer(resources)
   const contained = containedIn(resources)
   const inner = contained.hedged.map(named)

@@ -51,7 +51,7 @@ export function readMedication(resource: Resource, claims: Claims, reading: Char
     const says: Remark = { key: 'note.drug.may-be-other', shown }
     return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
   }
-  if (why === undefined && isTakenBack(concept, reading)) {
+  if (why === undefined && (isTakenBack(concept, reading) || isCalledNotTaken(body, reading))) {
     claims.doubt(THERAPIES, name, shown, { told: true })
     const says: Remark = { key: 'note.drug.taken-back', shown }
     return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
@@ -95,15 +95,25 @@ function isLocal({ body }: Resource, concept: JsonObject | undefined, { mapping,
   return hasWord([concept, ...said].map(wordsOf).join(' '), words)
 }
 
-/** Whether a drug that gives no reason may be for a disease of the chart that is no cancer and for which it is as often given. */
+/** Whether a drug that gives no reason may be for a disease of the chart that is no cancer and for which it is given, too. */
 function mayBeForOther({ also }: Pick<Agent, 'also'>, body: JsonObject, reading: ChartReading): boolean {
-  return also && reasonsOf(body).length === 0 && reading.hasOtherReason()
+  return reasonsOf(body).length === 0 && reading.hasOtherReason(also)
 }
 
 /** Whether the words of a drug say that it was not given, or may not have been. What stands in brackets is about the product. */
 function isTakenBack(concept: JsonObject | undefined, { mapping }: ChartReading): boolean {
   const words = wordsOf(concept).replaceAll(/\([^()]*\)/g, ' ')
   return hasWord(words, mapping.not_given)
+}
+
+/** Whether what is said of how a drug is taken, of its status or beside it says that it is not, or never was; codes are read by what they show. */
+function isCalledNotTaken(body: JsonObject, { mapping }: ChartReading): boolean {
+  const reasons = [objectAt(body, 'statusReason'), ...itemsOf(body, 'statusReason')].map(wordsOf)
+  const doses = [objectAt(body, 'dosage'), ...itemsOf(body, 'dosage'), ...itemsOf(body, 'dosageInstruction')]
+  const said = doses.flatMap((one) => [textAt(one, 'text') ?? '', textAt(one, 'patientInstruction') ?? ''])
+  const notes = itemsOf(body, 'note').map((one) => textAt(one, 'text') ?? '')
+  const texts = [...reasons, ...said, ...notes].map((one) => one.toLowerCase())
+  return texts.some((text) => mapping.not_taking.some((one) => text.includes(one)))
 }
 
 /** Puts orders and doses of one drug together, and adds the therapies to the record. */
@@ -188,7 +198,7 @@ function drugOf(
   return {
     class: own,
     agent: named.length === 1 ? only?.agent : undefined,
-    also: named.length === 1 && only?.also === true,
+    also: named.length === 1 ? (only?.also ?? []) : [],
     source: name,
   }
 }
@@ -199,8 +209,8 @@ interface Agent {
   /** Its own name, its brands and its spellings. */
   readonly names: readonly string[]
   readonly codes: readonly string[]
-  /** It is given for other diseases as often. */
-  readonly also: boolean
+  /** The groups of diseases that are no cancer for which it is given, too. */
+  readonly also: readonly string[]
 }
 
 type Medications = ChartReading['mapping']['medications']
@@ -217,7 +227,7 @@ function agentsOf(medications: Medications): readonly Agent[] {
       agent,
       names: [agent, ...names],
       codes,
-      also: also === true,
+      also: also ?? [],
     })),
   )
   agents.set(medications, own)

@@ -4,7 +4,7 @@ import type { Claims } from './claims.ts'
 import { hedged } from './hedged.ts'
 import { about } from './remark.ts'
 import type { Remark } from './remark.ts'
-import { textAt } from './resources.ts'
+import { statusOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { READ } from './subject.ts'
 
@@ -58,11 +58,19 @@ function urlOf(extensions: Json | undefined): string | undefined {
 /** An extension without a URL. */
 const NAMELESS = ''
 
-/** Whether a resource has a status and does not say it as FHIR R4 does: which one it is cannot be read. */
+/** Whether a resource has a status and does not say it as FHIR R4 does, or only why it says none: which one it is cannot be read. */
 function hasOddStatus({ body, type }: Resource): boolean {
-  const said = body[type === 'Condition' ? 'verificationStatus' : 'status'] ?? undefined
-  return said !== undefined && (type === 'Condition' ? !isObject(said) : typeof said !== 'string')
+  if (type !== 'Condition') {
+    const said = body['status'] ?? body['_status'] ?? undefined
+    return said !== undefined && typeof said !== 'string'
+  }
+  const said = body['verificationStatus'] ?? undefined
+  if (said === undefined) return false
+  return !isObject(said) || !statusOf(body, 'verificationStatus').some((one) => VERIFIED.includes(one))
 }
+
+/** The statuses of a condition's verification (FHIR R4); an empty one says nothing. */
+const VERIFIED = ['', 'confirmed', 'unconfirmed', 'provisional', 'differential', 'refuted', 'entered-in-error']
 
 /**
  * A resource as it may be read: one that is changed by something unknown, may have been taken back, or whose status cannot be read, is told, and worded as

@@ -1,7 +1,7 @@
 import type { Part } from '../messages/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { hasWord, matches, textsOf, wordsOf } from './codes.ts'
+import { extensionsOf, hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import { LATERALITY, sideOf } from './diagnosis.ts'
@@ -48,7 +48,9 @@ function readResult(resource: Resource, claims: Claims, reading: ChartReading): 
     if (hedgedFor !== undefined) return leaveUncertain(resource, hedgedFor, codings, claims, reading)
     return leaveUncertain(resource, { key: 'note.result.not-final', given: { status } }, codings, claims, reading)
   }
-  if (isOfAnother(body)) return leaveUncertain(resource, { key: 'note.result.of-another' }, codings, claims, reading)
+  const whose = whyNotHers(body, reading)
+  if (whose?.key === OF_ANOTHER) return leaveAnothers(resource, codings, claims, reading)
+  if (whose !== undefined) return leaveUncertain(resource, whose, codings, claims, reading)
   if (body['dataAbsentReason'] !== undefined && valuesOf(body).length > 0)
     return leaveUncertain(resource, { key: 'note.result.none-and-one' }, codings, claims, reading)
   if (is(mapping.stage.codes)) return readStage(resource, claims, reading)
@@ -67,11 +69,24 @@ function readResult(resource: Resource, claims: Claims, reading: ChartReading): 
     if (coded.number === true) return readNumber(resource, coded, claims, reading)
     return readCoded(resource, coded, claims, reading)
   }
+  if (is(mapping.died.observations) && hasResult(body) && isOfTheLiving(body, reading))
+    return claims.setAside({
+      path: 'deceased',
+      source: resource.name,
+      reason: 'not certain',
+      says: { key: 'note.result.not-by-itself', shown: resultText(body) },
+    })
   if (is(mapping.died.observations) && hasResult(body))
     return claims.claim('deceased', { value: true, source: resource.name, date: seenOn(body) })
   const lab = reading.labs.find((one) => is(one.codes))
   if (lab !== undefined) return readLab(resource, lab.variable, claims, reading)
   noteMetastasis(resource, claims, reading)
+}
+
+/** Whether an observation of a death says in words that there was none. */
+function isOfTheLiving(body: JsonObject, { mapping }: ChartReading): boolean {
+  const said = [...textsOf(objectAt(body, 'valueCodeableConcept')), textAt(body, 'valueString') ?? '']
+  return said.some((one) => mapping.died.none.some((word) => one.toLowerCase().includes(word)))
 }
 
 /** The facts that codes mean a test of. */
@@ -90,17 +105,66 @@ function leaveSeveral({ body, name }: Resource, facts: readonly string[], claims
   }
 }
 
-/** Whether an observation of a patient is about somebody or something else (`focus`): a donor, a child, a device. */
-function isOfAnother(body: JsonObject): boolean {
-  const subject = referencedId(subjectOf(body)?.reference ?? '')
-  return itemsOf(body, 'focus').some((one) => {
-    const reference = textAt(one, 'reference') ?? ''
-    const type = textAt(one, 'type') ?? referencedType(reference) ?? ''
-    return type === 'Patient' ? referencedId(reference) !== subject : OTHERS.includes(type)
-  })
+/**
+ * Why an observation of a patient is not, or may not be, about her: it is about somebody or something else (`focus`, in a code, too), such as a donor, a child or a
+ * device, or its specimen is of another or is none. Undefined where it is hers.
+ */
+function whyNotHers(body: JsonObject, reading: ChartReading): Remark | undefined {
+  const foci = itemsOf(body, 'focus').map((one) => focusOf(one, body, reading))
+  if (foci.includes('another') || isSpecimenOfAnother(body, reading)) return { key: OF_ANOTHER }
+  if (foci.includes('unclear') || extensionsOf(body, FOCUS_CODE).length > 0)
+    return { key: 'note.result.of-another-perhaps' }
+  const status = textAt(reading.specimen(body), 'status') ?? ''
+  return WRONG_SPECIMENS.includes(status) ? { key: 'note.result.specimen-wrong', given: { status } } : undefined
 }
 
+/** What an observation is about, beside its patient. A reference that tells no kind of resource is resolved in the chart. */
+function focusOf(focus: JsonObject, body: JsonObject, reading: ChartReading): 'her own' | 'another' | 'unclear' {
+  const reference = textAt(focus, 'reference') ?? ''
+  const subject = subjectOf(body)?.reference ?? ''
+  if (reference !== '' && reference === subject) return 'her own'
+  const type = textAt(focus, 'type') ?? referencedType(reference) ?? reading.typeOf(reference, body)
+  if (type === undefined) return 'unclear'
+  if (type === 'Patient') return referencedId(reference) === referencedId(subject) ? 'her own' : 'another'
+  return OTHERS.includes(type) ? 'another' : 'her own'
+}
+
+/** Whether the specimen of an observation is said to be of somebody or something else, or is of another chart. */
+function isSpecimenOfAnother(body: JsonObject, reading: ChartReading): boolean {
+  const specimen = reading.specimen(body)
+  if (specimen === undefined) return reading.isElsewhere(textAt(objectAt(body, 'specimen'), 'reference') ?? '')
+  const [own, said] = [subjectOf(body)?.reference ?? '', subjectOf(specimen)?.reference ?? '']
+  const [ownType, type] = [own, said].map(referencedType)
+  if (type === undefined) return false
+  return type !== 'Patient' || (ownType === type && referencedId(own) !== referencedId(said))
+}
+
+const OF_ANOTHER = 'note.result.of-another'
 const OTHERS = ['RelatedPerson', 'Group', 'Person', 'Practitioner', 'PractitionerRole', 'Device', 'Location']
+/** FHIR R4 extension: what an observation is about, as a code. */
+const FOCUS_CODE = ['observation-focusCode']
+const WRONG_SPECIMENS = ['unsatisfactory', 'entered-in-error']
+
+/** Leaves an observation that is certainly about another: told where she has such a fact, and no reason to doubt hers. */
+function leaveAnothers(resource: Resource, codings: readonly Coding[], claims: Claims, reading: ChartReading): void {
+  const { body, name } = resource
+  claims.leave(name, 'not relevant', { key: OF_ANOTHER })
+  const path = factOf(codings, reading)
+  if (path === undefined || !hasResult(body)) return
+  const says: Remark = { key: OF_ANOTHER, shown: resultText(body) }
+  claims.setAside({ path, source: name, reason: 'not relevant', says })
+}
+
+/** The fact that codes mean a test of, or the stage; undefined where they mean none. */
+function factOf(codings: readonly Coding[], { mapping, labs }: ChartReading): string | undefined {
+  const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
+  const { fact, codes } = mapping.stage
+  return (
+    mapping.observations.find((one) => is(one.codes))?.fact ??
+    labs.find((one) => is(one.codes))?.variable.path ??
+    (is(codes) ? fact : undefined)
+  )
+}
 
 /** Leaves an observation of which nothing is certain. One that has a result all the same may be the newest of its fact, or speak of a metastasis. */
 function leaveUncertain(
@@ -111,17 +175,13 @@ function leaveUncertain(
   reading: ChartReading,
 ): void {
   const { body, name } = resource
-  const { mapping, labs } = reading
   claims.leave(name, 'not certain', why)
   if (!hasResult(body)) return
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
-  const { fact, codes, distant } = mapping.stage
+  const { fact, distant } = reading.mapping.stage
   const isNone = reading.codes.of(objectAt(body, 'valueCodeableConcept')).some((one) => matches(distant.none, one.code))
   if (is(distant.codes) && !isNone) return claims.doubt('metastases', name, shown(codings), { told: true })
-  const path =
-    mapping.observations.find((one) => is(one.codes))?.fact ??
-    labs.find((one) => is(one.codes))?.variable.path ??
-    (is(codes) ? fact : undefined)
+  const path = factOf(codings, reading)
   if (path === undefined) return noteMetastasis(resource, claims, reading)
   if (path === fact) doubtIfFour(resource, claims, reading)
   claims.unread(path, { source: name, date: seenOn(body) })

@@ -1,7 +1,8 @@
 import { dayText, parseDay } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
+import { extensionsOf } from './codes.ts'
 import { modifierOf } from './modified.ts'
-import { dateText, dayBetween, itemsOf, objectAt, textAt } from './resources.ts'
+import { dateText, dayBetween, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
 /**
@@ -32,7 +33,8 @@ export function readPatient(
 
 function readBirth({ body, name }: Resource, claims: Claims): void {
   const said = body['birthDate']
-  const day = dateText(said)
+  // A day beside the reason why there is none stands for no day.
+  const day = extensionsOf(objectAt(body, '_birthDate'), ABSENT).length > 0 ? undefined : dateText(said)
   const isInUtc = typeof said === 'string' && MAY_BE_DAY_BEFORE.test(said)
   const birth = day !== undefined && isInUtc ? dayBetween(day, dayText((parseDay(day) ?? 0) + 1)) : day
   if (birth !== undefined && birth !== day)
@@ -42,6 +44,9 @@ function readBirth({ body, name }: Resource, claims: Claims): void {
     claims.warn('birth_date', { key: 'note.birth-unreadable', given: { resource: name } })
 }
 
+/** FHIR R4 extension: why a value is not there. */
+const ABSENT = ['data-absent-reason']
+
 /**
  * A day of birth written as a time in UTC, from 10 o'clock: where the day began at that time, it is the next one (zones go up to UTC+14). Earlier times are the
  * beginning of the day that they name, in UTC or west of it.
@@ -50,15 +55,17 @@ const MAY_BE_DAY_BEFORE = /T(?:1\d|2[0-3]).*(?:Z|[+-]00:00)$/
 
 function readSex({ body, name }: Resource, claims: Claims): void {
   const gender = textAt(body, 'gender')
-  const birthSex = itemsOf(body, 'extension').find((one) => textAt(one, 'url')?.endsWith('us-core-birthsex') === true)
-  const sexes = { F: 'female', M: 'male' } as const
-  const bySex = sexes[textAt(birthSex, 'valueCode') as keyof typeof sexes] as string | undefined
-  const byGender = gender === 'female' || gender === 'male' ? gender : undefined
-  const said = [bySex, byGender].filter((one) => one !== undefined)
+  const bySex = extensionsOf(body, SEX).flatMap((one) => SEXES[textAt(one, 'valueCode') ?? ''] ?? [])
+  const byGender = gender === 'female' || gender === 'male' ? [gender] : []
+  const said = [...bySex, ...byGender]
   for (const value of said) claims.claim('sex', { value, source: name, date: undefined })
   if (said.length === 0 && gender !== undefined && gender !== 'unknown')
     claims.warn('sex', { key: 'note.sex-unclear', given: { resource: name } })
 }
+
+/** The extensions of US Core for the sex at birth and, from its version 6.1 on, for the sex; and their codes, of the second those of SNOMED CT. */
+const SEX = ['us-core-birthsex', 'us-core-sex']
+const SEXES: Readonly<Record<string, string>> = { F: 'female', M: 'male', '248152002': 'female', '248153007': 'male' }
 
 /** `deceasedBoolean: false` says no more than is presumed of everybody, and often nobody keeps it up to date: it is not taken. */
 function readDeath({ body, name }: Resource, today: string, claims: Claims): void {

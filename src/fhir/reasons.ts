@@ -21,12 +21,13 @@ function reasonAt(reference: string, { conditions }: ChartReading): JsonObject |
 
 /** By its codes, or by its words where it has no code; words that speak of a cancer always count. */
 function isOther(concept: JsonObject | undefined, { codes, mapping }: ChartReading): boolean {
-  const { codes: own, words, unless } = mapping.other_reasons
+  const { groups, unless } = mapping.other_reasons
+  const others = Object.values(groups)
   const said = wordsOf(concept)
   if (unless.some((one) => said.includes(one))) return false
   const codings = codes.of(concept)
-  if (codings.length > 0) return codings.every(({ code }) => matches(own, code))
-  return words.some((one) => said.includes(one))
+  if (codings.length > 0) return codings.every(({ code }) => others.some((one) => matches(one.codes, code)))
+  return others.some(({ words }) => words.some((one) => said.includes(one)))
 }
 
 function shownReason(concept: JsonObject | undefined): string {

@@ -32,6 +32,8 @@ const MAPPING = z.strictObject({
   }),
   certainty: z.strictObject({
     extensions: z.array(z.string()),
+    behind: z.strictObject({ systems: z.array(z.string()), assured: WORDS, sides: WORDS }),
+    assured: CODES,
     refuted: CODES,
     suspected: CODES,
     past: CODES,
@@ -92,7 +94,7 @@ const MAPPING = z.strictObject({
     ),
   }),
   other_cancers: z.array(CODED_FACTS.extend({ among: z.array(z.string()).min(1).optional() })),
-  died: z.strictObject({ codes: CODES, words: WORDS, observations: CODES }),
+  died: z.strictObject({ codes: CODES, words: WORDS, observations: CODES, none: WORDS }),
   conditions: z.array(
     CODED_FACTS.extend({ active: z.boolean().optional(), ends: z.boolean().optional(), within: WITHIN.optional() }),
   ),
@@ -162,8 +164,12 @@ const MAPPING = z.strictObject({
   radiotherapy: z.strictObject({ codes: CODES, words: WORDS, other_words: WORDS, sites: BY_VALUE }),
   one_course: z.strictObject({ drug: DAYS, drug_after_end: DAYS, radiotherapy: DAYS }),
   going_on_within: DAYS,
-  other_reasons: z.strictObject({ codes: CODES, words: WORDS, unless: WORDS }),
+  other_reasons: z.strictObject({
+    unless: WORDS,
+    groups: z.record(z.string(), z.strictObject({ codes: CODES, words: WORDS })),
+  }),
   not_given: WORDS,
+  not_taking: WORDS,
   ended: WORDS,
   cancer_groups: CODES,
   local: z.strictObject({ words: WORDS, routes: CODES }),
@@ -174,7 +180,7 @@ const MAPPING = z.strictObject({
       codes: CODES,
       agents: z.record(
         z.string(),
-        z.strictObject({ names: z.array(z.string()), codes: CODES, also: z.boolean().optional() }),
+        z.strictObject({ names: z.array(z.string()), codes: CODES, also: z.array(z.string()).optional() }),
       ),
     }),
   ),
@@ -254,6 +260,9 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
         fact,
         steps.map((one) => one.is),
       )
+  const agents = mapping.medications.flatMap((one) => Object.values(one.agents))
+  for (const group of agents.flatMap((one) => one.also ?? []))
+    if (mapping.other_reasons.groups[group] === undefined) problems.push(`\`other_reasons\` has no group \`${group}\`.`)
   for (const lab of Object.keys(mapping.labs)) check(`labs.${lab}`, [])
   return problems
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import { BREAST, charted, entries, imported, observation } from '../support/chart.ts'
+import { BREAST, breastCancer, charted, concept, entries, imported, observation } from '../support/chart.ts'
 
 const patient = (more: JsonObject = {}): JsonObject => ({ resourceType: 'Patient', id: 'p', ...more })
 const MRN = 'urn:oid:2.999.1'
@@ -72,6 +72,102 @@ describe('an observation of a patient about somebody or something else', () => {
   it.each(['Patient/p', 'Condition/breast', 'Specimen/1', 'Procedure/2'])('is taken: %s', (reference) => {
     const own = ecog({ subject: { reference: 'Patient/p' }, focus: [{ reference }] })
     expect(charted([BREAST, own]).record['ecog']).toBe(1)
+  })
+})
+
+describe('an observation of which nobody can say whom it is about', () => {
+  const fetus = { coding: [{ system: 'http://snomed.info/sct', code: '83418008', display: 'Fetus' }] }
+  const code = 'http://hl7.org/fhir/StructureDefinition/observation-focusCode'
+  it.each<[string, JsonObject]>([
+    ['words alone', { focus: [{ display: 'Fetus' }] }],
+    ['an identifier alone', { focus: [{ identifier: { value: '7' } }] }],
+    ['a reference that is not here', { focus: [{ reference: 'urn:uuid:0' }] }],
+    ['a code', { extension: [{ url: code, valueCodeableConcept: fetus }] }],
+  ])('is not taken: %s', (_, more) => {
+    const { record, warnings } = charted([ecog({ subject: { reference: 'Patient/p' }, ...more })])
+    expect(record['ecog']).toBeUndefined()
+    expect(warnings).toEqual(['ecog: Observation/e (1) does not say clearly whom it is about; it is not taken.'])
+  })
+
+  it('is another’s or hers by what a reference of a bundle or inside it means', () => {
+    const subject = { reference: 'urn:uuid:p' }
+    const bundle = (focus: JsonObject, more: JsonObject = {}): JsonObject => ({
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: [
+        { fullUrl: 'urn:uuid:p', resource: patient() },
+        { fullUrl: 'urn:uuid:r', resource: { resourceType: 'RelatedPerson', id: 'r', patient: subject } },
+        { fullUrl: 'urn:uuid:b', resource: { ...BREAST, subject } },
+        { resource: ecog({ subject, focus: [focus], ...more }) },
+      ],
+    })
+    const inside = { contained: [{ resourceType: 'RelatedPerson', id: 'x' }] }
+    expect(ecogOf([bundle({ reference: 'urn:uuid:p' })])).toBe(1)
+    expect(ecogOf([bundle({ reference: 'urn:uuid:b' })])).toBe(1)
+    expect(ecogOf([bundle({ reference: 'urn:uuid:r' })])).toBeUndefined()
+    expect(ecogOf([bundle({ reference: '#x' }, inside)])).toBeUndefined()
+  })
+})
+
+describe('a specimen', () => {
+  const er = (more: JsonObject): JsonObject =>
+    observation(
+      'r',
+      'loinc 85337-4',
+      { valueCodeableConcept: concept('snomed 10828004') },
+      {
+        subject: { reference: 'Patient/p' },
+        specimen: { reference: 'Specimen/s' },
+        ...more,
+      },
+    )
+  const specimen = (more: JsonObject): JsonObject => ({ resourceType: 'Specimen', id: 's', ...more })
+  const erOf = (...all: readonly JsonObject[]): unknown =>
+    breastCancer({ record: imported([patient(), BREAST, ...all]).patients[0]?.record ?? {} })['er']
+  const inside = (subject: JsonObject): JsonObject =>
+    er({ contained: [specimen({ subject })], specimen: { reference: '#s' } })
+
+  it.each<[string, readonly JsonObject[]]>([
+    ['of a donor', [er({}), specimen({ subject: { reference: 'Patient/donor' } })]],
+    ['of a donor, inside', [inside({ reference: 'Patient/donor' })]],
+    ['of a device', [er({}), specimen({ subject: { reference: 'Device/1' } })]],
+    ['of a place, inside', [inside({ reference: 'Location/1' })]],
+    ['taken back', [er({}), specimen({ subject: { reference: 'Patient/p' }, status: 'entered-in-error' })]],
+    ['unfit', [er({}), specimen({ subject: { reference: 'Patient/p' }, status: 'unsatisfactory' })]],
+  ])('%s gives no result', (_, all) => {
+    expect(erOf(...all)).toBeUndefined()
+  })
+
+  it.each<[string, readonly JsonObject[]]>([
+    ['of hers', [er({}), specimen({ subject: { reference: 'Patient/p' } })]],
+    ['that is not here', [er({})]],
+    ['of hers, inside', [inside({ reference: 'Patient/p' })]],
+    ['used up', [er({}), specimen({ subject: { reference: 'Patient/p' }, status: 'unavailable' })]],
+  ])('%s does', (_, all) => {
+    expect(erOf(...all)).toBe('positive')
+  })
+})
+
+describe('a result of a report or a panel that was taken back', () => {
+  const own = { reference: 'Observation/e' }
+  const report = (id: string, status: string): JsonObject => ({
+    resourceType: 'DiagnosticReport',
+    id,
+    status,
+    result: [own],
+  })
+  const panel = observation('n', 'loinc 24323-8', {}, { status: 'entered-in-error', hasMember: [own] })
+
+  it.each<[string, readonly JsonObject[], number | undefined]>([
+    ['a report', [report('r', 'entered-in-error')], undefined],
+    ['a report that was cancelled', [report('r', 'cancelled')], undefined],
+    ['a panel', [panel], undefined],
+    ['a report beside a good one', [report('r', 'entered-in-error'), report('g', 'final')], 1],
+    ['a good report', [report('g', 'amended')], 1],
+  ])('is not taken for certain: %s', (_, holders, expected) => {
+    const { record, warnings } = charted([ecog({}), ...holders])
+    expect(record['ecog']).toBe(expected)
+    expect(warnings.some((one) => one.includes('which was taken back'))).toBe(expected === undefined)
   })
 })
 

@@ -17,6 +17,13 @@ function said(name: string, system: string, code: string): JsonObject {
   return { url: `http://fhir.de/StructureDefinition/${name}`, valueCoding: { system: KBV + system, code } }
 }
 
+const GM = { system: 'http://fhir.de/CodeSystem/bfarm/icd-10-gm', code: 'C50.4' }
+
+/** The extension of certainty, of the system of the profiles or another one. */
+function certainty(code: string, system = `${KBV}DIAGNOSESICHERHEIT`): JsonObject {
+  return { url: 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit', valueCoding: { system, code } }
+}
+
 const icd = (code: string, side?: string, certainty?: string): JsonObject => coded('icd-10-gm', code, side, certainty)
 
 describe('codes of ICD-10-GM and OPS', () => {
@@ -61,6 +68,41 @@ describe('codes of ICD-10-GM and OPS', () => {
     const liver = condition('m', icd('C78.7', undefined, certainty))
     expect(entries(charted([BREAST, liver]), 'metastases')).toEqual(open)
     expect(entries(charted([BREAST, liver], ['metastases']), 'metastases')).toEqual(complete)
+  })
+
+  it.each<[string, JsonObject, unknown]>([
+    ['beside the code', { ...icd('C50.4'), extension: [certainty('V')] }, undefined],
+    ['beside the condition', icd('C50.4'), undefined],
+    ['by an OID', { coding: [{ ...GM, extension: [certainty('A', 'urn:oid:2.16.840.1.113883.3.7.1.8')] }] }, undefined],
+    [
+      'assured by an OID',
+      { coding: [{ ...GM, extension: [certainty('G', 'urn:oid:2.16.840.1.113883.3.7.1.8')] }] },
+      true,
+    ],
+    ['in another system', { coding: [{ ...GM, extension: [certainty('A', 'urn:x')] }] }, undefined],
+    ['in letters that nobody knows', { coding: [{ ...GM, extension: [certainty('X')] }] }, undefined],
+    ['without a value', { coding: [{ ...GM, extension: [{ url: certainty('A')['url'] ?? '' }] }] }, undefined],
+  ])('are not certain unless that is said and understood: %s', (where, code, expected) => {
+    const more = where === 'beside the condition' ? { extension: [certainty('V')] } : {}
+    expect(breastCancer(charted([condition('c', code, more)]))['present']).toBe(expected)
+  })
+
+  it.each([
+    ['C50.4V', undefined],
+    ['C50.4 V', undefined],
+    ['c50.4a', undefined],
+    ['C504A', undefined],
+    ['C50.4RV', undefined],
+    ['C50.4Z', undefined],
+    ['C50.4G', true],
+    ['C50.4 G L', true],
+    ['C50.4L', true],
+    ['C50.4', true],
+    ['C50.9-G', true],
+  ])('may have the letter of certainty behind them: %s', (code, expected) => {
+    expect(breastCancer(charted([condition('c', icd(code))]))['present']).toBe(expected)
+    const chart = charted([BREAST, condition('m', icd(code.toUpperCase().replace('C50', 'C79')))])
+    expect(entries(chart, 'metastases')?.length).toBe(expected && 1)
   })
 
   it('call a breast cancer of the past by a Z, and one that was excluded none', () => {

@@ -65,6 +65,25 @@ describe('a drug of cancer', () => {
     expect(therapies(arthritis, drug('letrozole'))).toHaveLength(1)
   })
 
+  it.each<[string, JsonObject]>([
+    ['how it is taken', { dosageInstruction: [{ text: 'Patient not taking: Reported on 2/3/2026' }] }],
+    ['what she is told', { dosageInstruction: [{ patientInstruction: 'Noch nicht begonnen' }] }],
+    ['why its status is so', { status: 'stopped', statusReason: { text: 'Never started' } }],
+    [
+      'why its status is so, in a code',
+      { status: 'stopped', statusReason: concept('snomed 182862001', 'Drug not taken') },
+    ],
+    ['a note', { note: [{ text: 'She never took it.' }] }],
+  ])('that is said not to be taken is not certain: %s', (_, more) => {
+    expect(therapies(drug('letrozole', more))).toBeUndefined()
+    expect(isClosed('systemic_therapies', drug('letrozole', more))).toBe(false)
+  })
+
+  it('is taken where other things are said not to be done', () => {
+    const more = { dosageInstruction: [{ text: 'Do not crush' }], note: [{ text: 'No side effects' }] }
+    expect(therapies(drug('letrozole', more))).toHaveLength(1)
+  })
+
   it.each(['Blinded study drug (letrozole vs placebo)', 'palbociclib or placebo', 'mother took tamoxifen'])(
     'that may not be what she was given is not taken: %s',
     (text) => {

@@ -9,6 +9,13 @@ const test = (code: string, result: string, date = '2026-03-01', id = `${code}-$
   observation(id, `loinc ${code}`, { valueCodeableConcept: concept(result), effectiveDateTime: date })
 const hiv = (...resources: readonly JsonObject[]): Json | undefined => charted(resources).record['hiv']
 
+it.each(['B20', 'B20.7', 'B21.8', 'B22', 'B23.0', 'B24', 'Z21'])(
+  'a disease of HIV in ICD-10 (WHO, GM) is one: %s',
+  (code) => {
+    expect(charted([condition('h', `icd10 ${code}`)]).record['hiv']).toBe('positive')
+  },
+)
+
 describe('an HIV test', () => {
   it.each(['75622-1', '55277-8', '56888-1', '7918-6', '80387-4', '48345-3'])('of both viruses tells: %s', (code) => {
     expect(hiv(test(code, POSITIVE))).toBe('positive')

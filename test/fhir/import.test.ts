@@ -380,7 +380,7 @@ describe('what is certain, and what is not', () => {
     })
     expect(one([drug(concept('http://www.whocc.no/atc', 'L02BG04'))]).record['systemic_therapies']).toEqual({
       complete: false,
-      items: [{ class: 'aromatase_inhibitor' }],
+      items: [{ class: 'aromatase_inhibitor', agent: 'letrozole' }],
     })
     const { record, warnings } = one([drug({ text: 'Letrozole 2.5 mg' }, { effectiveDateTime: '2025-01-01' })])
     expect(record['systemic_therapies']).toEqual({

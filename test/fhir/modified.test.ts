@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
-import { BREAST, charted, chartOf, concept, condition, entries, observation, procedure } from '../support/chart.ts'
+import {
+  BREAST,
+  breastCancer,
+  charted,
+  chartOf,
+  concept,
+  condition,
+  entries,
+  observation,
+  procedure,
+} from '../support/chart.ts'
 
 // FHIR R4, Extensibility: a modifier extension changes what its element means; who does not know it must not use that element.
 
@@ -58,6 +68,9 @@ describe('a status that cannot be read', () => {
   it.each<[string, JsonObject]>([
     ['ecog', ecog({ status: ['entered-in-error'] })],
     ['breast_cancer', { ...BREAST, verificationStatus: [{ coding: [{ code: 'refuted' }] }] }],
+    ['breast_cancer', { ...BREAST, verificationStatus: concept('snomed 410516002') }],
+    ['breast_cancer', { ...BREAST, verificationStatus: { text: 'Verdacht' } }],
+    ['ecog', ecog({ status: null, _status: { extension: [{ url: 'x', valueCode: 'unknown' }] } })],
     ['surgeries', procedure('x', 'snomed 406505007', { status: 5 })],
     ['systemic_therapies', letrozole({ status: {} })],
   ])('makes its resource uncertain: %s', (key, one) => {
@@ -82,5 +95,8 @@ describe('a status that cannot be read', () => {
     const order = { ...letrozole({ doNotPerform: false }), resourceType: 'MedicationRequest', intent: 'order' }
     expect(entries(charted([order]), 'systemic_therapies')).toHaveLength(1)
     expect(charted([ecog({ status: null })]).record['ecog']).toBe(1)
+    const confirmed = { coding: [{ code: '410605003' }, { code: 'confirmed' }] }
+    for (const said of [confirmed, { text: 'Confirmed' }, { coding: [] }, {}])
+      expect(breastCancer(charted([{ ...BREAST, verificationStatus: said }]))['present']).toBe(true)
   })
 })

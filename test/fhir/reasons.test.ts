@@ -24,6 +24,11 @@ describe('a cancer drug that is given for something else', () => {
     ['methotrexate', coded(icd10('M06.9')), 'M06.9'],
     ['methotrexate', coded(snomed('69896004', 'Rheumatoid arthritis')), 'Rheumatoid arthritis'],
     ['cyclophosphamide', coded({ text: 'Lupus nephritis' }), 'Lupus nephritis'],
+    ['letrozole', coded(icd10('Z31.84')), 'Z31.84'],
+    ['leuprolide', coded(icd10('F64.0')), 'F64.0'],
+    ['megestrol', coded(icd10('R63.0')), 'R63.0'],
+    ['everolimus', coded({ text: 'Kidney transplant' }), 'Kidney transplant'],
+    ['tamoxifen', coded(icd10('N64.4', 'Mastodynia')), 'Mastodynia'],
     ['methotrexate', referred('ra'), 'Rheumatoid arthritis, unspecified'],
   ])('%s %#: is no cancer therapy, and is reported', (text, reason, shown) => {
     const { record, warnings } = chartOf([cancer, arthritis, drug(text, reason)])
@@ -45,6 +50,48 @@ describe('a cancer drug that is given for something else', () => {
   ])('is taken where that is not certain: %s', (_, reason) => {
     const { record } = chartOf([cancer, arthritis, drug('methotrexate', reason)])
     expect(record['systemic_therapies']).toMatchObject({ items: [{ agent: 'methotrexate' }] })
+  })
+})
+
+describe('a cancer drug that gives no reason', () => {
+  const other = (code: JsonObject): JsonObject => ({ resourceType: 'Condition', id: 'o', code })
+  const by = (code: string): JsonObject => ({
+    ...drug('', {}),
+    medicationCodeableConcept: { coding: [{ system: 'http://www.whocc.no/atc', code }] },
+  })
+  const taken = (given: JsonObject, code: JsonObject): unknown => chartOf([cancer, other(code), given]).record
+
+  it.each<[string, JsonObject, JsonObject]>([
+    ['letrozole and infertility', drug('letrozole', {}), icd10('N97.9')],
+    ['letrozole and polycystic ovaries', drug('letrozole', {}), icd10('E28.2')],
+    ['letrozole and fertility preservation', drug('letrozole', {}), icd10('Z31.84')],
+    ['tamoxifen and gynaecomastia', drug('tamoxifen', {}), icd10('N62')],
+    ['leuprolide and endometriosis', drug('leuprolide', {}), icd10('N80.9')],
+    ['goserelin and fibroids', drug('goserelin', {}), icd10('D25.9')],
+    ['megestrol and cachexia', drug('megestrol', {}), icd10('R64')],
+    ['everolimus and a transplant', drug('everolimus', {}), icd10('Z94.0')],
+    ['methotrexate and arthritis in words', drug('methotrexate', {}), { text: 'Rheumatoid arthritis' }],
+    [
+      'methotrexate and a code of psoriasis that is not known',
+      drug('methotrexate', {}),
+      snomed('1', 'Plaque psoriasis'),
+    ],
+    ['methotrexate by ATC and arthritis', by('L01BA01'), icd10('M06.9')],
+    ['rituximab by ATC and arthritis', by('L01FA01'), icd10('M06.9')],
+    ['letrozole by ATC and infertility', by('L02BG04'), icd10('N97.9')],
+  ])('is not certain beside another disease for which it is given: %s', (_, given, code) => {
+    const { record, warnings } = chartOf([cancer, other(code), given], {}, ['systemic_therapies'])
+    expect(record['systemic_therapies']).toBeUndefined()
+    expect(warnings.join('\n')).toContain('systemic_therapies: MedicationRequest/m')
+  })
+
+  it.each<[string, JsonObject, JsonObject]>([
+    ['letrozole and arthritis', drug('letrozole', {}), icd10('M06.9')],
+    ['tamoxifen and fibroids', drug('tamoxifen', {}), icd10('D25.9')],
+    ['paclitaxel and infertility', drug('paclitaxel', {}), icd10('N97.9')],
+    ['goserelin and cachexia', drug('goserelin', {}), icd10('R64')],
+  ])('is taken beside others: %s', (_, given, code) => {
+    expect(taken(given, code)).toMatchObject({ systemic_therapies: { items: [{}] } })
   })
 })
 

@@ -104,6 +104,30 @@ describe('a Patient who says what cannot be read', () => {
     const born = { url: 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex', valueCode: 'F' }
     expect(warned({ gender: 'other', extension: [born] })).toEqual([])
   })
+
+  it('of birth is not taken beside the reason why the day is not there', () => {
+    const absent = { url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }
+    const { record, warnings } = chartOf([], { birthDate: '1900-01-01', _birthDate: { extension: [absent] } })
+    expect(record['birth_date']).toBeUndefined()
+    expect(warnings).toEqual(['birth_date: The day of birth in Patient/p cannot be read, so it is unknown.'])
+  })
+
+  const us = (valueCode: string): JsonObject => ({
+    extension: [{ url: 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-sex', valueCode }],
+  })
+  const seen = (code: string): JsonObject =>
+    observation('x', 'loinc 76689-9', { valueCodeableConcept: concept(code) }, { effectiveDateTime: '2020-01-01' })
+  it.each<[string, readonly JsonObject[], JsonObject, unknown]>([
+    ['the sex of US Core', [], us('248153007'), undefined],
+    ['the same sex of US Core', [], us('248152002'), 'female'],
+    ['that nobody would say it', [], us('asked-declined'), 'female'],
+    ['the sex at birth as an observation', [seen('snomed 248153007')], {}, undefined],
+    ['the same sex at birth', [seen('loinc LA3-6')], {}, 'female'],
+  ])('of sex and elsewhere of another one is told: %s', (_, resources, more, expected) => {
+    const { record, warnings } = chartOf(resources, { gender: 'female', ...more })
+    expect(record['sex']).toBe(expected)
+    expect(warnings.some((one) => one.startsWith('sex: '))).toBe(expected === undefined)
+  })
 })
 
 describe('an entry of a bundle that deletes', () => {

@@ -267,6 +267,17 @@ describe('versions of which nobody knows the newest, and one says that it is not
 })
 
 describe('a death', () => {
+  it.each<[JsonObject, unknown]>([
+    [{ valueString: 'Not applicable, patient alive' }, undefined],
+    [{ valueCodeableConcept: { text: 'Lebt' } }, undefined],
+    [{ valueString: 'Natural' }, true],
+    [{ valueString: 'Unknown' }, true],
+  ])('is not told by a result that says there was none: %j', (value, expected) => {
+    const { record, warnings } = charted([observation('d', 'loinc 69449-7', value)])
+    expect(record['deceased']).toBe(expected)
+    expect(warnings.some((one) => one.startsWith('deceased: Observation/d'))).toBe(expected === undefined)
+  })
+
   it('is told by its cause or its day', () => {
     const cause = observation('d', 'loinc 69453-9', coded('snomed 254837009'), { effectiveDateTime: '2026-01-01' })
     expect(chartOf([cause]).record['deceased']).toBe(true)

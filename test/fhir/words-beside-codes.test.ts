@@ -29,6 +29,25 @@ describe('a condition with a code and words', () => {
     'Breast cancer (entered in error)',
     'Benign neoplasm of breast',
     'V.a. Mammakarzinom',
+    'Mutter: Mammakarzinom',
+    'Breast cancer in grandmother',
+    'Aunt with breast cancer',
+    'Breast cancer (daughter)',
+    'Father: breast cancer',
+    'Tante Mammakarzinom',
+    'Schwester mit Mammakarzinom',
+    'Husband has breast cancer',
+    'Breast cancer, maternal',
+    'Familiäre Belastung Mammakarzinom',
+    'Breast cancer screening',
+    'Vorsorge Mammakarzinom',
+    'Früherkennung Brustkrebs',
+    'Angst vor Brustkrebs',
+    'Mammakarzinom DD Mastopathie',
+    'BRCA1 carrier, breast cancer prophylaxis',
+    'Breast cancer gene mutation carrier',
+    'Prophylactic mastectomy for breast cancer risk',
+    'Counselling about breast cancer',
   ])('says nothing for certain: %s', (text) => {
     expect(charted([breast(text)]).record['breast_cancer']).toBeUndefined()
   })
@@ -44,6 +63,9 @@ describe('a condition with a code and words', () => {
     'Breast cancer with history of chemotherapy',
     'Mammakarzinom, Ausschluss Fernmetastasen',
     'Z.n. Mammakarzinom',
+    'Breast cancer, BRCA1 carrier',
+    'Mammakarzinom, im Screening entdeckt',
+    'Breast cancer, status post prophylactic oophorectomy',
   ])('is there where they speak of something else: %s', (text) => {
     expect(breastCancer(charted([breast(text)]))).toEqual({ present: true, laterality: 'left' })
   })
@@ -66,10 +88,23 @@ describe('a condition with a code and words', () => {
       condition('h', worded('icd10 B20', 'No HIV disease'), status('active')),
       condition('p', worded('icd10 Z33.1', 'Not pregnant'), { ...status('active'), onsetDateTime: '2026-02-01' }),
       condition('d', worded('snomed 52448006', 'Mother has dementia'), status('active')),
+      condition('o', worded('icd10 C34.9', 'Lung cancer of brother'), status('active')),
+      condition('m', worded('icd10 C78.7', 'Grandfather: liver metastases'), status('active')),
+      condition('i', worded('icd10 Z21', 'HIV positive partner'), status('active')),
+      condition('w', worded('icd10 Z33.1', 'Wife pregnant'), { ...status('active'), onsetDateTime: '2026-02-01' }),
     ]
     const { record } = charted([BREAST, ...denied])
     expect(Object.keys(record)).toEqual(['id', 'breast_cancer', 'provenance'])
   })
+
+  it.each(['Father dead', 'Death of spouse', 'Intrauterine death', 'Dead donor', 'Tod des Ehemanns'])(
+    'is no death of hers where they name somebody else: %s',
+    (text) => {
+      const { record, warnings } = charted([condition('d', worded('snomed 419099009', text), status('active'))])
+      expect(record['deceased']).toBeUndefined()
+      expect(warnings).toEqual(['deceased: Condition/d (snomed 419099009) is not certain.'])
+    },
+  )
 
   it('may be over where they call it a history, whatever its status', () => {
     const past = [

@@ -23,11 +23,11 @@ bullets:
 export const FHIR = `format: prescreen/fhir/1
 systems: {loinc: [http://loinc.org]}
 laterality: {extensions: [], left: [], right: [], bilateral: [], words: {left: [], right: []}}
-certainty: {extensions: [], refuted: [], suspected: [], past: [], words: [], tokens: [], starts: [], ends: [], besides: [], was: []}
+certainty: {extensions: [], behind: {systems: [], assured: [], sides: []}, assured: [], refuted: [], suspected: [], past: [], words: [], tokens: [], starts: [], ends: [], besides: [], was: []}
 breast_cancer: {words: [breast], other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: [], words: {invasive: [], in_situ: []}}, history: [], lobular_in_situ: [], synchronous: {months: 4}, not_certain: []}
 stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, other_words: [], no_stage: [], distant: {codes: [], none: []}}
 recurrence: {fact: phase, value: late, after: {months: 6}}
-died: {codes: [], words: [], observations: []}
+died: {codes: [], words: [], observations: [], none: []}
 metastases: {profile: none, sites: {}, among: [], body_sites: [], single: [], told_in: [], speaks: {codes: [], words: [], tokens: [], except: [], absent: []}, sides: {left: [], right: []}, unplaced: [], regional: [], not_taken: []}
 other_cancers: []
 conditions: []
@@ -42,6 +42,7 @@ labs: {}
 other_specimens: []
 reference_ranges: {normal: [], words: [], not: []}
 not_given: []
+not_taking: []
 ended: []
 cancer_groups: []
 local: {words: [], routes: []}
@@ -50,7 +51,7 @@ procedures: []
 radiotherapy: {codes: [], words: [], other_words: [], sites: {}}
 one_course: {drug: {days: 90}, drug_after_end: {days: 42}, radiotherapy: {days: 14}}
 going_on_within: {days: 90}
-other_reasons: {codes: [], words: [], unless: []}
+other_reasons: {unless: [], groups: {}}
 medications: []
 observations:
 `

@@ -48,6 +48,7 @@ export const CHART = {
   'note.changed.nameless':
     '{resource} is changed by an extension that is not known here and has no URL, so nothing in it is certain.',
   'note.status-unreadable': '{resource} has a status that cannot be read, so nothing in it is certain.',
+  'note.withdrawn': '{resource} is a result of {report}, which was taken back, so nothing in it is certain.',
   'note.later': '{resource} is dated {date}, after the day of screening; it is not taken.',
 
   // Signs that a chart is in another version of FHIR.
@@ -136,6 +137,8 @@ export const CHART = {
   // Results.
   'note.result.not-final': '{resource} is not final (status {status}); it is not taken.',
   'note.result.of-another': '{resource} is not about the patient but about another; it is not taken.',
+  'note.result.of-another-perhaps': '{resource} does not say clearly whom it is about; it is not taken.',
+  'note.result.specimen-wrong': '{resource} is of a specimen whose status is {status}; it is not taken.',
   'note.result.none-and-one': '{resource} says that it has no result, and gives one; it is not taken.',
   'note.result.whose': '{resource} is not known to be about the breast cancer, so it is not taken.',
   'note.result.whose-stage': '{resource} is not known to be the stage of the breast cancer, so it is not taken.',
