@@ -81,8 +81,8 @@ function spelled(system: string, code: string): string {
 }
 
 /**
- * All code lists of a mapping. For each code, the lists that contain it are looked up once and remembered for the next
- * question.
+ * All code lists of a mapping. The lists that contain a code are looked up together and remembered until another code
+ * is asked about, because many lists are usually compared with one code in turn.
  */
 class CodeIndex {
   private readonly exact = new Map<string, Set<readonly string[]>>()

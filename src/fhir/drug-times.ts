@@ -12,8 +12,8 @@ import type { Resource } from './resources.ts'
 export const THERAPIES = 'systemic_therapies'
 
 /**
- * The first and last days that the dosages of an order set. A side is undefined if one of the dosages does not set it;
- * the result is undefined if there are no dosages.
+ * The first and last days that the dosages of an order set. Each is undefined if one of the dosages does not set it;
+ * the whole result is undefined if there are no dosages.
  */
 export function timingOf(
   body: JsonObject,

@@ -216,8 +216,8 @@ function doubtIfFour({ body, name }: Resource, claims: Claims, reading: ChartRea
 }
 
 /**
- * Whether a receptor test is of the breast cancer: its focus or its code says so, or there is no other cancer that may
- * have been tested.
+ * Whether a receptor test is of the breast cancer: its focus says so or, without a focus, its tissue may be of the
+ * breast, and either its code says breast or there is no other cancer that may have been tested.
  */
 function isAboutBreast(resource: Resource, codings: readonly Coding[], claims: Claims, reading: ChartReading): boolean {
   if (itemsOf(resource.body, 'focus').length > 0) return isAboutPrimary(resource, reading)

@@ -6,8 +6,8 @@ import { dateOf } from './resources.ts'
 
 /**
  * Claims that the cancer has come back as distant metastases. This holds if the stage at diagnosis is known and not IV,
- * and if every metastasis of the chart (including those that are not taken) and every stage IV is certainly later than
- * `recurrence.after` the diagnosis of every breast cancer of the chart.
+ * and if every metastasis of the chart (including those that are not taken) and every stage IV certainly comes after
+ * the span `recurrence.after` that follows each diagnosis of a breast cancer in the chart.
  */
 export function claimRecurrence(claims: Claims, reading: ChartReading): void {
   const { stage, recurrence } = reading.mapping

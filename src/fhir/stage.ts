@@ -82,9 +82,9 @@ const DIAGNOSIS_DATE = 'breast_cancer.diagnosis_date'
 /**
  * Claims the stages that are the stage at diagnosis: those close to it in time, and those in the diagnosis itself,
  * unless their assessment is from another time. A stage group is given once and does not change when the disease
- * progresses. So stages 0 to III also count if their distance from the diagnosis is not known, provided that no such
- * stage is IV. Charts also use stage IV for a cancer that came back, so without a known distance it only counts if it
- * is stated of the diagnosis and has no date.
+ * progresses. So stages 0 to III also count if their distance from the diagnosis is not known; only those that are not
+ * even stated of the diagnosis do not count if the chart gives a stage IV in the same way. Charts also use stage IV for
+ * a cancer that came back, so without a known distance it only counts if it is stated of the diagnosis and has no date.
  */
 export function claimStages(claims: Claims, reading: ChartReading): void {
   const placed = reading.stages.map((one): Placed => {
