@@ -22,17 +22,17 @@ export interface Ended {
   readonly record: JsonObject
   readonly result: Result
   readonly dictionary: Dictionary
-  /** Screens the record again, with what was recorded after the end of the interview. */
+  /** Screens the record again, after something was recorded at the end of the interview. */
   readonly again: (record: JsonObject) => Result
   /**
-   * Asks what is still open in a record; with `isChange`, first for the answer that the person wants to change. Gives
+   * Asks for what is still open in a record; with `isChange`, lets the person change an earlier answer first. Returns
    * the record with the new answers.
    */
   readonly goneOn: (record: JsonObject, isChange: boolean) => Promise<JsonObject>
   /** Whether there is an answer that could be changed. */
   readonly canChange: (record: JsonObject) => boolean
   readonly worksheet: (record: JsonObject, result: Result) => Promise<string>
-  /** Whether the record is in a file already. */
+  /** Whether the record is already in a file. */
   readonly isKept: boolean
   /** Saves the record in the files that already hold it; undefined if none does. */
   readonly save: ((record: JsonObject) => void) | undefined
@@ -47,8 +47,8 @@ export interface Ended {
 }
 
 /**
- * Ends an interview at the terminal: shows the page of the patient and offers what can be done with it, until the
- * person is done. Gives the record and the result as they are then.
+ * Ends an interview at the terminal: shows the patient's page and offers what can be done with it, until the person is
+ * done. Returns the record and the result as they are then.
  */
 export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'result'>> {
   const { dictionary, color, today, by, prompts, say } = ended
@@ -80,7 +80,7 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       else record = (await orEnded(confirmed(record, open, { today, by, screen, prompts }))) ?? record
       if (record === before) continue
       ended.save?.(record)
-      // What people confirmed can make facts matter that made no difference before, so the interview goes on.
+      // A confirmation can make facts matter that made no difference before, so the interview goes on.
       if (key === 'c') record = await ended.goneOn(record, false)
       result = ended.again(record)
       isKept = ended.save !== undefined
@@ -121,7 +121,7 @@ export async function offerToKeep(
 
 /**
  * Writes a record to a file that the person names, in any folder; Enter accepts `offered`. If the file cannot be
- * written, reports why and asks again. Gives the name; undefined if the person ended this with Ctrl-C.
+ * written, reports why and asks again. Returns the name; undefined if the person ended this with Ctrl-C.
  */
 async function keptWhere(
   record: JsonObject,
@@ -161,7 +161,7 @@ async function fileNamed(offered: string, color: boolean, prompts: Prompts, say:
   return move?.kind === 'answer' ? (move.value ?? offered) : undefined
 }
 
-/** Lines below the page: the line of keys, which may take two, and an empty one. */
+/** The lines needed below the page: up to two for the keys, and an empty one. */
 const LINES_BELOW = 3
 
 /**
@@ -195,7 +195,7 @@ export async function patientNumber(
   return number
 }
 
-/** Waits for one of some keys; undefined if the person ended this with Ctrl-C. */
+/** Waits for one of these keys; undefined if the person ended this with Ctrl-C. */
 async function pressed(
   keys: readonly (readonly [string, string])[],
   color: boolean,
@@ -218,8 +218,8 @@ async function orEnded<T>(prompt: Promise<T>): Promise<T | undefined> {
 }
 
 /**
- * Writes a worksheet to a new file, whatever exists already. If that fails, reports why. Returns whether it was
- * written.
+ * Writes a worksheet to a new file; if the name is taken, to the next free one. If that fails, reports why. Returns
+ * whether it was written.
  */
 function keptWorksheet(name: string, content: string, say: Say): boolean {
   try {

@@ -24,42 +24,54 @@ import type { GivenConfirmation } from './confirming.ts'
 import { cannotRun } from './exit.ts'
 import type { Move } from './prompts/screen.ts'
 
-/** Where an interview stands: what was said, and what follows from it. */
+/** The current state of an interview: the record so far, and what follows from it. */
 export interface Standing {
   readonly talk: Conversation
   readonly facts: Facts
   readonly evaluations: readonly Evaluation[]
-  /** The trials that are asked for now: those that enrol, until the person goes on for the others. */
+  /**
+   * The trials that questions are asked for now: only those that enrol, until the person chooses to go on for the
+   * others.
+   */
   readonly considered: readonly Evaluation[]
-  /** Of the record, with what is unlikely in it; in the language of the person. */
+  /** The warnings about the record, including implausible and old values, in the language of the person. */
   readonly warnings: readonly Warning[]
-  /** What is left to ask where it is not what can change a verdict. */
+  /** The facts left to ask for, if the interview asks for given facts instead of those that can change a verdict. */
   readonly left?: readonly string[]
-  /** What will be asked beside that though it changes nothing, where everything is asked. */
+  /** The facts still to ask for that change no verdict, if everything is asked. */
   readonly further?: readonly string[]
 }
 
-/** Who answers: a person at the terminal, or a record that is replayed. */
+/** Who answers: a person at the terminal, or a replayed record. */
 export interface Respondent {
-  /** Answers one question, or goes elsewhere. */
+  /** Answers one question, or moves elsewhere in the interview. */
   readonly answer: (
     question: NextQuestion,
     standing: Standing,
     notice: string | undefined,
   ) => Promise<Move<readonly Answer[]>>
-  /** Chooses among the questions so far, and what people have confirmed, which one to answer again; undefined for none. */
+  /** Chooses which earlier answer or confirmation to give again; undefined for none. */
   readonly review: (standing: Standing) => Promise<string | undefined>
-  /** Asks again what people have confirmed; `by`: who records it. Gives the record with what is said now; left out: nobody is asked. */
+  /**
+   * Asks again for a confirmation that people gave earlier; `by`: who records it. Returns the record with the new
+   * answer. If left out, nobody is asked.
+   */
   readonly confirm?: (given: GivenConfirmation, standing: Standing, by: string | undefined) => Promise<JsonObject>
-  /** What to do about contradictions and implausible values that just came up: a fact to ask for again, or nothing. */
+  /**
+   * Decides what to do about contradictions and implausible values that just came up. Returns a fact to ask for again,
+   * or undefined to leave them.
+   */
   readonly settle: (warnings: readonly Warning[], asked: string, standing: Standing) => Promise<string | undefined>
-  /** Whether to go on for so many trials that do not enrol, once all others are decided, or elsewhere first; left out: the interview goes on. */
+  /**
+   * Asks, once all other trials are decided, whether to go on for the trials that do not enrol (`closed`: how many);
+   * the person may move elsewhere first. If left out, the interview asks for them, too.
+   */
   readonly goOn?: (closed: number, standing: Standing) => Promise<Move<boolean>>
-  /** Told of every answer. */
+  /** Called with every answer. */
   readonly note: (answers: readonly Answer[]) => void
 }
 
-/** The facts that are left to ask for, the next one first. */
+/** The facts left to ask for, the next one first. */
 type Wanted = (talk: Conversation) => readonly string[]
 
 interface InterviewSettings {
@@ -69,7 +81,7 @@ interface InterviewSettings {
   readonly say?: Say
 }
 
-/** Asks until nothing is open. */
+/** Asks questions until nothing is left to ask. */
 export class Interview {
   readonly everAsked: string[] = []
   private readonly screener: Screener
@@ -79,12 +91,15 @@ export class Interview {
   private readonly by: string | undefined
   private readonly wanted: Wanted | undefined
   private readonly say: Say
-  /** What came up and was left as it is, with the value that it is about. */
+  /** The warnings that the person left as they are, by `nameOf`. */
   private readonly accepted = new Set<string>()
-  /** Whether trials that do not enrol are asked for; undefined until somebody said so. */
+  /** Whether trials that do not enrol are asked for; undefined until the person has decided. */
   private goesOn: boolean | undefined
 
-  /** `all`: asks everything, not only what can change a verdict. `by`: who answers. `wanted`: asks for this instead, whatever it changes. `say`: in whose words. */
+  /**
+   * `save` is called with the record after every answer. `all`: asks everything, not only what can change a verdict.
+   * `by`: who answers. `wanted`: asks for these facts instead, whatever they change. `say`: the language of the person.
+   */
   constructor(
     screener: Screener,
     respondent: Respondent,
@@ -100,7 +115,7 @@ export class Interview {
     this.say = say
   }
 
-  /** `first`: what is asked before anything else, though it was answered before. */
+  /** Runs the interview to its end. `first` is asked before anything else, even if it was answered before. */
   async run(start: Conversation, first?: string): Promise<Standing> {
     let standing = this.stand(start)
     let again = first ?? (await this.settled(standing, ''))
@@ -147,19 +162,22 @@ export class Interview {
     }
   }
 
-  /** Goes on from an answer that the person wants to change after the end; where none is chosen, nothing changes. */
+  /** Lets the person change an answer after the end, and goes on from there. If none is chosen, nothing changes. */
   async changed(ended: Conversation): Promise<Standing> {
     const before = this.stand(ended)
     const { standing, again } = await this.reviewed(before)
     return standing === before && again === undefined ? standing : this.run(standing.talk, again)
   }
 
-  /** Whether there is an answer of which the person could choose to change it. */
+  /** Whether there is an answer or a confirmation that the person could change. */
   canChange(ended: Conversation): boolean {
     return ended.asked.length > 0 || givenIn(this.stand(ended)).length > 0
   }
 
-  /** What the person chooses among the answers so far: a fact, to be asked for again; what people have confirmed is asked again at once. */
+  /**
+   * Lets the person choose an earlier answer. A fact is returned as `again`, to be asked next; a confirmation is asked
+   * for at once.
+   */
   private async reviewed(
     standing: Standing,
   ): Promise<{ readonly standing: Standing; readonly again: string | undefined }> {
@@ -188,7 +206,10 @@ export class Interview {
     return this.all ? { ...standing, further: this.further(talk, facts) } : standing
   }
 
-  /** Trials that enrol come first; the others when nothing is left to ask for these, where nobody is asked whether to go on. */
+  /**
+   * The trials to ask for: those that enrol come first. If nobody is asked whether to go on, the others follow when
+   * nothing is left to ask for these.
+   */
   private considered(evaluations: readonly Evaluation[], { done }: Conversation): readonly Evaluation[] {
     const enrolling = evaluations.filter((one) => !isClosed(one))
     if (this.goesOn === true || enrolling.length === 0) return evaluations
@@ -197,7 +218,10 @@ export class Interview {
     return isUnasked && isDecided() ? evaluations : enrolling
   }
 
-  /** For how many trials that do not enrol there is something left to ask. */
+  /**
+   * The number of trials that do not enrol for which there is something left to ask; 0 if only given facts are asked
+   * for.
+   */
   private closed({ talk, evaluations, considered, left }: Standing): number {
     if (left !== undefined) return 0
     const { dictionary } = this.screener.rules
@@ -205,7 +229,10 @@ export class Interview {
     return others.filter((one) => nextQuestion([one], talk.done, dictionary) !== undefined).length
   }
 
-  /** Asks about what nobody left as it is, until nothing of it is left; gives the fact to ask for again. */
+  /**
+   * Asks about all warnings that nobody has accepted yet. Returns a fact to ask for again; undefined if there is none,
+   * and the warnings are then accepted.
+   */
   private async settled(standing: Standing, asked: string): Promise<string | undefined> {
     const open = standing.warnings.filter((one) => !this.accepted.has(this.nameOf(one, standing)))
     if (open.length === 0) return undefined
@@ -214,7 +241,9 @@ export class Interview {
     return again
   }
 
-  /** A warning of another value is another one; the day of the value makes no difference. */
+  /**
+   * Identifies a warning. With another value it is a new warning; another date of the same value makes no difference.
+   */
   private nameOf({ path, message }: Warning, { talk: { record } }: Standing): string {
     const value = bareAt(record, path, this.screener.rules.dictionary)
     return `${path} ${message} ${isObject(value) ? labText(value) : JSON.stringify(value)}`
@@ -234,16 +263,16 @@ export class Interview {
     return (further === undefined ? undefined : this.question(further, standing)) ?? this.day(standing)
   }
 
-  /** What is not answered, of all that can apply to this patient. */
+  /** The facts that may apply to this patient and have no answer yet. */
   private further(talk: Conversation, facts: Facts): readonly string[] {
     const { dictionary } = this.screener.rules
     const recorded = new Set(recordedPaths(talk.record, dictionary))
     const birth = birthDatePath(dictionary)
     const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
-    // An age is asked for by the question for the date of birth.
+    // The question for the date of birth also takes an age.
     if (birth !== undefined && age !== undefined && recorded.has(age)) recorded.add(birth)
     const isImplied = this.screener.implied(facts)
-    // Of a list that was begun, somebody has still to say that there are no more.
+    // For a list with some entries, somebody still has to say that there are no more.
     const begun = talk.asked.filter((path) => !talk.done.has(path) && recorded.has(path))
     const others = questionPaths(dictionary).filter(
       (path) => !recorded.has(path) && !talk.done.has(path) && path !== age && !isImplied(path),
@@ -251,7 +280,10 @@ export class Interview {
     return [...begun, ...others]
   }
 
-  /** Days come last: only then it shows which trials she may join, and which facts they hang on that could be too old. */
+  /**
+   * The next question for the date of a fact that may be too old. Dates are asked last: only then is it known which
+   * trials she may join, and which of their facts depend on a date.
+   */
   private day(standing: Standing): NextQuestion | undefined {
     const { talk, facts, evaluations } = standing
     const undated = this.screener.undated(facts, evaluations)
@@ -269,7 +301,7 @@ export class Interview {
   }
 }
 
-/** What people have confirmed in the trials of an interview; nothing where only some facts are asked for. */
+/** The confirmations given for the trials of an interview; empty if only given facts are asked for. */
 export function givenIn({ facts, evaluations, left }: Standing): readonly GivenConfirmation[] {
   if (left !== undefined) return []
   return givenConfirmations(
@@ -278,7 +310,7 @@ export function givenIn({ facts, evaluations, left }: Standing): readonly GivenC
   )
 }
 
-/** An answer as the record has it then: who does not know more takes nothing back of what a file said. */
+/** An answer as it now stands in the record: an answer of “unknown” does not erase what a file says. */
 function asItStands(answer: Answer, record: JsonObject, dictionary: Dictionary): Answer {
   const value = answer.value ?? bareAt(record, answer.path, dictionary)
   return value === undefined || value === null ? answer : { ...answer, value }

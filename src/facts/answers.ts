@@ -8,8 +8,8 @@ import type { Dated, Facts, Warning } from './facts.ts'
 import { pastDay } from './past-day.ts'
 
 /**
- * The questions that the rules ask people: by trial and criterion, the hashes that tie an answer to its question;
- * undefined for a criterion that asks nothing.
+ * The questions that the rules ask people, by trial and criterion: the hashes of the wordings that an answer may belong
+ * to; undefined for a criterion that asks nothing.
  */
 export type Questions = ReadonlyMap<string, ReadonlyMap<string, readonly string[] | undefined>>
 
@@ -22,9 +22,9 @@ export interface ReadAnswers {
 }
 
 /**
- * The recorded answers that count. An answer to a question that the rules do not ask, or no longer ask in those words,
- * is reported and does not count, and so are all answers for a trial that the rules do not have; an answer to a
- * criterion that does not exist is refused.
+ * Reads the recorded answers and keeps those that count. An answer to a question that the rules do not ask, or no
+ * longer ask in this wording, is reported and does not count; neither do answers for a trial that the rules do not
+ * have. An answer for a criterion that the trial does not have is a problem, for which the record is refused.
  */
 export function readAnswers(recorded: Json | undefined, questions: Questions, asOf: Day): ReadAnswers {
   const dated: Dated[] = []
@@ -65,7 +65,7 @@ export function readAnswers(recorded: Json | undefined, questions: Questions, as
   return { confirmations, dated, problems, warnings }
 }
 
-/** An answer most often belongs to a trial whose id was mistyped. */
+/** The warning about answers for an unknown trial. The id is most often mistyped, so a similar one is suggested. */
 function noTrial(trial: string, known: readonly string[]): Sentence {
   const name = harmless(shortName(trial))
   const help = nearOffer(name, known)
@@ -74,7 +74,7 @@ function noTrial(trial: string, known: readonly string[]): Sentence {
     : { key: 'answer.no-trial.near', given: { trial: name, help } }
 }
 
-/** Where a record keeps the answer to the question of a criterion. */
+/** The path under which a record keeps the answer to the question of a criterion. */
 export function answerPath(trial: string, criterion: string): string {
   return `confirmations.${trial}.${criterion}`
 }

@@ -6,12 +6,12 @@ import type { FhirMapping } from '../mapping/index.ts'
 import { itemsOf, objectAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
-/** How a resource of a chart ends; each in one way. */
+/** What can become of a resource of a chart; each resource ends in exactly one of these ways. */
 export const ENDINGS = ['used', 'not relevant', 'old', 'not certain', 'not understood'] as const
 export type Ending = (typeof ENDINGS)[number]
 export type Left = Exclude<Ending, 'used'>
 
-/** A code that is not known here, as its resource spells it. */
+/** A code that the mapping does not know, spelled as its resource spells it. */
 export interface UnknownCode {
   readonly system: string
   readonly code: string
@@ -20,15 +20,15 @@ export interface UnknownCode {
 
 /** What became of one resource. */
 export interface Accounted {
-  /** `Observation/17`. */
+  /** Its name: `Observation/17`. */
   readonly resource: string
   readonly type: string
   readonly ending: Ending
-  /** The facts that rest on it; none unless it is used. */
+  /** The facts that are based on it; empty unless it is used. */
   readonly facts: readonly string[]
-  /** Why it is not used; undefined when it is. */
+  /** Why it is not used; undefined if it is. */
   readonly why: Remark | undefined
-  /** The codes to map, of what is not understood. */
+  /** The codes that would need mapping; empty unless it is not understood. */
   readonly codes: readonly UnknownCode[]
 }
 
@@ -44,26 +44,32 @@ export function countsOf(accounted: readonly Pick<Accounted, 'ending'>[]): Chart
   }
 }
 
-/** Keeps what was said of each resource of one chart while it is read; by name, which no two resources share. */
+/**
+ * Records what happens to each resource of one chart while the chart is read. Resources are identified by name; no two
+ * share one.
+ */
 export class Account {
   private readonly uses = new Map<string, Set<string>>()
   private readonly left = new Map<string, { readonly ending: Left; readonly why: Remark }>()
 
-  /** A fact rests on a resource. */
+  /** Records that a fact is based on a resource. */
   use(source: string, fact: string): void {
     const facts = this.uses.get(source) ?? new Set()
     facts.add(fact)
     this.uses.set(source, facts)
   }
 
-  /** A resource, or a part of it, is not used. Of several reasons the gravest holds, and of those of one kind the first. */
+  /**
+   * Records that a resource, or a part of it, is not used. The gravest reason wins; among equally grave ones, the
+   * first.
+   */
   leave(source: string, ending: Left, why: Remark): void {
     const known = this.left.get(source)
     if (known === undefined || GRAVITY.indexOf(ending) > GRAVITY.indexOf(known.ending))
       this.left.set(source, { ending, why })
   }
 
-  /** A resource that others name (a Medication) ends as they do. */
+  /** Gives a resource that others refer to (a Medication) the same outcome as those others. */
   follow(source: string, others: readonly string[]): void {
     for (const one of others) {
       for (const fact of this.uses.get(one) ?? []) this.use(source, fact)
@@ -76,7 +82,10 @@ export class Account {
     }
   }
 
-  /** What became of a resource: it is used where any fact rests on it. Of what nobody said anything, its kind tells. */
+  /**
+   * What became of a resource: it is used if any fact is based on it. If nothing was recorded, its type and codes
+   * decide.
+   */
   of(resource: Resource, codes: Codes, mapping: FhirMapping): Accounted {
     const { name, type } = resource
     const facts = [...(this.uses.get(name) ?? [])]
@@ -89,7 +98,7 @@ export class Account {
 
 const GRAVITY: readonly Left[] = ['not relevant', 'old', 'not certain', 'not understood']
 
-/** What the kind of a resource says of it, where nothing was read from it. */
+/** The outcome of a resource from which nothing was read, by its type and codes. */
 function byKind(
   resource: Resource,
   codes: Codes,

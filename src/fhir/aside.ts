@@ -1,22 +1,23 @@
 import { aboutAll, alike } from './remark.ts'
 import type { Noted, Remark } from './remark.ts'
 
-/** Why a resource is not taken for a fact; `in part`: it is taken, except for what is reported. */
+/** Why a resource is not taken as a fact; `in part`: it is taken, except for the part that is reported. */
 export type Reason = 'later' | 'old' | 'undated' | 'not certain' | 'not relevant' | 'in part'
 
-/** A resource that is set aside. */
+/** A resource that is set aside, and why. */
 export interface Aside {
   readonly path: string
   readonly source: string
   readonly reason: Reason
   readonly says: Remark
-  /** Of what is of another day: its date, as far as it is known. */
+  /** The date of the resource, as exact as it is known; given where the date is the reason. */
   readonly date?: string
 }
 
 /**
- * One line for each fact and reason, however many resources there are: a chart of years holds hundreds of old results. Of old values the
- * newest is named, and only where nothing newer was taken (`isTaken`).
+ * One warning per fact and reason, however many resources there are: a chart of many years holds hundreds of old
+ * results. Each warning names the resource with the latest date. Old values are only reported where nothing newer was
+ * taken (`isTaken`).
  */
 export function asideWarnings(asides: readonly Aside[], isTaken: (path: string) => boolean): Noted[] {
   const groups = new Map<string, Aside[]>()

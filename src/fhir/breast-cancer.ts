@@ -15,7 +15,10 @@ import { doubtCancer, isSpread, shown } from './unclear.ts'
 export const PRESENT = 'breast_cancer.present'
 const HISTOLOGY = 'breast_cancer.histology'
 
-/** Whether a condition is a lobular carcinoma in situ, by its code or its morphology: it shows a risk, and is no cancer (AJCC, 8th edition). */
+/**
+ * Whether a condition is a lobular carcinoma in situ, by its code or its morphology. It is a sign of risk, not a cancer
+ * (AJCC, 8th edition).
+ */
 export function isLobularInSitu(
   { body }: Resource,
   codings: readonly Coding[],
@@ -29,7 +32,10 @@ export function isLobularInSitu(
   return isOpen && codes.inExtension(body, histology.extensions).some((one) => matches(own, one.code))
 }
 
-/** Keeps a condition that is a breast cancer until all are known; one whose code and words contradict each other says nothing. */
+/**
+ * Keeps a breast cancer until all conditions are read. If its code and words contradict each other, it is unknown
+ * whether there is a breast cancer at all.
+ */
 export function addBreastCancer(
   resource: Resource,
   codings: readonly Coding[],
@@ -65,7 +71,7 @@ export function addBreastCancer(
   })
 }
 
-/** What codes say of the histology, with what their words say, where that is something else. */
+/** The histology given by codes, plus the one named in their words if that is different. */
 function withSaidHistology(coded: readonly string[], body: JsonObject, { mapping }: ChartReading): readonly string[] {
   const { words: own, extensions } = mapping.breast_cancer.histology
   const named = itemsOf(body, 'extension').filter((one) =>
@@ -81,7 +87,10 @@ function withSaidHistology(coded: readonly string[], body: JsonObject, { mapping
   return [...new Set([...coded, isInSitu ? 'in_situ' : 'invasive'])]
 }
 
-/** The breast cancer of a chart, once all its conditions are known. An invasive one goes before those in situ. */
+/**
+ * Reads the breast cancer of a chart, once all its conditions are known. An invasive cancer takes precedence over those
+ * in situ.
+ */
 export function readBreastCancers(claims: Claims, reading: ChartReading): void {
   const present = reading.breast.filter((one) => !one.isHistory)
   const isInSitu = ({ histology }: BreastCancer): boolean => histology.length === 1 && histology[0] === 'in_situ'
@@ -93,7 +102,7 @@ export function readBreastCancers(claims: Claims, reading: ChartReading): void {
   for (const one of reading.breast)
     if (question.includes(one) || one.isHistory) reading.primaries.add(one.resource)
     else besideInvasive(one, invasive, claims)
-  // Beside one that is there, a history may be the same cancer, or an earlier one of the other breast.
+  // Beside a current cancer, a history may be the same cancer, or an earlier one of the other breast.
   if (question.length > 0)
     for (const { resource, codings, isHistory } of reading.breast)
       if (isHistory) claims.doubt('other_cancers', resource.name, shown(codings))
@@ -101,7 +110,10 @@ export function readBreastCancers(claims: Claims, reading: ChartReading): void {
   readSides(question, claims, reading)
 }
 
-/** A status that says that the cancer has come back is told, so that nobody assumes that it has not: it does not say where. */
+/**
+ * Reports a status that says that the cancer has come back, so that nobody assumes that it has not. The status does not
+ * say where, so it is no fact.
+ */
 function tellReturn({ body, name }: Resource, claims: Claims, { mapping }: ChartReading): void {
   const said = statusOf(body, 'clinicalStatus').find((one) => RETURNED.includes(one))
   if (said === undefined) return
@@ -111,7 +123,10 @@ function tellReturn({ body, name }: Resource, claims: Claims, { mapping }: Chart
 
 const RETURNED = ['recurrence', 'relapse']
 
-/** A cancer in situ beside an invasive one says nothing of the cancer in question, unless only it is still there. */
+/**
+ * Handles a cancer in situ beside an invasive one: it says nothing about the cancer in question, unless it is the only
+ * one still present.
+ */
 function besideInvasive(one: BreastCancer, invasive: readonly BreastCancer[], claims: Claims): void {
   const { resource, codings, sides } = one
   const { name, body } = resource
@@ -135,7 +150,10 @@ function readBreastCancer({ resource, histology, facts }: BreastCancer, claims: 
   readOwnStages(resource, claims, reading)
 }
 
-/** The side of the cancer. Conditions of either breast are one cancer of both sides only if they are there now and were found together. */
+/**
+ * Reads the side of the cancer. Conditions of the left and of the right breast are one bilateral cancer only if both
+ * are present now and were found together.
+ */
 function readSides(question: readonly BreastCancer[], claims: Claims, reading: ChartReading): void {
   const of = (side: string): BreastCancer | undefined =>
     question.find((one) => one.sides.length === 1 && one.sides[0] === side)

@@ -12,116 +12,119 @@ import { modifierOf } from './modified.ts'
 import { itemsOf, objectAt, Referable, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
-/** A condition that is a breast cancer. */
+/** A condition that is a breast cancer, and what it says about it. */
 export interface BreastCancer {
   readonly resource: Resource
   readonly codings: readonly Coding[]
-  /** It says that the cancer was, and no more. */
+  /** It only says that there once was a cancer (a history of breast cancer). */
   readonly isHistory: boolean
-  /** What its codes and its morphology say of these facts; several values where they disagree. */
+  /** The histologies and sides given by its codes and morphology; several values where they disagree. */
   readonly histology: readonly string[]
   readonly sides: readonly string[]
-  /** What its codes say besides: facts and their values. */
+  /** Other facts given by its codes, with their values. */
   readonly facts: readonly (readonly [string, string | boolean | number])[]
 }
 
-/** A metastasis of the breast cancer as one condition gives it. */
+/** A metastasis of the breast cancer, as one condition gives it. */
 export interface Lesion {
   readonly resource: Resource
   readonly codings: readonly Coding[]
-  /** Where it may be; undefined: anywhere. */
+  /** The possible sites; undefined: anywhere. */
   readonly sites: readonly string[] | undefined
   readonly side: string | undefined
 }
 
-/** When a drug was given, as far as its resource says it. */
+/** When a drug was given, as far as its resource says. */
 export interface DrugTimes {
   readonly start: string | undefined
-  /** A day on or before that of screening. */
+  /** Never later than the day of screening. */
   readonly end: string | undefined
   readonly ongoing: boolean | undefined
 }
 
-/** A cancer drug as one resource gives it. */
+/** A cancer drug, as one resource gives it. */
 export interface Drug extends CoursePart, DrugTimes {
   readonly class: string
   readonly agent: string | undefined
   readonly source: string
 }
 
-/** A fraction or a course of radiotherapy as one resource gives it. */
+/** A fraction or a course of radiotherapy, as one resource gives it. */
 export interface Irradiation extends CoursePart {
   readonly site: string | undefined
-  /** Whether it goes on, or nobody knows when it ended. */
+  /** It is still going on, or its end is unknown. */
   readonly isOpen: boolean
   readonly source: string
 }
 
-/** An entry of a list as one resource gives it. */
+/** A list entry, as one resource gives it. */
 export interface Charted {
   readonly resource: Resource
   readonly codings: readonly Coding[]
   readonly fields: JsonObject
 }
 
-/** A stage that a chart gives the breast cancer. */
+/** A stage that the chart gives for the breast cancer. */
 export interface StageSaid {
   readonly value: string
   readonly source: string
-  /** As far as it is known. */
+  /** The date, as exact as it is known. */
   readonly date: string | undefined
-  /** It stands on the diagnosis itself, names it, or neither. */
+  /** Whether the stage is part of the diagnosis itself, refers to the diagnosis, or does neither. */
   readonly of: 'on diagnosis' | 'about diagnosis' | 'not said'
 }
 
-/** One chart while it is read: by what, and what was found in it so far that other resources hang on. */
+/**
+ * The state of reading one chart: the mapping and dictionary it is read with, and what has been found so far that other
+ * resources depend on.
+ */
 export class ChartReading {
   readonly mapping: FhirMapping
   readonly dictionary: Dictionary
   readonly codes: Codes
   readonly labs: readonly Lab[]
-  /** The conditions that are the breast cancer. */
+  /** The conditions that are the breast cancer in question, or a history of one. */
   readonly primaries = new Referable()
-  /** The conditions that are breast cancers, with what they say. */
+  /** All conditions that are breast cancers, with what they say. */
   readonly breast: BreastCancer[] = []
-  /** The conditions that are other cancers, or may be. */
+  /** The conditions that are, or may be, other cancers. */
   readonly others = new Referable()
-  /** Whether one of these may be of a kind in which receptors are tested, too. */
+  /** Whether one of the other cancers may be of a kind that is also tested for receptors. */
   hasOtherReceptors = false
-  /** What can be read only after all conditions. */
+  /** Work that has to wait until all conditions are read. */
   readonly later: (() => void)[] = []
-  /** The conditions that are distant metastases, or may be, of whatever cancer. */
+  /** The conditions that are, or may be, distant metastases of any cancer. */
   readonly metastatic: Resource[] = []
-  /** The metastases of the breast cancer, one for each condition. */
+  /** The metastases of the breast cancer, one per condition. */
   readonly lesions: Lesion[] = []
-  /** The other cancers and the operations, one for each resource that gives one. */
+  /** The other cancers and the operations, one per resource that gives one. */
   readonly cancers: Charted[] = []
   readonly surgeries: Charted[] = []
-  /** What may be the stage at diagnosis. */
+  /** The candidates for the stage at diagnosis. */
   readonly stages: StageSaid[] = []
-  /** The observations that the diagnosis gives as the grounds of its stage. */
+  /** The names of the observations that the diagnosis cites as the basis of its stage. */
   readonly cited = new Set<string>()
-  /** All observations and conditions, for those that refer to them. */
+  /** All observations and conditions, so that references to them can be resolved. */
   readonly observations = new Referable()
   readonly conditions = new Referable()
-  /** The observations that say there is no distant metastasis (M0). */
+  /** The names of the observations that say there is no distant metastasis (M0). */
   readonly distant: string[] = []
-  /** The cancer drugs and irradiations that resources give, part by part. */
+  /** The cancer drugs and irradiations, one part per order, dose or fraction. */
   readonly drugs: Drug[] = []
   readonly irradiations: Irradiation[] = []
-  /** The days of the operations for the breast cancer. */
+  /** The days of operations for the breast cancer: from the first to the last day on which each may have been done. */
   readonly operations: { readonly first: Day; readonly last: Day }[] = []
   readonly asOf: Day
-  /** Those whose meaning is certain. */
+  /** The Medications whose meaning is certain. */
   private readonly medications = new Referable()
   private readonly specimens = new Referable()
-  /** What is in the chart, of whatever kind. */
+  /** Every resource of the chart, of any type. */
   private readonly all = new Referable()
-  /** The specimens of all that was given, also of other patients. */
+  /** The specimens of the whole input, including those of other patients. */
   private readonly everyones: Referable
-  /** Those whose meaning something unknown changes, or that may have been deleted. */
+  /** The Medications that are modified by something unknown here, or that may have been deleted. */
   private readonly changed = new Referable()
-  /** The resources that name a Medication, by its name. */
+  /** For each Medication, by its name: the names of the resources that refer to it. */
   readonly naming = new Map<string, string[]>()
 
   constructor(mapping: FhirMapping, dictionary: Dictionary, asOf: Day, everyones = new Referable()) {
@@ -133,7 +136,7 @@ export class ChartReading {
     this.labs = labsOf(mapping, dictionary)
   }
 
-  /** Takes the resources that others refer to. */
+  /** Keeps the resources that others may refer to. */
   refer(resources: readonly Resource[]): void {
     for (const one of resources) {
       this.all.add(one)
@@ -144,31 +147,39 @@ export class ChartReading {
     }
   }
 
-  /** A condition that is another cancer, or may be; `type` as far as it is known. */
+  /** Adds a condition that is, or may be, another cancer; `type` is undefined if the type of cancer is not known. */
   addOther(resource: Resource, type?: string): void {
     this.others.add(resource)
     if (type === undefined || !this.mapping.receptors.untested.includes(type)) this.hasOtherReceptors = true
   }
 
-  /** The specimen that an observation names, inside it or beside it. */
+  /**
+   * The specimen that an observation refers to, contained in it or elsewhere in the chart; undefined if neither has it.
+   */
   specimen(body: JsonObject): JsonObject | undefined {
     const reference = textAt(objectAt(body, 'specimen'), 'reference') ?? ''
     const inside = itemsOf(body, 'contained').find((one) => `#${textAt(one, 'id') ?? ''}` === reference)
     return inside ?? this.specimens.find(reference)?.body
   }
 
-  /** The kind of resource that a reference of an observation means, inside it or in the chart; undefined where it means none. */
+  /**
+   * The type of the resource that an observation refers to, contained in it or elsewhere in the chart; undefined if the
+   * reference resolves to nothing.
+   */
   typeOf(reference: string, body: JsonObject): string | undefined {
     const inside = itemsOf(body, 'contained').find((one) => `#${textAt(one, 'id') ?? ''}` === reference)
     return inside === undefined ? this.all.find(reference)?.type : textAt(inside, 'resourceType')
   }
 
-  /** Whether a specimen that is not in the chart is one of another chart, or of nobody. */
+  /** Whether a specimen that is not in this chart is elsewhere in the input: in another chart, or without a patient. */
   isElsewhere(specimen: string): boolean {
     return this.everyones.find(specimen) !== undefined
   }
 
-  /** Whether a condition of the chart is, or is called, one of these groups of diseases that are no cancer and for which drugs of cancer are given. */
+  /**
+   * Whether the chart has a condition, by its codes or its words, in one of these groups of diseases. The groups are
+   * diseases other than cancer that are treated with cancer drugs, too.
+   */
   hasOtherReason(names: readonly string[]): boolean {
     const groups = names.flatMap((one) => this.mapping.other_reasons.groups[one] ?? [])
     return this.conditions.some(({ body }) => {
@@ -187,7 +198,11 @@ export class ChartReading {
     return variable?.type === 'integer' ? variable.range : { min: 0, max: 0 }
   }
 
-  /** The code of a Medication that a resource refers to, inside it or beside it; what the reference shows, where that has none or is not here. */
+  /**
+   * The code of the Medication that a resource refers to, contained in it or elsewhere in the chart. If the Medication
+   * is not found or has no code, the display of the reference stands in. Undefined if there is neither, or the meaning
+   * of the Medication is not certain.
+   */
   medication({ body, name }: Resource): JsonObject | undefined {
     const said = objectAt(body, 'medicationReference')
     const display = textAt(said, 'display')

@@ -10,21 +10,21 @@ import type { Resource } from './resources.ts'
 import { identifiedIn, identifierText, mayBeAnyones, mayMatter, subjectOf } from './subject.ts'
 import { clueSaid, versionClue } from './version.ts'
 
-/** One patient with everything that the values say of them. */
+/** One patient with all resources of the input that name them. */
 export interface Chart {
   readonly patient: Resource
   /** Other Patients with the same id. */
   readonly also: readonly Resource[]
   readonly resources: readonly Resource[]
-  /** The Patients that were replaced by this one, whose resources are among these. */
+  /** The Patients that this one replaced; their resources are among `resources`. */
   readonly replaced: readonly Resource[]
-  /** What is said of deletions, of whomever. */
+  /** The deletions stated anywhere in the input, for any patient. */
   readonly deletions: Deletions
-  /** What shows that a part of the chart is of another version of FHIR. */
+  /** What shows that a part of the chart is from another FHIR version; undefined if nothing does. */
   readonly version: Sentence | undefined
 }
 
-/** A patient who has no record, and why. */
+/** A patient who gets no record, and why. */
 export interface Refused {
   readonly why: Sentence
   readonly resources: readonly Resource[]
@@ -35,20 +35,21 @@ export type Charts =
       readonly ok: true
       readonly charts: readonly Chart[]
       readonly refused: readonly Refused[]
-      /** The resources that name none of the patients; and those of them that were deleted. */
+      /** The resources that do not name any of the patients, and those among them that were deleted. */
       readonly strays: readonly Resource[]
       readonly deletedStrays: readonly Resource[]
-      /** Whether one of these may be about one of the patients, and may matter. */
+      /** Whether one of the strays may be about one of the patients and may matter. */
       readonly isOpen: boolean
-      /** The id that a reference means. */
+      /** The id of the resource that a reference means. */
       readonly idOf: (reference: string) => string
     }
   | { readonly ok: false; readonly why: Sentence }
 
 /**
- * The patients of FHIR values (bundles of any type, also within each other, arrays, Parameters, single resources), each with the resources
- * that name them. With one patient, resources that name nobody are theirs, unless they name somebody by an identifier. A value that is not of R4 makes the charts uncertain of all
- * patients whom it names.
+ * Sorts FHIR values (bundles of any type, also nested, arrays, Parameters, single resources) into patients, each with
+ * the resources that name them. If there is only one patient, resources that name nobody belong to them; a resource
+ * that names its patient only by an identifier belongs to the one patient who has it. If a value is not R4, the charts
+ * of all patients that it names are marked (`version`).
  */
 export function chartsOf(values: readonly Json[]): Charts {
   const { resources, names, partOf, clues, deletions: said } = resourcesIn(values)
@@ -111,13 +112,13 @@ export function chartsOf(values: readonly Json[]): Charts {
   }
 }
 
-/** Whether a reference is to something that is no Patient: a group, a device, a relative. */
+/** Whether a reference is to something other than a Patient: a group, a device, a relative. */
 function isOfNoPatient(reference: string): boolean {
   const type = referencedType(reference)
   return type !== undefined && type !== 'Patient'
 }
 
-/** Whether a reference is to a server that certainly has another Patient of that id. */
+/** Whether a reference names a server, and the Patients with that id here are all from other servers. */
 function isElsewhere(reference: string, patients: readonly Resource[], idOf: (reference: string) => string): boolean {
   const server = serverOf(reference.replace(/\/_history\/.*$/, ''))
   if (server === undefined) return false
@@ -125,13 +126,13 @@ function isElsewhere(reference: string, patients: readonly Resource[], idOf: (re
   return own.length > 0 && own.every((one) => one.server !== undefined && one.server !== server)
 }
 
-/** Whether a resource names an id that one of these patients has. */
+/** Whether a resource names the id of one of these patients. */
 function namesOneOf(ids: ReadonlySet<string>, body: JsonObject, idOf: (reference: string) => string): boolean {
   const said = subjectOf(body)?.reference
   return said !== undefined && !isOfNoPatient(said) && ids.has(idOf(said))
 }
 
-/** The id of the only patient who has an identifier; undefined where none or several have it. */
+/** The id of the only patient with an identifier; undefined if no patient has it, or several. */
 function onlyWith(identifier: string, patients: readonly Resource[]): string | undefined {
   const has = ({ body }: Resource): boolean =>
     itemsOf(body, 'identifier').some((one) => identifierText(one) === identifier)
@@ -140,8 +141,8 @@ function onlyWith(identifier: string, patients: readonly Resource[]): string | u
 }
 
 /**
- * Why Patients of one id may be two people: they are of two servers and say different things, or they differ in sex and birth and none is a newer version of
- * the other. Undefined where they are one.
+ * Why Patients with one id may be two people: they are from two servers and say different things, or they differ in sex
+ * and birth date and neither is a newer version of the other. Undefined if they are one person.
  */
 function whyTwo(patients: readonly Resource[]): TwoKey | undefined {
   const [patient, ...also] = patients
@@ -173,16 +174,16 @@ function noPatient(clue: Sentence | undefined): Sentence {
     : { key: 'refused.chart.only-r4.file', own: { clue }, general: ONLY_R4.key }
 }
 
-/** Why charts of other versions are not read. */
+/** The reason for refusing anything from another FHIR version. */
 export const ONLY_R4 = { key: 'refused.chart.only-r4' } as const satisfies Sentence
 
 interface Found {
   readonly resources: readonly Resource[]
-  /** The names of the resources by the URLs that their bundles give them. */
+  /** The names of the resources (`Condition/17`), by the full URLs that their bundles give them. */
   readonly names: ReadonlyMap<string, string>
-  /** In which of the values a resource is. */
+  /** The index of the value that each resource comes from. */
   readonly partOf: ReadonlyMap<Resource, number>
-  /** What shows that a value is of another version. */
+  /** What shows that a value is from another FHIR version, by the index of the value. */
   readonly clues: ReadonlyMap<number, Sentence>
   readonly deletions: readonly Deletion[]
 }

@@ -9,67 +9,72 @@ import { peopleText } from './performer.ts'
 import { sourceText } from './remark.ts'
 import type { Noted, Remark } from './remark.ts'
 
-/** What one resource says of one fact. */
+/** One resource's value for one fact. */
 export interface Claim {
   readonly value: Json
   readonly source: string
-  /** As far as it is known; undefined when the resource has no date. */
+  /** As exact as it is known; undefined if the resource has no date. */
   readonly date: string | undefined
-  /** The moment, in milliseconds, where it is known: by it, results of one day come one after the other. */
+  /** The moment in milliseconds since 1970, if known. It puts results of the same day in order. */
   readonly at?: number | undefined
-  /** A value of others that is not final and that this one decides, unless it is known to be earlier. */
+  /** A provisional value of other claims that this claim decides, unless this one is known to be earlier. */
   readonly settles?: Json
-  /** A value of others that no longer holds where this one is known to be later. */
+  /** A value of other claims that no longer holds if this claim is known to be later. */
   readonly replaces?: Json
-  /** A value of others that decides beside this one: the category beside a number. */
+  /** The value of another claim that wins over this one: the category that is given beside a number. */
   readonly yields?: Json
 }
 
-/** What may belong to a list, as people see it, and the resources that show it. */
+/** Something that may belong to a list, as people see it, and the resources that show it. */
 interface Doubt {
   readonly said: Part
   readonly sources: readonly string[]
 }
 
-/** A result that cannot be read; its date as far as it is known. */
+/** A result that cannot be read. Its date is as exact as it is known. */
 export interface Unread {
   readonly source: string
   readonly date: string | undefined
 }
 
-/** Collects what the resources of one patient say, and makes one record of it. */
+/** Collects the claims of one patient's resources and turns them into one record. */
 export class Claims {
   readonly notes: Noted[] = []
-  /** The resources of which something was not taken, with the reason. */
+  /** The resources from which something was not taken, each with the reason. */
   readonly asides: Aside[] = []
   /** What becomes of each resource. */
   readonly account = new Account()
   private readonly alsoIn: ReadonlyMap<string, readonly string[]>
-  /** Who stands behind each resource, by its name. */
+  /** Who found, did or said what a resource states, by the name of the resource. */
   private readonly performers = new Map<string, string>()
   private readonly facts = new Map<string, { claims: Claim[]; several: 'latest' | 'conflict' }>()
   private readonly lists = new Map<string, { fields: JsonObject; sources: readonly string[] }[]>()
   private readonly spoilt = new Set<string>()
-  /** The results that could not be read, by the fact that they are of. */
+  /** The results that could not be read, by their fact. */
   private readonly notRead = new Map<string, Unread[]>()
-  /** What was not understood and may belong to a list, each by what it shows. */
+  /** For each list, what was not understood and may belong to it, keyed by how it is shown to people. */
   private readonly doubts = new Map<string, Map<string, Doubt>>()
-  /** The lists of which something was not understood that no other warning tells. */
+  /** The lists with something not understood that no other warning reports. */
   private readonly untold = new Set<string>()
 
-  /** A resource says who found, did or said what it states. */
+  /** Records who found, did or said what a resource states. */
   performed(source: string, by: string): void {
     this.performers.set(source, by)
   }
 
-  /** A resource says that a fact has a value. `several`: what holds when others say otherwise. */
+  /**
+   * Records that a resource gives a fact a value. `several` decides what holds if others disagree: the latest value, or
+   * none.
+   */
   claim(path: string, claim: Claim, several: 'latest' | 'conflict' = 'conflict'): void {
     const known = this.facts.get(path) ?? { claims: [], several }
     known.claims.push(claim)
     this.facts.set(path, known)
   }
 
-  /** What these resources say about a fact cannot be believed: the fact is unknown, whatever others say. */
+  /**
+   * Makes a fact unknown, whatever other resources say, because what these resources say about it cannot be trusted.
+   */
   spoil(path: string, sources: readonly string[], said: Sentence): void {
     this.spoilt.add(path)
     for (const one of sources)
@@ -77,12 +82,15 @@ export class Claims {
     this.warn(path, said)
   }
 
-  /** A result of a fact cannot be read: of what changes, no older one counts. */
+  /**
+   * Records that a result for a fact cannot be read. For a fact where the latest value holds, no older result counts
+   * then.
+   */
   unread(path: string, result: Unread): void {
     this.notRead.set(path, [...(this.notRead.get(path) ?? []), result])
   }
 
-  /** Nothing is taken from a resource, or from a part of it, and nobody need be told by itself. */
+  /** Records that a resource, or a part of it, is not used. Produces no warning of its own. */
   leave(source: string, ending: Left, why: Remark): void {
     this.account.leave(source, ending, why)
   }
@@ -91,19 +99,19 @@ export class Claims {
     this.notes.push({ path, said })
   }
 
-  /** A resource is not taken for a fact; it is reported with its like when all are read. */
+  /** Records that a resource is not taken as a fact. Similar ones are reported together, once everything is read. */
   setAside(aside: Aside): void {
     this.asides.push(aside)
     const ending = ENDED[aside.reason]
     if (ending !== undefined) this.leave(aside.source, ending, aside.says)
   }
 
-  /** Reports what was set aside. */
+  /** Reports everything that was set aside. */
   reportAsides(): void {
     this.notes.push(...asideWarnings(this.asides, (path) => this.facts.has(path)))
   }
 
-  /** An entry of a list, which rests on one resource or several. */
+  /** Adds an entry to a list, based on one or more resources. */
   addEntry(list: string, fields: JsonObject, sources: readonly string[]): void {
     const entries = this.lists.get(list) ?? []
     entries.push({ fields, sources })
@@ -111,14 +119,15 @@ export class Claims {
     this.lists.set(list, entries)
   }
 
-  /** `alsoIn`: the lists in which an entry of a list would stand, too. */
+  /** `alsoIn`: for each list, the other lists to which its entries would belong, too. */
   constructor(alsoIn: ReadonlyMap<string, readonly string[]> = new Map()) {
     this.alsoIn = alsoIn
   }
 
   /**
-   * A resource that may belong to a list is not understood: the list is not complete, whatever is assumed of it, nor are those in which its entry
-   * would stand, too, unless it is `only` of this one. `told`: in another warning.
+   * Records that a resource which may belong to a list is not understood. The list is then incomplete, even if it was
+   * to be taken as complete, and so are the lists to which its entry would belong, too, unless `only` this list is
+   * meant. `told`: another warning already reports it.
    */
   doubt(
     list: string,
@@ -142,12 +151,16 @@ export class Claims {
     return this.facts.get(path)?.claims ?? []
   }
 
-  /** Whether a fact is unknown, whatever resources say of it. */
+  /** Whether a fact is unknown because of a resource that cannot be trusted, whatever others say. */
   isSpoilt(path: string): boolean {
     return this.spoilt.has(path)
   }
 
-  /** The record; each fact and each entry with its source and who stands behind it, facts with their day. Lists may go on, unless they are taken as complete and nothing in them was not understood. */
+  /**
+   * The record. Each fact and entry names its source and who stands behind it; facts have their date. A list is
+   * incomplete, unless it is in `assumed` and everything that may belong to it was understood. `today` is the day of
+   * screening (`2026-03-15`).
+   */
   record(id: string, assumed: readonly string[], today: string): JsonObject {
     const complete = assumed.filter((list) => !this.doubts.has(list))
     for (const list of complete) this.warn(list, { key: 'note.complete' })
@@ -184,7 +197,10 @@ export class Claims {
     return people.length === 0 ? {} : { by: peopleText(people) }
   }
 
-  /** What becomes of the resources that speak of a fact: used are those that say what holds, or no more than that. */
+  /**
+   * Records what became of the resources that speak of a fact: those that give the value that holds, or one compatible
+   * with it (less exact, settled by it, or yielding to it), are used.
+   */
   private accountFor(path: string, claims: readonly Claim[], taken: Claim | undefined): void {
     for (const one of claims) {
       if (taken === undefined)
@@ -196,12 +212,15 @@ export class Claims {
     }
   }
 
-  /** A result that cannot be read and is not known to be older than what is said; one without a date is of no day. */
+  /** A result that cannot be read and may be as new as the claim. One without a date does not count. */
   private newerThan(path: string, { date }: Claim): Unread | undefined {
     return this.notRead.get(path)?.find((one) => one.date !== undefined && !isEarlier(one.date, date))
   }
 
-  /** The claim that holds: all agree, or the latest dated one where time explains the difference. */
+  /**
+   * The claim that holds: the common value if all agree, or the latest if the differences are explained by time.
+   * Undefined, with a warning, if neither is so or a newer result cannot be read.
+   */
   private agreed(path: string, claims: readonly Claim[], several: 'latest' | 'conflict'): Claim | undefined {
     const differ = (some: readonly Claim[]): boolean => new Set(some.map((one) => JSON.stringify(one.value))).size > 1
     const values = [...new Set(claims.map((one) => one.value))].filter((one) => typeof one === 'string')
@@ -218,7 +237,7 @@ export class Claims {
     }
     if (!differ(claims)) return first
     const dated = claims.every((one) => one.date !== undefined)
-    // A month may be before or after a day in it: only clearly later dates win.
+    // A month may be before or after a day in it, so only a clearly later date wins.
     const tied = newest.filter(
       (one) => (one.date ?? '').startsWith(first?.date ?? '-') || (first?.date ?? '').startsWith(one.date ?? '-'),
     )
@@ -231,7 +250,10 @@ export class Claims {
   }
 }
 
-/** The last of claims that are in the order of their days, the latest first: of those whose moments are known, days tell the order only as far as their time zones agree. */
+/**
+ * The latest of claims sorted by date, latest first. Where moments are known they decide: dates are local, and those of
+ * different time zones can be in another order.
+ */
 function lastOfAll(newest: readonly Claim[]): Claim | undefined {
   const [first] = newest
   const from = first?.at
@@ -239,13 +261,13 @@ function lastOfAll(newest: readonly Claim[]): Claim | undefined {
   return newest.reduce((last, one) => ((one.at ?? from) > (last.at ?? from) ? one : last), first)
 }
 
-/** The claims of one day that were made at the last moment; none where one of them does not tell its moment. */
+/** The claims of one day that were made at the latest moment; none if the moment of any of them is unknown. */
 function lastOf(claims: readonly Claim[]): readonly Claim[] {
   const moments = claims.flatMap((one) => one.at ?? [])
   return moments.length < claims.length ? [] : claims.filter((one) => one.at === Math.max(...moments))
 }
 
-/** How a resource ends that was set aside; undefined where it is used all the same. */
+/** What becomes of a resource that was set aside, by the reason; undefined if it is used all the same. */
 const ENDED: Readonly<Record<Reason, Left | undefined>> = {
   later: 'not relevant',
   old: 'old',
@@ -256,8 +278,8 @@ const ENDED: Readonly<Record<Reason, Left | undefined>> = {
 }
 
 /**
- * A fact as a record has it: with its day, as far as it is known, and its source. A date that is itself the fact needs no other; one that no
- * record can have (after `today`, or more than a life ago) is left out.
+ * A fact as it stands in a record, with its source and its date. The date is left out if it is the value itself, or if
+ * no record may have it: after `today`, or more than 129 calendar years ago.
  */
 function stated({ value, date, source }: Claim, today: string): JsonObject {
   if (isObject(value)) return { ...value, source }
@@ -266,7 +288,7 @@ function stated({ value, date, source }: Claim, today: string): JsonObject {
   return { value, ...(isPossible && date !== value && { date }), source }
 }
 
-/** The claims without those that another one settles or replaces, or that yield to it. */
+/** The claims, without those that others settle or replace, or that yield to others. */
 function unsettled(all: readonly Claim[]): readonly Claim[] {
   const replacing = all.filter((one) => one.replaces !== undefined)
   const isReplaced = (one: Claim): boolean =>
@@ -281,12 +303,14 @@ function unsettled(all: readonly Claim[]): readonly Claim[] {
   )
 }
 
-/** Whether a date is known to be before another one; a month is not before a day in it. */
+/** Whether a date is known to be before another. A month is not before a day in it. */
 function isEarlier(date: string | undefined, other: string | undefined): boolean {
   return date !== undefined && other !== undefined && date < other && !other.startsWith(date)
 }
 
-/** The resources that are not understood, a few of each kind by name. */
+/**
+ * A sentence about the resources that are not understood: the first of each kind by name, and how many more there are.
+ */
 function doubtful(doubts: readonly Doubt[], assumed: boolean): Sentence {
   const parts = doubts.slice(0, SHOWN).map(({ said, sources: [first = '', ...others] }): Part => {
     const more: Part = { key: 'note.and-more', given: { resource: first, count: others.length } }
@@ -299,10 +323,10 @@ function doubtful(doubts: readonly Doubt[], assumed: boolean): Sentence {
   return assumed ? { key: 'note.doubts.not-assumed', given: { said } } : said
 }
 
-/** So many kinds of resources that are not understood are named. */
+/** At most this many kinds of resources that are not understood are shown. */
 const SHOWN = 8
 
-/** Stage III says less than stage IIIA, and does not contradict it. */
+/** Whether a stage is a less exact form of another: stage III does not contradict stage IIIA. */
 function isLessExactValue(a: Json, b: Json): boolean {
   return typeof a === 'string' && typeof b === 'string' && isLessExact(a, b)
 }
@@ -311,7 +335,7 @@ function isLessExact(a: string, b: string): boolean {
   return /^I{1,3}$/.test(a) && b.length === a.length + 1 && b.startsWith(a) && /[ABC]$/.test(b)
 }
 
-/** What a resource says of a fact, and when. */
+/** A resource's value for a fact as people read it, with its date if known. */
 function claimed(path: string, { value, source, date }: Claim): Part {
   const given = { value: valueShown(path, value), resource: source }
   return date === undefined ? { key: 'note.says', given } : { key: 'note.says.dated', given: { ...given, date } }

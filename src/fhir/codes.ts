@@ -2,16 +2,19 @@ import type { JsonObject } from '../record/index.ts'
 import type { FhirMapping } from '../mapping/index.ts'
 import { itemsOf, objectAt, textAt } from './resources.ts'
 
-/** A code with the system's short name (`snomed`), and what people see of it. */
+/** A code with the short name of its system (`snomed 254837009`), and its display text. */
 export interface Coding {
   readonly code: string
   readonly display: string
 }
 
-/** Finds codes of the mapping in codings, whatever the system is called there. */
+/** Normalizes the codes of resources to the spelling of the mapping, whatever URL the system is given. */
 export class Codes {
   private readonly systems = new Map<string, string>()
-  /** Those whose codes have letters of certainty and side behind them, and the letters that change nothing. */
+  /**
+   * The systems (ICD-10-GM) whose codes may be followed by letters for certainty and side, and the letters that do not
+   * make a diagnosis less certain.
+   */
   private readonly lettered: ReadonlySet<string>
   private readonly silent: ReadonlySet<string>
 
@@ -22,7 +25,10 @@ export class Codes {
     this.silent = new Set([...behind.assured, ...behind.sides])
   }
 
-  /** The codings of a CodeableConcept, those of known systems, as `snomed 254837009`; one that is said to be less than assured by letters behind it is none. */
+  /**
+   * The codes of a CodeableConcept from known systems, as `snomed 254837009`. A code followed by letters that make it
+   * less than assured is left out.
+   */
   of(concept: JsonObject | undefined): Coding[] {
     return itemsOf(concept, 'coding').flatMap((coding) => {
       const url = plainUrl(textAt(coding, 'system') ?? '')
@@ -35,7 +41,7 @@ export class Codes {
     })
   }
 
-  /** The codings of an extension whose URL ends with one of these names. */
+  /** The codes in extensions whose URL ends with one of these names. */
   inExtension(body: JsonObject | undefined, names: readonly string[]): Coding[] {
     return extensionsOf(body, names).flatMap((one) => {
       const coding = objectAt(one, 'valueCoding')
@@ -43,7 +49,7 @@ export class Codes {
     })
   }
 
-  /** A code without the letters behind it; undefined where they may say that it is not so. */
+  /** A code without the letters after it; undefined if they may say that the diagnosis is not certain. */
   private withoutLetters(code: string): string | undefined {
     const [, bare, letters] = LETTERS_BEHIND.exec(code.trim().toUpperCase()) ?? []
     if (bare === undefined || letters === undefined) return code
@@ -52,7 +58,7 @@ export class Codes {
   }
 }
 
-/** A code of ICD-10 with letters behind it. */
+/** An ICD-10 code followed by letters. */
 const LETTERS_BEHIND = /^([A-Z]\d\d(?:\.?\d{1,2})?[-+*!.†]*)\s*([A-Z][A-Z\s]*)$/
 
 function plainUrl(url: string): string {
@@ -64,7 +70,7 @@ export function extensionsOf(body: JsonObject | undefined, names: readonly strin
   return itemsOf(body, 'extension').filter((one) => names.includes((textAt(one, 'url') ?? '').split('/').at(-1) ?? ''))
 }
 
-/** A code as the mapping spells it: codes of ICD-10 also come without their dot, or with a mark behind them. */
+/** A code in the spelling of the mapping: ICD-10 codes may come without their dot, or with a mark after them. */
 function spelled(system: string, code: string): string {
   if (system !== 'icd10') return code.trim()
   const bare = code
@@ -74,10 +80,13 @@ function spelled(system: string, code: string): string {
   return bare.length > 3 && !bare.includes('.') ? `${bare.slice(0, 3)}.${bare.slice(3)}` : bare
 }
 
-/** All code lists of a mapping: which of them have a code is looked up once, however many lists are asked. */
+/**
+ * All code lists of a mapping. The lists that contain a code are looked up together and remembered until another code
+ * is asked about, because many lists are usually compared with one code in turn.
+ */
 class CodeIndex {
   private readonly exact = new Map<string, Set<readonly string[]>>()
-  /** The patterns with `*` or `?`, by what stands before it. */
+  /** The patterns with `*` or `?`, by the text before the first of these. */
   private readonly wild = new Map<string, { readonly pattern: RegExp; readonly list: readonly string[] }[]>()
   private last: { readonly code: string; readonly lists: ReadonlySet<readonly string[]> } = NOTHING
 
@@ -92,7 +101,7 @@ class CodeIndex {
     }
   }
 
-  /** The lists that have a code. */
+  /** The lists that contain a code. */
   of(code: string): ReadonlySet<readonly string[]> {
     if (this.last.code === code) return this.last.lists
     const plain = code.toLowerCase()
@@ -106,10 +115,12 @@ class CodeIndex {
 
 const NOTHING = { code: '', lists: new Set<readonly string[]>() }
 
-/** The index in which a list of codes stands. */
+/** The index that each code list is in. */
 const indexes = new WeakMap<readonly string[], CodeIndex>()
 
-/** Makes the code lists of a mapping, wherever they stand in it, ready to be compared with; each object is gone through once. */
+/**
+ * Indexes all code lists in a mapping, at any depth, so that `matches` can use them. Each mapping is indexed only once.
+ */
 export function indexCodes(mapping: object): void {
   if (indexed.has(mapping)) return
   indexed.add(mapping)
@@ -126,7 +137,10 @@ export function indexCodes(mapping: object): void {
 
 const indexed = new WeakSet<object>()
 
-/** Whether one of the codes (with `*` and `?`) is the code. The list is one of a mapping that is indexed. */
+/**
+ * Whether a list of codes (which may contain `*` and `?`) matches a code. The list must be part of an object given to
+ * `indexCodes`; otherwise nothing matches.
+ */
 export function matches(patterns: readonly string[], code: string): boolean {
   return indexes.get(patterns)?.of(code).has(patterns) === true
 }
@@ -136,26 +150,29 @@ function expression(pattern: string): RegExp {
   return new RegExp(`^${source.replaceAll('*', '.*').replaceAll('?', '.')}$`)
 }
 
-/** The words that people see of a concept: its displays and its text. */
+/** The words that people see of a concept: its displays and its text, in lower case. */
 export function wordsOf(concept: JsonObject | undefined): string {
   return textsOf(concept).join(' ').toLowerCase()
 }
 
-/** The same, each display and the text by itself, as they are written. */
+/** Each display of a concept and its text (possibly empty), separately and as written. */
 export function textsOf(concept: JsonObject | undefined): readonly string[] {
   const displays = itemsOf(concept, 'coding').map((coding) => textAt(coding, 'display') ?? '')
   return [...displays, textAt(concept, 'text') ?? '']
 }
 
-/** Whether a text begins with one of these as a word of its own. */
+/** Whether a text begins with one of these as a whole word. */
 export function beginsWith(text: string, own: readonly string[]): boolean {
   return own.some((one) => text.startsWith(one) && !(LETTER.test(one) && LETTER.test(text.charAt(one.length))))
 }
 
-/** A letter of a script that parts its words. */
+/** A letter or digit at the end of a text, in a script that separates words. Chinese does not. */
 const LETTER = /(?!\p{Script=Han})[\p{L}\p{N}]$/u
 
-/** Whether words hold one of these as a word of its own; several words, and Chinese, where nothing parts them, anywhere. */
+/**
+ * Whether words contain one of these as a whole word. Phrases, and Chinese, which does not separate words, may be
+ * anywhere.
+ */
 export function hasWord(words: string, own: readonly string[]): boolean {
   const alone = words.split(/[^\p{L}\p{N}-]+/u)
   return own.some((one) => (/ |\p{Script=Han}/u.test(one) ? words.includes(one) : alone.includes(one)))

@@ -26,7 +26,7 @@ import { dateOf, dateText, itemsOf, objectAt, statusOf, textAt } from './resourc
 import type { Resource } from './resources.ts'
 import { doubtCancer, noteConclusion, noteUnclear, shown } from './unclear.ts'
 
-/** Conditions of a chart: the breast cancer, its metastases, other cancers, and facts that a condition states by itself. */
+/** Reads one condition: the breast cancer, a metastasis, another cancer, or facts that a condition states by itself. */
 export function readCondition(resource: Resource, claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
   const status = statusOf(body, 'verificationStatus')
@@ -48,14 +48,14 @@ export function readCondition(resource: Resource, claims: Claims, reading: Chart
     })
   if (metastasis && !is(mapping.metastases.regional)) reading.metastatic.push(resource)
   const other = otherCancer(codings, reading)
-  // What is only suspected is no fact, and no reason to say that there is nothing.
+  // A suspected condition is not a fact, but neither is its absence: the lists it may belong to are incomplete.
   const list = metastasis ? 'metastases' : other !== undefined ? 'other_cancers' : undefined
   const isPastMetastasis = metastasis && certainty === 'past'
   if (certainty === 'suspected' || isPastMetastasis || status.some((one) => SUSPECTED.includes(one))) {
     claims.leave(name, 'not certain', { key: 'left.suspected' })
     if (list !== undefined) return doubtCancer(resource, [list], claims, reading, 'note.shown.not-certain')
     const facts = mapping.conditions.filter((one) => is(one.codes)).flatMap((one) => Object.keys(one.set ?? {}))
-    // Told, so that nobody assumes the opposite.
+    // Reported, so that nobody assumes the opposite.
     for (const path of new Set(facts))
       claims.setAside({
         path,
@@ -81,7 +81,7 @@ export function readCondition(resource: Resource, claims: Claims, reading: Chart
     const elsewhere = mapping.metastases.not_taken.find((one) => is(one.codes))
     if (elsewhere?.other_cancer === true) reading.addOther(resource)
     for (const doubted of elsewhere?.lists ?? []) claims.doubt(doubted, name, shown(codings), { told: true })
-    // Whether it is of the breast cancer shows only when all cancers of the chart are known.
+    // It may be a metastasis of another cancer, so wait until all cancers of the chart are known.
     reading.later.push(() => readMetastasis(resource, codings, claims, reading))
     return
   }
@@ -102,7 +102,7 @@ export function readCondition(resource: Resource, claims: Claims, reading: Chart
   const isPast = certainty === 'past' || isCalledPast(body, reading)
   for (const { set, active, ends, within } of own) {
     if (ends === true && (isPast || isOver(body) || isInRemission(body))) {
-      // Told, so that nobody assumes the opposite: whether it can be over is for a person to see.
+      // Reported, so that nobody assumes the opposite: a person has to judge whether it can be over.
       for (const path of Object.keys(set ?? {}))
         claims.setAside({
           path,
@@ -117,7 +117,7 @@ export function readCondition(resource: Resource, claims: Claims, reading: Chart
       continue
     }
     const date = dateOf(body, DIAGNOSED)
-    // Who wrote that she is pregnant saw it then, even where nobody noted since when.
+    // Such a fact (a pregnancy, say) held on the day it was recorded, even if no onset is given.
     const seen = diagnosedOn(body) ?? dateText(body['recordedDate'])
     for (const [path, value] of Object.entries(set ?? {}))
       if (isShownOtherwise(path, value, concept, reading))
@@ -132,7 +132,7 @@ export function readCondition(resource: Resource, claims: Claims, reading: Chart
   }
 }
 
-/** Whether the words of a condition say another value of a fact than its code. */
+/** Whether the words of a condition give a fact another value than its code does. */
 function isShownOtherwise(
   path: string,
   value: string | boolean | number,
@@ -147,8 +147,8 @@ const REFUTED = ['refuted', 'entered-in-error']
 const SUSPECTED = ['unconfirmed', 'provisional', 'differential']
 
 /**
- * What a report concludes, in codes or in words. It is no fact (a report tells what was seen on one picture or slide, and what was thought of it), and what it may
- * add is open, as of a condition that is only suspected.
+ * Reads the conclusion of a report, in codes and in words. It is not a fact, because a report tells what was seen on
+ * one image or slide and what was thought of it. What it may add is open, as for a suspected condition.
  */
 export function readReport(resource: Resource, claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
@@ -162,7 +162,10 @@ export function readReport(resource: Resource, claims: Claims, reading: ChartRea
 
 const NO_REPORT = ['entered-in-error', 'cancelled']
 
-/** What codes say of a cancer that is not of the breast; where they say different things, only that there is one. */
+/**
+ * The facts of another cancer that codes give; where they contradict each other, less is known of it. Undefined if no
+ * code is one of another cancer.
+ */
 function otherCancer(codings: readonly Coding[], { mapping }: ChartReading): JsonObject | undefined {
   const found = codings.flatMap(({ code }) => mapping.other_cancers.find((one) => matches(one.codes, code)) ?? [])
   if (found.length === 0) return undefined
@@ -171,7 +174,10 @@ function otherCancer(codings: readonly Coding[], { mapping }: ChartReading): Jso
   return { ...(type !== undefined && { type }), ...facts }
 }
 
-/** The type that lines of the mapping leave possible together; several are a set. Undefined: any, or they contradict each other. */
+/**
+ * The type that lines of the mapping allow together, as a set if several are possible. Undefined: any type, or they
+ * contradict each other.
+ */
 function agreedType(lines: ChartReading['mapping']['other_cancers']): Json | undefined {
   const said = lines.flatMap(({ set, among }) =>
     set?.['type'] !== undefined ? [[set['type']]] : ((among && [among]) ?? []),
@@ -210,14 +216,17 @@ function readMetastasis(resource: Resource, codings: readonly Coding[], claims: 
   addLesion(resource, codings, claims, reading)
 }
 
-/** Whether something is, or may be by its words, on another side than the breast cancer: nodes there are not regional (AJCC, 8th edition). */
+/**
+ * Whether something is, or by its words may be, on another side than the breast cancer: lymph nodes there are not
+ * regional (AJCC, 8th edition).
+ */
 function isContralateral(body: JsonObject, claims: Claims, reading: ChartReading): boolean {
   const own = claims.claimsOf(LATERALITY).map((one) => one.value)
   const sides = [sideOf(body, reading), saidSide(body, reading)].flatMap((one) => one ?? [])
   return own.length > 0 && !own.includes('bilateral') && sides.some((one) => !own.includes(one))
 }
 
-/** Whether a metastasis is of the breast cancer: it says so, or there is no other cancer that it could be of. */
+/** Whether a metastasis is of the breast cancer: it refers to it, or there is no other cancer that it could be of. */
 function isOfPrimary(body: JsonObject, { primaries, others }: ChartReading): boolean {
   const own = itemsOf(body, 'extension').find((one) => textAt(one, 'url')?.endsWith(RELATED) === true)
   const reference = textAt(objectAt(own, 'valueReference'), 'reference')
@@ -231,7 +240,7 @@ const RELATED = 'mcode-related-primary-cancer-condition'
 
 function readOtherCancer(resource: Resource, codings: readonly Coding[], set: JsonObject, reading: ChartReading): void {
   const { body } = resource
-  // A history does not say when the cancer was found.
+  // A history does not say when the cancer was diagnosed.
   const date = set['active'] === false ? undefined : diagnosedOn(body)
   const fields = {
     ...(date !== undefined && { diagnosis_date: date }),

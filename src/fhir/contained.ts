@@ -5,18 +5,19 @@ import { itemsOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { READ } from './subject.ts'
 
-/** What stands inside other resources of a chart. */
+/** The resources contained in other resources of a chart. */
 export interface Contained {
-  /** What may say more than the chart says elsewhere, worded as uncertain. */
+  /** Those that may add something to the chart, given an uncertain status. */
   readonly hedged: readonly Resource[]
-  /** What says no more than a resource that stands by itself. */
+  /** Those that say nothing that a resource of the chart does not say, too. */
   readonly again: readonly Resource[]
 }
 
 /**
- * The findings and treatments that stand inside other resources (`contained`), each named after the one it is in (`Observation/17#a`). They have no
- * identity of their own (FHIR R4, references), and may be what is in the chart elsewhere, a plan or somebody else's: so none is a fact, and what
- * each may add is open, as of one that is only suspected, or whose status is unknown.
+ * The findings and treatments contained in other resources (`contained`), each named after the resource that it is in
+ * (`Observation/17#a`). They have no identity of their own (FHIR R4, references), and may be a copy of something in the
+ * chart, a plan, or somebody else's. So none is a fact, and what each may add is open, as for a suspected condition or
+ * an unknown status.
  */
 export function containedIn(resources: readonly Resource[]): Contained {
   const inside = resources.flatMap(({ name, body }) =>
@@ -34,7 +35,7 @@ export function containedIn(resources: readonly Resource[]): Contained {
   }
 }
 
-/** What of a resource says nothing of what was found or done. */
+/** The fields that say nothing about what was found or done. */
 const ASIDE = ['id', 'meta', 'text', 'subject', 'patient', 'encounter']
 
 function saysAll(other: Resource, one: Resource): boolean {

@@ -1,16 +1,22 @@
 import { parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 
-/** A part of a treatment as one resource gives it: an order, a dose, a fraction. */
+/** One part of a treatment, as one resource gives it: an order, a dose, a fraction. */
 export interface CoursePart {
-  /** What parts of one course have in common; undefined: nobody knows what it belongs to, so that it stands alone. */
+  /**
+   * Equal for parts that may belong to one course; undefined: nobody knows what it belongs to, so it is a course of its
+   * own.
+   */
   readonly key: string | undefined
-  /** Its first and last known days, as far as they are known; undefined when it has none. */
+  /** Its first and last known days, as exact as they are known; undefined if it has none. */
   readonly from: string | undefined
   readonly to: string | undefined
 }
 
-/** The days between two parts: from the first day that the one may have ended to the last that the other may have begun. */
+/**
+ * The longest time that may lie between two parts: from the first day on which one may have ended to the last day on
+ * which the next may have begun.
+ */
 export interface Gap {
   readonly first: Day
   readonly last: Day
@@ -18,8 +24,9 @@ export interface Gap {
 }
 
 /**
- * Parts put together to courses, in the order of their first parts: those that have their key in common and follow each other as closely as
- * `isOne` wants for certain. Those without a day are one, since nothing tells them apart. The parts of a course come by their days.
+ * Groups parts into courses, in the order of their first parts. Parts belong together if they have the same key and
+ * `isOne` accepts the longest possible gap between them. Parts with a key but without a date are one course per key,
+ * because nothing separates them. Within a course, dated parts are sorted by their start.
  */
 export function coursesOf<T extends CoursePart>(parts: readonly T[], isOne: (before: T, gap: Gap) => boolean): T[][] {
   const groups = new Map<string, T[]>()
@@ -61,7 +68,7 @@ function splitAtGaps<T extends CoursePart>(group: readonly T[], isOne: (before: 
   return courses
 }
 
-/** The part of a course that goes on longest. */
+/** The part of a course that ends last; undefined if the course is empty. */
 export function lastOf<T extends CoursePart>(course: readonly T[]): T | undefined {
   return course.toSorted((a, b) => (endOf(b)?.last ?? 0) - (endOf(a)?.last ?? 0))[0]
 }

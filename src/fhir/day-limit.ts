@@ -6,20 +6,22 @@ import type { FhirMapping } from '../mapping/index.ts'
 import { about } from './remark.ts'
 import type { Remark } from './remark.ts'
 
-/** How old what changes may be on the day of screening, and what happens to what is older or has no date. */
+/**
+ * The greatest age that a changing value may have on the day of screening, and what happens to an older or undated one.
+ */
 export type Within = NonNullable<FhirMapping['observations'][number]['within']>
 
-/** Something that one resource says of a fact that changes. */
+/** A resource's value for a fact that changes over time. */
 export interface Dated {
   readonly path: string
   readonly source: string
   /** The value as people read it. */
   readonly said: () => Part
-  /** As far as it is known. */
+  /** As exact as it is known; undefined if the resource has no date. */
   readonly date: string | undefined
 }
 
-/** The first day that is near enough to the day of screening; it is itself. */
+/** The first day that is still recent enough, inclusive. */
 export function firstDay(within: Within, asOf: Day): Day {
   return 'days' in within
     ? minus(asOf, { count: within.days, unit: 'days' })
@@ -27,8 +29,8 @@ export function firstDay(within: Within, asOf: Day): Day {
 }
 
 /**
- * Whether something that changes is taken. Where its day lies, or may lie, before the limit, or is not known, it is set aside (`drop`) or
- * taken with a warning (`warn`). Without a limit everything is taken.
+ * Whether a value that changes over time is taken. One that is, or may be, from before the limit, or has no date, is
+ * set aside (`drop`) or taken with a warning (`warn`). Without a limit everything is taken.
  */
 export function isTaken(
   { path, source, said, date }: Dated,
@@ -60,7 +62,10 @@ export function isTaken(
   return false
 }
 
-/** `91 days`, `5 months`, `17 years`: completed units from a day to a later one. */
+/**
+ * `91 days`, `5 months`, `17 years`: the completed units from one day to a later one. Days below 4 months, months below
+ * 24 months.
+ */
 export function agePart(from: Day, asOf: Day): Part {
   const whole = wholeMonths(from, asOf)
   if (whole < 4) return days(Math.max(0, asOf - from))

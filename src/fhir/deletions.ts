@@ -5,21 +5,21 @@ import { isConditional, isUrn, subjectOf } from './subject.ts'
 import { isWrittenAfter, writtenOf } from './written.ts'
 import type { Written } from './written.ts'
 
-/** Something that says that a resource was deleted, or all that a search finds. */
+/** A statement that a resource was deleted, or everything that a search finds. */
 export interface Deletion extends Written {
-  /** Undefined: of any type. */
+  /** Undefined: any type. */
   readonly type: string | undefined
-  /** Undefined: whatever the search finds. */
+  /** Undefined: everything that `search` finds. */
   readonly id: string | undefined
   readonly search: string | undefined
-  /** The server that it is of, where it says so. */
+  /** The server that it applies to; undefined if it does not say. */
   readonly server: string | undefined
-  /** The resources of its own bundle that it deleted by the order there, and those written after it. */
+  /** The resources of its own bundle that, by the order there, were written before the deletion and after it. */
   readonly before: ReadonlySet<JsonObject>
   readonly after: ReadonlySet<JsonObject>
 }
 
-/** The deletions of all that is read together. A deletion is a version of its resource that takes everything back. */
+/** All deletions of the input. A deletion is a version of its resource, one that takes everything back. */
 export class Deletions {
   private readonly byId = new Map<string, Deletion[]>()
   private readonly searches: Deletion[] = []
@@ -33,8 +33,9 @@ export class Deletions {
   }
 
   /**
-   * Whether a resource was deleted after it was written; why it may have been, where nobody knows which came last or what a search found; undefined where it
-   * was written after all its deletions, or has none. What is of another server is another resource.
+   * What the deletions mean for a resource: 'deleted' if one certainly came after it was written; a doubt if it is not
+   * known which came last, or what a search found; undefined if it was written after all its deletions, or has none.
+   * Deletions on another server do not count: the same id is another resource there.
    */
   of(resource: Resource): 'deleted' | Doubt | undefined {
     const sides = (this.byId.get(referencedId(resource.id)) ?? []).map((one) => sideOf(resource, one))
@@ -47,7 +48,10 @@ export class Deletions {
   }
 }
 
-/** Whether a resource was written before a deletion, after it, or nobody knows; `apart`: it is not what was deleted. */
+/**
+ * Whether a resource was written before a deletion or after it; `open`: not known; `apart`: the deletion is not of this
+ * resource.
+ */
 function sideOf({ type, body, server }: Resource, deletion: Deletion): 'before' | 'after' | 'open' | 'apart' {
   if (deletion.type !== undefined && deletion.type !== type) return 'apart'
   if (deletion.server !== undefined && server !== undefined && deletion.server !== server) return 'apart'
@@ -58,7 +62,10 @@ function sideOf({ type, body, server }: Resource, deletion: Deletion): 'before' 
   return isWrittenAfter(written, deletion) ? 'after' : 'open'
 }
 
-/** Whether a search may find a resource: all its parts must, and those that are not known here may. */
+/**
+ * Whether a search may find a resource: every part of the search must fit it. A part that is not understood here may
+ * fit anything.
+ */
 function mayFind({ search = '' }: Deletion, { body, id }: Resource): boolean {
   return [...new URLSearchParams(search)].every(([name, value]) => {
     if (isUnclear(value)) return true
@@ -72,20 +79,25 @@ function mayFind({ search = '' }: Deletion, { body, id }: Resource): boolean {
   })
 }
 
-/** The ids of the patients of whom alone a search finds something, where it names them; undefined where it may find something of anybody. */
+/** The ids of the only patients whose resources a search can find; undefined if it may find resources of anybody. */
 export function patientsOfSearch(search = ''): readonly string[] | undefined {
   return [...new URLSearchParams(search)]
     .map(([name, value]) => patientsIn(name, value))
     .find((one) => one !== undefined)
 }
 
-/** The identifiers of which a resource must have one for a search to find it, as `identifiersOf` has them; undefined where it may find one without. */
+/**
+ * The identifiers, in the form of `identifiersOf`, of which a resource must have at least one for a search to find it;
+ * undefined if it may find a resource without them.
+ */
 export function identifiersOfSearch(search = ''): readonly string[] | undefined {
   const named = [...new URLSearchParams(search)].find(([name, value]) => name === 'identifier' && !isUnclear(value))
   return named?.[1].toLowerCase().split(',')
 }
 
-/** What a search may find a resource by, in small letters: each of its identifiers, with its system or without. */
+/**
+ * Everything that a search may give for the identifiers of a resource, in lower case: each with or without its system.
+ */
 export function identifiersOf(body: JsonObject): readonly string[] {
   return itemsOf(body, 'identifier')
     .flatMap(tokensOf)
@@ -98,12 +110,12 @@ function patientsIn(name: string, value: string): readonly string[] | undefined 
   return references.some(isUrn) ? undefined : references.map(referencedId)
 }
 
-/** Whether a value of a search says nothing, or may be written in another way: a comma in it as `\,`, a plus as a blank. */
+/** Whether a search value is empty, or may stand for something else: `\,` for a comma, a space for a plus. */
 function isUnclear(value: string): boolean {
   return value === '' || /[\\ ]/.test(value)
 }
 
-/** As a search may give an identifier: with its system or without. */
+/** The forms in which a search may give an identifier: with its system or without. */
 function tokensOf(identifier: JsonObject): string[] {
   const [system = '', value = ''] = [textAt(identifier, 'system'), textAt(identifier, 'value')]
   return [value, `${system}|${value}`, `|${value}`, `${system}|`]

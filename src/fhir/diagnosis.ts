@@ -7,7 +7,7 @@ import { dateOf, dateText, itemsOf, objectAt, statusOf, textAt } from './resourc
 export const LATERALITY = 'breast_cancer.laterality'
 export const DIAGNOSED = ['onsetDateTime', 'onsetPeriod']
 
-/** Whether a condition is said to be there now. */
+/** Whether a condition is said to be present now. */
 export function isActive(body: JsonObject): boolean {
   const status = statusOf(body, 'clinicalStatus')
   return status.some((one) => ['active', 'recurrence', 'relapse'].includes(one)) && !isAbated(body)
@@ -19,26 +19,27 @@ export function isOver(body: JsonObject): boolean {
   return status.some((one) => ['inactive', 'resolved'].includes(one)) || isAbated(body)
 }
 
-/** Whether a condition is said to be in remission: it may be there or not. */
+/** Whether a condition is said to be in remission: it may be present or not. */
 export function isInRemission(body: JsonObject): boolean {
   return statusOf(body, 'clinicalStatus').includes('remission')
 }
 
-/** Whether a condition has an end, however it says so. */
+/** Whether a condition has an end, in whatever form. */
 function isAbated(body: JsonObject): boolean {
   return Object.entries(body).some(
     ([key, said]) => /^_?abatement/.test(key) && said !== null && said !== false && said !== '',
   )
 }
 
-/** When the condition was found, as far as it is known: asserted, or else its onset. */
+/** When a condition was diagnosed, as exact as it is known: the asserted date, or else the onset. */
 export function diagnosedOn(body: JsonObject): string | undefined {
   return assertedDate(body) ?? dateOf(body, DIAGNOSED)
 }
 
 /**
- * How certain the codes of ICD-10-GM, or its words, call a diagnosis; undefined when they say nothing, or that it is assured. What says it in a way that is
- * not understood makes it suspected. What the words of a breast cancer (`isBreast`) say of its metastases or its return is not said of the cancer.
+ * The certainty of a diagnosis, by its ICD-10-GM certainty codes and its words; undefined if they say nothing, or that
+ * it is assured. A certainty code that is not understood counts as suspected. For a breast cancer (`isBreast`), words
+ * about its metastases or its return are ignored: they do not make the cancer itself less certain.
  */
 export function certaintyOf(
   body: JsonObject,
@@ -66,19 +67,19 @@ function without(text: string, phrases: readonly string[]): string {
   return phrases.reduce((left, one) => left.replaceAll(one, ''), text)
 }
 
-/** Whether words say that a condition is only suspected, somebody else's or not there. */
+/** Whether words say that a condition is only suspected, somebody else's, or absent. */
 function takesBack(text: string, { words, tokens, starts, ends }: ChartReading['mapping']['certainty']): boolean {
   const isAnywhere = words.some((one) => text.includes(one)) || hasWord(text, tokens)
   return isAnywhere || beginsWith(text, starts) || ends.some((one) => text.endsWith(one))
 }
 
-/** Whether the words of a condition say that it was, so that it may be over. */
+/** Whether the words of a condition say that it was in the past, so that it may be over. */
 export function isCalledPast(body: JsonObject, { mapping }: ChartReading): boolean {
   const words = wordsOf(objectAt(body, 'code'))
   return mapping.certainty.was.some((one) => words.includes(one))
 }
 
-/** The side of a body site, of a qualifier of it, or of a code; undefined when none is said or they differ. */
+/** The side given by a body site, by a qualifier of it, or by a code; undefined if none is given or they differ. */
 export function sideOf(body: JsonObject, { mapping, codes }: ChartReading): string | undefined {
   const { extensions, left, right, bilateral } = mapping.laterality
   const site = body['bodySite']
@@ -93,7 +94,7 @@ export function sideOf(body: JsonObject, { mapping, codes }: ChartReading): stri
   return sides.size === 1 ? [...sides][0] : undefined
 }
 
-/** The side that the words of something name, of its code and its body sites; undefined where they name none or both. */
+/** The side named in the words of a code and its body sites; undefined if they name none or both. */
 export function saidSide(body: JsonObject, { mapping }: ChartReading): 'left' | 'right' | undefined {
   const site = body['bodySite']
   const sites = Array.isArray(site) ? itemsOf(body, 'bodySite') : [objectAt(body, 'bodySite')]
@@ -103,7 +104,10 @@ export function saidSide(body: JsonObject, { mapping }: ChartReading): 'left' | 
   return isLeft === hasWord(words, right) ? undefined : isLeft ? 'left' : 'right'
 }
 
-/** The sides that something has, with the one that its words name, where that is another than they say. */
+/**
+ * The given sides, plus the one named in words if it contradicts a single side. Several sides then mean that the side
+ * is open.
+ */
 export function withSaidSide(sides: readonly string[], body: JsonObject, reading: ChartReading): readonly string[] {
   const said = saidSide(body, reading)
   return said === undefined || sides.length !== 1 || sides[0] === 'bilateral' ? sides : [...new Set([...sides, said])]

@@ -11,7 +11,10 @@ import type { Resource } from './resources.ts'
 
 export const THERAPIES = 'systemic_therapies'
 
-/** The first and the last day that the dosages of an order set; undefined where one of them sets none. */
+/**
+ * The first and last days that the dosages of an order set. Each is undefined if one of the dosages does not set it;
+ * the whole result is undefined if there are no dosages.
+ */
 export function timingOf(
   body: JsonObject,
 ): { readonly first: string | undefined; readonly last: string | undefined } | undefined {
@@ -33,7 +36,10 @@ export function timingOf(
   }
 }
 
-/** When a drug was given, and whether it goes on. An end after the day of screening is a plan; a statement of one date is no beginning. */
+/**
+ * When a drug was given, and whether it is ongoing. An end after the day of screening is a plan; a single date of a
+ * statement is not a start. What this leaves unknown is reported.
+ */
 export function timesOf(
   { body, name, type }: Resource,
   concept: JsonObject | undefined,
@@ -48,7 +54,7 @@ export function timesOf(
   const said = dateText(period?.['end'])
   const status = textAt(body, 'status')
   const isOver = status === 'completed' || status === 'stopped'
-  // The month or year of the screening has days to come: an end in it is a plan where the drug is called active.
+  // An end given only as the current month or year may still lie ahead, so it is a plan if the drug is active.
   const isOpen = status === 'active' && said !== undefined && said.length < 10 && today.startsWith(said)
   const isPlanned = said !== undefined && (isOpen || said > today.slice(0, said.length))
   const end = isPlanned ? undefined : said
@@ -86,7 +92,7 @@ export function timesOf(
   return { ...given, ongoing: undefined }
 }
 
-/** Reports what is not known of a drug that is taken. */
+/** Reports what is not known about a drug that is taken as a therapy. */
 export function noteInPart(source: string, says: Remark, claims: Claims): void {
   claims.setAside({ path: THERAPIES, source, reason: 'in part', says })
 }

@@ -7,12 +7,13 @@ import { dateText, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { shown } from './unclear.ts'
 
-/** An encounter that did not take place, or has not yet. */
+/** The statuses of an encounter that did not take place, or has not yet. */
 const NOT_THERE = ['planned', 'cancelled', 'entered-in-error']
 
 /**
- * An encounter of a chart: that the patient died in it, as the way says in which it ended. A death after the day of screening is not of that day,
- * and reported; words that speak of a death are only told. Nothing else is read from it.
+ * Reads an encounter: only whether the patient died in it, by the code of its discharge disposition. A death after the
+ * day of screening does not count and is reported; words that suggest a death, or a code in a resource that may have
+ * been taken back, are only reported.
  */
 export function readEncounter(
   { body, name, doubt }: Resource,

@@ -2,7 +2,7 @@ import type { JsonObject } from '../record/index.ts'
 import { statusOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
-/** What certainly is not so, or was not done. */
+/** The statuses of something that is certainly not so, or was certainly not done. */
 const NOT_SO = ['refuted', 'entered-in-error', 'cancelled', 'not-done', 'not-taken', 'preparation']
 
 /** Whether a resource says that something is not so, or was not done. */
@@ -11,7 +11,10 @@ export function isDenied({ type, body }: Pick<Resource, 'type' | 'body'>): boole
   return said.some((one) => NOT_SO.includes(one))
 }
 
-/** A resource worded as uncertain; what it says is not so, or was not done, stays as it is. */
+/**
+ * The body of a resource with an uncertain status instead of its own. One that says that something is not so, or was
+ * not done, is unchanged.
+ */
 export function hedged({ type, body }: Pick<Resource, 'type' | 'body'>): JsonObject {
   const key = type === 'Condition' ? 'verificationStatus' : 'status'
   if (isDenied({ type, body })) return body

@@ -5,22 +5,23 @@ import { itemsOf, objectAt, referencedId, serverOf, textAt } from './resources.t
 import { isWrittenAfter, versionNumber, writtenOf } from './written.ts'
 import type { Written } from './written.ts'
 
-/** An entry of a bundle, with its place in it. */
+/** An entry of a bundle, with its index in it. */
 export interface ToldEntry {
   readonly entry: JsonObject
   readonly place: number
 }
 
-/** What a bundle says. */
+/** What a bundle says about resources. */
 export interface Told {
-  /** The entries that hold something, also what was deleted. */
+  /** The entries that hold a resource, including those that were deleted. */
   readonly entries: readonly ToldEntry[]
-  /** The deletions, with the entries that say them. */
+  /** The deletions, each with the entry that states it. */
   readonly deletions: readonly (ToldEntry & { readonly deletion: Deletion })[]
 }
 
 /**
- * What a bundle says of resources: that they are, and that they were deleted. A deletion that the server refused is none; one whose resource was not there is one.
+ * What a bundle says about resources: that they exist, or that they were deleted. A deletion that the server refused
+ * does not count; one whose resource was already gone does.
  */
 export function toldBy(bundle: JsonObject): Told {
   const all = itemsOf(bundle, 'entry').map((entry, place) => ({ entry: answerOf(entry), place }))
@@ -57,8 +58,9 @@ export function toldBy(bundle: JsonObject): Told {
 type Placed = Written & { readonly place: number }
 
 /**
- * How the order of a bundle puts other entries and a deletion in it: a history has its newest entries first, and where both tell when they were written, that
- * counts (FHIR R4, RESTful API, history); a transaction deletes before it writes (transaction processing rules). Elsewhere the order means nothing.
+ * How to order an entry and a deletion of a bundle; undefined if the bundle does not say. A history lists its newest
+ * entries first, but if both say when they were written, that decides (FHIR R4, RESTful API, history). A transaction
+ * deletes before it writes (transaction processing rules). In other bundles the order means nothing.
  */
 function orderIn(bundle: JsonObject): (deletion: Placed, other: Placed) => 'before' | 'after' | undefined {
   const type = textAt(bundle, 'type')
@@ -70,14 +72,17 @@ function orderIn(bundle: JsonObject): (deletion: Placed, other: Placed) => 'befo
   }
 }
 
-/** An entry of a batch that failed has no resource: what the server says of that stands in its place. */
+/** Gives a failed entry without a resource an OperationOutcome with the status of the server's response instead. */
 function answerOf(entry: JsonObject): JsonObject {
   if (objectAt(entry, 'resource') !== undefined || isDeletion(entry) || !hasFailed(entry)) return entry
   const code = textAt(objectAt(entry, 'response'), 'status') ?? ''
   return { ...entry, resource: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code }] } }
 }
 
-/** Whether a server refused what an entry asks for. What it was to delete and did not find is not there. */
+/**
+ * Whether the server refused what an entry asks for. A deletion that finds nothing (404, 410) did not fail: the
+ * resource is gone.
+ */
 function hasFailed(entry: JsonObject): boolean {
   const status = textAt(objectAt(entry, 'response'), 'status') ?? ''
   return /^[45]/.test(status) && !(isDeletion(entry) && /^4(04|10)/.test(status))
@@ -87,13 +92,13 @@ function isDeletion(entry: JsonObject): boolean {
   return textAt(objectAt(entry, 'request'), 'method')?.toUpperCase() === 'DELETE'
 }
 
-/** The entry of a deletion that holds what was deleted; none where it holds nothing, or what the server says of it. */
+/** The entry of a deletion, if it holds the deleted resource; none if it holds nothing, or only the server's answer. */
 function deletedIn(entry: JsonObject, place: number): ToldEntry[] {
   const { type, id } = targetOf(entry)
   return !hasFailed(entry) && id !== undefined && nameIn(entry) === `${type ?? ''}/${id}` ? [{ entry, place }] : []
 }
 
-/** `Condition/17`, of the resource of an entry. */
+/** The name of the resource in an entry: `Condition/17`. Undefined if its type or id is missing. */
 function nameIn(entry: JsonObject): string | undefined {
   const resource = objectAt(entry, 'resource')
   const type = textAt(resource, 'resourceType')
@@ -101,7 +106,7 @@ function nameIn(entry: JsonObject): string | undefined {
   return type === undefined || id === '' ? undefined : `${type}/${id}`
 }
 
-/** What an entry deletes: a resource that it names, or whatever a search finds. */
+/** What an entry deletes: a named resource, or everything that a search finds. */
 function targetOf(entry: JsonObject): Pick<Deletion, 'type' | 'id' | 'server' | 'search'> {
   const url = textAt(objectAt(entry, 'request'), 'url') ?? ''
   const paths = [url, textAt(entry, 'fullUrl') ?? ''].map((one) =>
@@ -118,10 +123,13 @@ function targetOf(entry: JsonObject): Pick<Deletion, 'type' | 'id' | 'server' | 
   return { type, id: undefined, server: type === undefined ? undefined : serverOf(`${path}/0`), search }
 }
 
-/** `Condition/17` at the end of a URL, or a `urn:`. */
+/** Matches `Condition/17` at the end of a URL, or a `urn:uuid:`. */
 const NAME = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})$|^urn:uuid:(.+)$/
 
-/** When something was deleted: by the answer to it; but for a history, of which only that counts, else by the bundle that says it. */
+/**
+ * When a deletion took place, according to the server's response, or else to the bundle. A history contains deletions
+ * from many days, so its own date does not count.
+ */
 function whenDeleted(entry: JsonObject, bundle: JsonObject): Written {
   const response = objectAt(entry, 'response')
   const version = versionNumber(/^(?:W\/)?"?(\d+)"?$/.exec(textAt(response, 'etag') ?? '')?.[1])
@@ -130,7 +138,7 @@ function whenDeleted(entry: JsonObject, bundle: JsonObject): Written {
   return { version, time: own ?? (textAt(bundle, 'type') === 'history' ? undefined : parseInstant(whole)) }
 }
 
-/** When what an entry holds was written. */
+/** When the resource in an entry was written. */
 function timeOf(entry: JsonObject): Written {
   const own = writtenOf(objectAt(entry, 'resource') ?? {})
   return { ...own, time: parseInstant(textAt(objectAt(entry, 'response'), 'lastModified')) ?? own.time }

@@ -18,13 +18,15 @@ import { withoutReplaced } from './replaced.ts'
 import { Referable } from './resources.ts'
 import type { Resource } from './resources.ts'
 
-/** Something that people should know of a chart, with the path of the fact or list that it concerns; empty for the chart itself. */
+/**
+ * A warning about a chart, with the path of the fact or list that it concerns; the path is empty for the whole chart.
+ */
 export interface ImportWarning extends Saying {
   readonly path: string
   readonly kind: 'reading'
 }
 
-/** A patient as a record of prescreen, with what could not be read with certainty. */
+/** One patient as a prescreen record, with warnings about everything that could not be read with certainty. */
 export interface Imported {
   readonly record: JsonObject
   readonly warnings: readonly ImportWarning[]
@@ -36,17 +38,18 @@ export type Import =
   | {
       readonly ok: true
       readonly patients: readonly Imported[]
-      /** Why some patients have no record. */
+      /** The patients without a record, each with the reason. */
       readonly refused: readonly (Pick<Refused, 'why'> & { readonly account: readonly Accounted[] })[]
-      /** What became of the resources that name none of the patients. */
+      /** What became of the resources that do not name any of the patients. */
       readonly rest: readonly Accounted[]
     }
   | { readonly ok: false; readonly why: Sentence }
 
 /**
- * Makes records of FHIR R4 values. What a resource does not say with certainty is unknown, with a warning that names the resource;
- * two that disagree leave the fact unknown. Lists of a chart may go on, except those in `complete`. Later dates than `asOf` are not taken.
- * A chart of which a part is of another version is refused, unless a person has said that all is of R4 (`isR4`).
+ * Turns FHIR R4 values into records, one per patient. Whatever a resource does not say with certainty is unknown, with
+ * a warning that names the resource; two resources that disagree leave the fact unknown. Lists are incomplete, except
+ * those in `complete`. Resources dated after `asOf` are not used. A chart that contains anything from another FHIR
+ * version is refused, unless a person has stated that everything is R4 (`isR4`).
  */
 export function importFhir(
   values: readonly Json[],
@@ -100,7 +103,10 @@ function otherVersion(chart: Chart): Refused | undefined {
   return refusal(chart, { key: 'refused.chart.only-r4.patient', own, general: ONLY_R4.key })
 }
 
-/** A chart whose Patient was deleted, or may have been: nobody should be asked to join a trial whose record is gone. */
+/**
+ * Refuses a chart whose Patient was deleted, or may have been: nobody should be invited to a trial on the strength of a
+ * record that no longer exists. Undefined for any other chart.
+ */
 function whyDeleted(chart: Chart): Refused | undefined {
   const { kept } = withoutRepeated([chart.patient, ...chart.also], chart.deletions)
   if (kept.some((one) => one.doubt === undefined)) return undefined
@@ -127,7 +133,7 @@ const OF_NOBODY: Remark = { key: 'left.nobody' }
 const OF_REFUSED: Remark = { key: 'left.refused' }
 const DELETED: Remark = { key: 'left.deleted' }
 
-/** What became of resources that name none of the patients. */
+/** What became of the resources that do not name any of the patients. */
 function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Accounted[] {
   const account = new Account()
   const codes = new Codes(mapping)
@@ -137,7 +143,10 @@ function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Acc
   return strays.map((one) => account.of(one, codes, mapping))
 }
 
-/** What became of the resources of a chart that is refused: none of their codes is known to be of this version. */
+/**
+ * What became of the resources of a refused chart. None of their codes is reported as unknown, because they may belong
+ * to another FHIR version.
+ */
 function accountOfRefused(resources: readonly Resource[]): Accounted[] {
   return resources.map((one) => accountedAs(one, 'not understood', OF_REFUSED))
 }

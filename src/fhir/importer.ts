@@ -27,7 +27,10 @@ import { claimCancers, claimSurgeries } from './same.ts'
 import { claimStages } from './stage.ts'
 import { READ } from './subject.ts'
 
-/** Reads one chart, `reading` being one of which nothing is read; `complete`: the lists that are taken as complete. */
+/**
+ * Reads one chart into a record. `reading` must be a fresh one, from which nothing has been read; `complete` names the
+ * lists to be taken as complete.
+ */
 export function importChart(
   chart: Chart,
   complete: readonly string[],
@@ -100,10 +103,13 @@ export function importChart(
   return { record, notes: claims.notes, account }
 }
 
-/** Whether a resource is not dated after the as-of day; later ones are told and left out. */
+/**
+ * Whether a resource is not dated after the day of screening. Later resources are left out, and reported if their kind
+ * is read for facts.
+ */
 function isPast({ body, name, type }: Resource, asOf: Day, claims: Claims): boolean {
   const today = dayText(asOf)
-  // A cancer that was found later was not known on that day, whenever it began.
+  // The day of diagnosis decides: a cancer found later was not known on the day of screening, whenever it began.
   const seen = type === 'Observation' ? seenOn(body) : diagnosedOn(body)
   const dates = [seen, ...DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key]))]
   const date = dates.find((one) => one !== undefined)
@@ -114,7 +120,7 @@ function isPast({ body, name, type }: Resource, asOf: Day, claims: Claims): bool
   return false
 }
 
-/** Gives each resource a name that no other one has, so that it can be told and accounted for. */
+/** Returns a function that gives each resource a unique name, so that it can be reported and accounted for. */
 function namer(): (resource: Resource) => Resource {
   const seen = new Map<string, number>()
   return (one) => {
@@ -125,7 +131,7 @@ function namer(): (resource: Resource) => Resource {
 }
 
 const MEDICATIONS = READ.filter((one) => one.startsWith('Medication'))
-/** The day of a resource: what happened before when it was written down. */
+/** The fields that may date a resource. Dates of the event itself come before the date on which it was recorded. */
 const DATES = [
   'onsetDateTime',
   'onsetPeriod',

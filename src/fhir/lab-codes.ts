@@ -3,7 +3,7 @@ import type { Dictionary, LabVariable } from '../dictionary/index.ts'
 import type { FhirMapping } from '../mapping/index.ts'
 import { indexCodes } from './codes.ts'
 
-/** A lab of the dictionary with its codes in charts. */
+/** A lab of the dictionary, with the codes that charts use for it. */
 export interface Lab {
   readonly variable: LabVariable
   readonly codes: readonly string[]
@@ -11,7 +11,9 @@ export interface Lab {
 
 const labs = new WeakMap<FhirMapping, { readonly of: Dictionary; readonly labs: readonly Lab[] }>()
 
-/** The codes of all labs, of the dictionary and of the mapping; worked out once for both. */
+/**
+ * All labs with their codes, from the dictionary and the mapping. Remembered per mapping, for the last dictionary used.
+ */
 export function labsOf(mapping: FhirMapping, dictionary: Dictionary): readonly Lab[] {
   const known = labs.get(mapping)
   if (known?.of === dictionary) return known.labs

@@ -15,7 +15,7 @@ import { leaveTwofold, leaveUnread, resultText, valuesOf } from './results.ts'
 const UCUM = 'http://unitsofmeasure.org'
 const COMPARATORS = ['<', '<=', '>', '>=']
 
-/** A lab of a chart: its amount in a unit of the analyte, with the upper limit of normal. */
+/** Reads a lab result: its amount in a unit of the analyte, with the upper limit of normal. */
 export function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, reading: ChartReading): void {
   if (isOfOtherSpecimen(body, reading))
     return claims.setAside({
@@ -64,7 +64,7 @@ export function readLab({ body, name }: Resource, lab: LabVariable, claims: Clai
   claims.claim(lab.path, { value: own, source: name, date, at: momentOf(body) }, 'latest')
 }
 
-/** Whether words say that something else than blood, serum or plasma was measured. */
+/** Whether words say that something other than blood, serum or plasma was measured. */
 function isOfOtherSpecimen(body: JsonObject, reading: ChartReading): boolean {
   const specimen = reading.specimen(body)
   const shown = textAt(objectAt(body, 'specimen'), 'display') ?? ''
@@ -73,18 +73,19 @@ function isOfOtherSpecimen(body: JsonObject, reading: ChartReading): boolean {
   return [...words, shown.toLowerCase()].some((one) => hasWord(one, reading.mapping.other_specimens))
 }
 
-/** Whether the unit that people see is another one of the analyte than the code says. */
+/** Whether the displayed unit is a different unit of the analyte than the coded one. */
 function isShownOtherwise(quantity: JsonObject, unit: string, lab: LabVariable, { dictionary }: ChartReading): boolean {
   const [said, shown] = [unit, textAt(quantity, 'unit') ?? unit].map((one) => unitFactor(dictionary, lab, one))
   return said !== undefined && shown !== undefined && compareRational(said, shown) !== 0
 }
 
-/** The unit of a quantity: its code, or else what is shown; undefined when neither fits the analyte. */
+/** The unit of a quantity: its code, or else the displayed unit; undefined if neither fits the analyte. */
 function unitOf(quantity: JsonObject, lab: LabVariable, { dictionary }: ChartReading): string | undefined {
   const fits = (unit: string): boolean => unitFactor(dictionary, lab, unit) !== undefined
   const [code = '', unit = ''] = [textAt(quantity, 'code'), textAt(quantity, 'unit')]
   if (fits(code)) return code
-  // A unit of UCUM that does not fit is not what is shown beside it, unless it is that with a remark, or in other letters.
+  // If a UCUM code does not fit, the displayed unit may only stand in for it if the two differ just in annotations,
+  // brackets or letter case.
   const plain = code.replaceAll(/\{[^}]*\}|[[\]]/g, '').toLowerCase()
   const isOther = code !== '' && textAt(quantity, 'system') === UCUM && plain !== unit.toLowerCase()
   return fits(unit) && !isOther ? unit : undefined
@@ -101,7 +102,10 @@ function isPlausible(value: number, unit: string, lab: LabVariable, { dictionary
   return compareRational(converted, multiply(min, own)) >= 0 && compareRational(converted, multiply(max, own)) <= 0
 }
 
-/** The upper limit of normal in the value's unit. A range that is none (0 to 0, upside down, of some people, one of several) is told and not taken. */
+/**
+ * The upper limit of normal in the unit of the value. A range that cannot be used (0 to 0, upside down, for some people
+ * only, one of several) is reported and not taken.
+ */
 function upperLimit(
   body: JsonObject,
   unit: string,
@@ -132,23 +136,26 @@ function upperLimit(
   return max
 }
 
-/** Whether a range is said to be something else than that of normal values: for treatment, critical. */
+/** Whether a range is for something other than normal values: a treatment target, or critical values. */
 function isOfOtherMeaning(range: JsonObject, reading: ChartReading): boolean {
   const type = objectAt(range, 'type')
   return type !== undefined && !isNormal(type, reading)
 }
 
-/** Whether a range says in words whom or what it is of, or gives other numbers there. */
+/**
+ * Whether the text of a range says that it is for some people or something else, or gives other numbers than the range
+ * does.
+ */
 function isSaidOtherwise(text: string | undefined, max: unknown, { mapping }: ChartReading): boolean {
   if (text === undefined) return false
-  // A comma is one of decimals or of thousands.
+  // A comma may separate decimals or thousands.
   const found = text.match(/\d+(?:[.,]\d+)*/g) ?? []
   const numbers = found.flatMap((one) => [Number(one.replace(',', '.')), Number(one.replaceAll(',', ''))])
   if (hasWord(text.toLowerCase(), mapping.reference_ranges.not)) return true
   return numbers.length > 0 && !numbers.some((one) => one === max)
 }
 
-/** Whether a range is that of some people only, or may be: of an age or a sex. */
+/** Whether a range is, or may be, for some people only: of one age or sex. */
 function isOfSome(range: JsonObject, reading: ChartReading): boolean {
   const groups = itemsOf(range, 'appliesTo').filter((one) => !isNormal(one, reading))
   return groups.length > 0 || objectAt(range, 'age') !== undefined

@@ -17,7 +17,10 @@ import { itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { noteUnclear, shown as shownCodes } from './unclear.ts'
 
-/** Cancer drugs of a chart that were given, by their ATC group or the name of the agent; other drugs say nothing here. */
+/**
+ * Reads one drug. A cancer drug is recognized by its ATC group or the name of its agent, and is kept if it was given;
+ * other drugs say nothing here.
+ */
 export function readMedication(resource: Resource, claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
   const concept = objectAt(body, 'medicationCodeableConcept') ?? reading.medication(resource)
@@ -62,14 +65,14 @@ export function readMedication(resource: Resource, claims: Claims, reading: Char
     return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
   }
   const times = timesOf(resource, concept, shown, claims, reading)
-  // A statement says of a whole therapy that it is over; what is taken after it is another one.
+  // A completed statement is about a whole therapy; anything taken after it is another therapy.
   const isOver = resource.type === 'MedicationStatement' && times.ongoing === false
   reading.drugs.push({ ...drug, ...times, key: `${keyOf(drug, concept, body, reading)} ${isOver}` })
 }
 
 /**
- * Whether all that a text says is a name by which people type a kind of treatment in an interview: of a regimen, of several kinds, or too short to be sure of it in a chart. Nothing of these
- * may be lost, and none is certain.
+ * Whether the whole text is a name that people may type for a kind of treatment in an interview: a regimen, a group of
+ * several kinds, or a short form. Such a name is too uncertain to be a fact of a chart, but must not be lost.
  */
 function isTypedName(concept: JsonObject | undefined, { dictionary }: ChartReading): boolean {
   const names = typedNames.get(dictionary) ?? typedNamesIn(dictionary)
@@ -85,7 +88,7 @@ function typedNamesIn(dictionary: Dictionary): ReadonlySet<string> {
 
 const typedNames = new WeakMap<Dictionary, ReadonlySet<string>>()
 
-/** Whether a drug is given at one place only. */
+/** Whether a drug is given locally, so that it does not act on the whole body. */
 function isLocal({ body }: Resource, concept: JsonObject | undefined, { mapping, codes }: ChartReading): boolean {
   const { words, routes } = mapping.local
   const said = [objectAt(body, 'dosage'), ...itemsOf(body, 'dosage'), ...itemsOf(body, 'dosageInstruction')].map(
@@ -95,18 +98,27 @@ function isLocal({ body }: Resource, concept: JsonObject | undefined, { mapping,
   return hasWord([concept, ...said].map(wordsOf).join(' '), words)
 }
 
-/** Whether a drug that gives no reason may be for a disease of the chart that is no cancer and for which it is given, too. */
+/**
+ * Whether a drug without a reason may be for another disease of the chart that is not cancer but is treated with this
+ * drug, too.
+ */
 function mayBeForOther({ also }: Pick<Agent, 'also'>, body: JsonObject, reading: ChartReading): boolean {
   return reasonsOf(body).length === 0 && reading.hasOtherReason(also)
 }
 
-/** Whether the words of a drug say that it was not given, or may not have been. What stands in brackets is about the product. */
+/**
+ * Whether the words of a drug say that it was not, or may not have been, given. Words in brackets describe the product
+ * and are ignored.
+ */
 function isTakenBack(concept: JsonObject | undefined, { mapping }: ChartReading): boolean {
   const words = wordsOf(concept).replaceAll(/\([^()]*\)/g, ' ')
   return hasWord(words, mapping.not_given)
 }
 
-/** Whether what is said of how a drug is taken, of its status or beside it says that it is not, or never was; codes are read by what they show. */
+/**
+ * Whether the dosage, the status reason or the notes say that the drug is not taken, or never was. Coded reasons are
+ * read by their words.
+ */
 function isCalledNotTaken(body: JsonObject, { mapping }: ChartReading): boolean {
   const reasons = [objectAt(body, 'statusReason'), ...itemsOf(body, 'statusReason')].map(wordsOf)
   const doses = [objectAt(body, 'dosage'), ...itemsOf(body, 'dosage'), ...itemsOf(body, 'dosageInstruction')]
@@ -116,7 +128,7 @@ function isCalledNotTaken(body: JsonObject, { mapping }: ChartReading): boolean 
   return texts.some((text) => mapping.not_taking.some((one) => text.includes(one)))
 }
 
-/** Puts orders and doses of one drug together, and adds the therapies to the record. */
+/** Combines the orders and doses of each drug into therapies, and adds these to the record. */
 export function claimTherapies(claims: Claims, reading: ChartReading): void {
   const { drug: without, drug_after_end: after } = reading.mapping.one_course
   const isOne = (before: Drug, gap: Gap): boolean =>
@@ -126,7 +138,7 @@ export function claimTherapies(claims: Claims, reading: ChartReading): void {
     const last = lastOf(course)
     if (first === undefined || last === undefined) continue
     const isOpen = course.some((one) => one.ongoing === true)
-    // An open order before one that was stopped may have been forgotten.
+    // An open order before a stopped one may have been forgotten, so it is unknown whether the therapy is ongoing.
     const ongoing = !isOpen ? last.ongoing : last.ongoing === false ? undefined : true
     const end = isOpen ? undefined : last.end
     const { start } = first
@@ -146,7 +158,7 @@ export function claimTherapies(claims: Claims, reading: ChartReading): void {
   }
 }
 
-/** Whether an operation may have been between two orders: before and after it are two settings. */
+/** Whether an operation may have taken place between two orders. Treatment before and after it has two settings. */
 function isIn(gap: Gap, { first, last }: { readonly first: number; readonly last: number }): boolean {
   return last >= gap.first && first <= gap.last
 }
@@ -171,10 +183,10 @@ function drugOf(
   const found = agentsOf(medications).filter(
     ({ names, codes }) => names.some((one) => words.includes(one)) || codings.some(({ code }) => matches(codes, code)),
   )
-  // “Trastuzumab deruxtecan” is not trastuzumab.
+  // Keep only the longest name: “trastuzumab deruxtecan” is not trastuzumab.
   const named = found.filter((one) => !found.some((other) => other !== one && other.agent.startsWith(`${one.agent} `)))
   const classes = new Set(named.map((one) => one.class))
-  // A group of ATC that is not of cancer says that a drug of cancer is for something else here.
+  // An ATC code outside the cancer groups says that the cancer drug is used for something else here.
   const isOther = (code: string): boolean => code.startsWith('atc ') && !matches(reading.mapping.cancer_groups, code)
   const isOtherwise = codings.some(({ code }) => isOther(code)) || (byAtc !== undefined && !classes.has(byAtc.class))
   const isUnclear = classes.size > 1 || (isOtherwise && classes.size > 0)
@@ -193,7 +205,7 @@ function drugOf(
     }
     return undefined
   }
-  // Several drugs in one resource are several therapies, of which one is the least.
+  // Several drugs in one resource are several therapies; one entry is the least that is known.
   if (named.length > 1) claims.doubt(THERAPIES, name, words.trim(), { told: true })
   return {
     class: own,
@@ -206,10 +218,10 @@ function drugOf(
 interface Agent {
   readonly class: string
   readonly agent: string
-  /** Its own name, its brands and its spellings. */
+  /** Its own name, its brand names and its spellings. */
   readonly names: readonly string[]
   readonly codes: readonly string[]
-  /** The groups of diseases that are no cancer for which it is given, too. */
+  /** The groups of diseases other than cancer that it is used for, too. */
   readonly also: readonly string[]
 }
 
@@ -217,7 +229,7 @@ type Medications = ChartReading['mapping']['medications']
 
 const agents = new WeakMap<Medications, readonly Agent[]>()
 
-/** All agents of a mapping, listed once. */
+/** All agents of a mapping, listed once per mapping. */
 function agentsOf(medications: Medications): readonly Agent[] {
   const known = agents.get(medications)
   if (known !== undefined) return known
@@ -240,29 +252,35 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   MedicationAdministration: ['in-progress', 'completed', 'stopped'],
   MedicationDispense: ['completed'],
 }
-/** What may have been given all the same, or in part. */
+/** The statuses of a drug that may have been given anyway, or in part. */
 const OPEN = ['on-hold', 'unknown', 'in-progress', 'stopped']
 const PLANS = ['proposal', 'plan', 'option']
 
-/** Whether an order is one not to give the drug; what does not say no may say so. */
+/** Whether an order says not to give the drug. Anything but an explicit false counts as such. */
 function isForbidden({ doNotPerform: said }: JsonObject): boolean {
   return said !== undefined && said !== null && said !== false
 }
 
-/** Whether a drug that is not known to be given may have been: US Core writes what patients report that they take as an active plan. */
+/**
+ * Whether a drug that is not known to have been given may have been. US Core, for one, represents what patients report
+ * taking as an active plan.
+ */
 function mayBeGiven({ body }: Resource): boolean {
   const [status = '', intent] = [textAt(body, 'status'), textAt(body, 'intent')]
   if (isForbidden(body)) return false
   return OPEN.includes(status) || status === 'completed' || (status === 'active' && intent === 'plan')
 }
 
-/** How a drug was not given, as sentences are named after it, and what its resource says of that. */
+/** Why a drug was not given. `how` is part of the message keys; `given` holds the values for these messages. */
 interface NotGiven {
   readonly how: 'forbidden' | 'proposed' | 'planned' | 'to-come' | 'not-given'
   readonly given: Readonly<Record<string, string>>
 }
 
-/** Why a drug was not given for certain: it is planned, forbidden, on hold or wrong; undefined when it was. */
+/**
+ * Why a drug does not count as given: the order forbids it, is only a proposal or plan, starts later, or has a status
+ * that does not say that it was given. Undefined if it counts as given; a missing status does not speak against that.
+ */
 function whyNotGiven({ body, type }: Resource, asOf: Day): NotGiven | undefined {
   const [status, intent] = [textAt(body, 'status'), textAt(body, 'intent')]
   if (isForbidden(body)) return { how: 'forbidden', given: {} }
@@ -277,7 +295,7 @@ function whyNotGiven({ body, type }: Resource, asOf: Day): NotGiven | undefined 
 
 const INTENT = ['mcode-treatment-intent', 'mcode-procedure-intent']
 
-/** What the orders of one therapy have in common: the drug, and what it is given for. */
+/** The key of a therapy: equal for orders of the same drug for the same purpose. */
 function keyOf(
   { class: own, agent }: Pick<Drug, 'class' | 'agent'>,
   concept: JsonObject | undefined,

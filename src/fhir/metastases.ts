@@ -13,7 +13,7 @@ import { shown, shownAs } from './unclear.ts'
 
 const LIST = 'metastases'
 
-/** Keeps a metastasis until all are known. Where its code and its body site contradict each other, its place is not known. */
+/** Keeps a metastasis until all are read. If its code and its body site contradict each other, its site is unknown. */
 export function addLesion(resource: Resource, codings: readonly Coding[], claims: Claims, reading: ChartReading): void {
   const { name } = resource
   const coded = codedSites(codings, reading)
@@ -35,7 +35,7 @@ export function addLesion(resource: Resource, codings: readonly Coding[], claims
   reading.lesions.push({ resource, codings, sites: isContradiction ? undefined : sites, side })
 }
 
-/** What both leave possible; undefined: anything. */
+/** The sites that both allow; undefined: any site. */
 function meet(
   some: readonly string[] | undefined,
   others: readonly string[] | undefined,
@@ -45,15 +45,15 @@ function meet(
 }
 
 interface SitesSeen {
-  /** Undefined: nothing is said, or not in codes known here. */
+  /** Undefined: no site is given, or none in a code known here. */
   readonly sites: readonly string[] | undefined
-  /** Different places are named. */
+  /** Several different sites are given. */
   readonly several: boolean
-  /** A place is named that is not known here. */
+  /** A site is given that is not known here. */
   readonly unknown: boolean
 }
 
-/** The places that codes leave possible; several codes must agree. Undefined: they say nothing, or different places. */
+/** The sites that codes allow; several codes must agree. Undefined: they give none, or contradict each other. */
 function codedSites(codings: readonly Coding[], { mapping }: ChartReading): readonly string[] | undefined {
   const { sites, among } = mapping.metastases
   const said = codings.flatMap(({ code }) => {
@@ -67,7 +67,7 @@ function codedSites(codings: readonly Coding[], { mapping }: ChartReading): read
   return common.length === 0 ? undefined : common
 }
 
-/** The places that body sites leave possible. A side by itself is no place. */
+/** The sites that body sites allow. A mere side is not a site. */
 function bodySites({ body }: Resource, { mapping, codes }: ChartReading): SitesSeen {
   const { left, right, bilateral } = mapping.laterality
   const isSide = (code: string): boolean => [left, right, bilateral].some((own) => matches(own, code))
@@ -82,12 +82,12 @@ function bodySites({ body }: Resource, { mapping, codes }: ChartReading): SitesS
   return {
     sites: isOpen ? undefined : [...new Set(places.flat())],
     several: new Set(places.map((one) => JSON.stringify(one))).size > 1,
-    // A code of a side may be one of a breast.
+    // A body site that is only a side may be a side of the breast.
     unknown: places.some((one) => one.length === 0) || codings.flat().some((one) => isSide(one.code)),
   }
 }
 
-/** The side of a metastasis, by its body site or its code; undefined when they differ. */
+/** The side of a metastasis, by its body site, its code or its words; undefined if they differ or it has both sides. */
 function lesionSide(body: JsonObject, codings: readonly Coding[], reading: ChartReading): string | undefined {
   const coded = Object.entries(reading.mapping.metastases.sides)
     .filter(([, own]) => codings.some((one) => matches(own, one.code)))
@@ -99,9 +99,10 @@ function lesionSide(body: JsonObject, codings: readonly Coding[], reading: Chart
 }
 
 /**
- * Adds the metastases of a chart. One that was charted at several visits is one entry, with any number of lesions. It is there now unless all that
- * is said of it is that it is over, which may only mean that it left the list of problems: that is left open. Entries are only those that
- * cannot be the same: what says less beside one that it may be is none of its own, and then nobody can say that the list is complete.
+ * Adds the metastases of a chart to the record. A metastasis charted at several visits is one entry, with any number of
+ * lesions. Unless one of its conditions is active, and if one of them says that it is over, `resolved` is open: it may
+ * only have been removed from the problem list. Entries are only those that cannot be the same metastasis. A vaguer one
+ * that may be the same as an entry gets no entry of its own, and the list is then incomplete.
  */
 export function claimMetastases(claims: Claims, reading: ChartReading): void {
   const { lesions, mapping } = reading
@@ -144,7 +145,7 @@ function fieldsOf({ sites, side }: Lesion): JsonObject {
   return { ...(where !== undefined && { site: where }), ...(side !== undefined && { side }) }
 }
 
-/** How much is left open: what says most comes first. */
+/** How vague a metastasis is; the most exact ones are sorted first. */
 function openness({ sites, side }: Lesion): number {
   return 2 * (sites?.length ?? 1000) + (side === undefined ? 1 : 0)
 }
@@ -159,7 +160,7 @@ function mayBeOne(a: Lesion, b: Lesion): boolean {
   return !isApart && !otherSide
 }
 
-/** Whether two metastases charted there are in one place for certain. */
+/** Whether two metastases with the place of this one are certainly in the same place. */
 function isOnePlace({ sites, side }: Lesion, single: readonly string[]): boolean {
   return sites?.length === 1 && (side !== undefined || sites.every((one) => single.includes(one)))
 }

@@ -9,8 +9,9 @@ import type { Resource } from './resources.ts'
 import { READ } from './subject.ts'
 
 /**
- * What changes the meaning of a resource, or of a part of it, and is not known here: a modifier extension, or rules that it was written under. Undefined
- * where nothing does. Nobody may use what is changed by something unknown (FHIR R4, extensibility): it may say that the opposite is so.
+ * Something unknown here that changes the meaning of a resource or of a part of it: a modifier extension, or implicit
+ * rules. Undefined if there is none. Such a resource must not be used (FHIR R4, extensibility): the modifier may say
+ * that the opposite is true.
  */
 export function modifierOf(body: JsonObject): Remark | undefined {
   const rules = textAt(body, 'implicitRules')
@@ -20,7 +21,10 @@ export function modifierOf(body: JsonObject): Remark | undefined {
   return url === NAMELESS ? { key: 'note.changed.nameless' } : { key: 'note.changed.extension', given: { url } }
 }
 
-/** Goes through all of a resource, each time a chart is read: so it looks only into what can hold something, and makes no lists of it. */
+/**
+ * The URL of the first modifier extension in a resource, not counting contained resources. This walks the whole
+ * resource whenever a chart is read, so for speed it skips plain values and builds no lists.
+ */
 function modifierIn(value: readonly Json[] | JsonObject): string | undefined {
   if (isList(value)) {
     for (const one of value) {
@@ -46,7 +50,7 @@ function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }
 
-/** Where resources by themselves stand. */
+/** The field with other resources, which are looked at separately. */
 const CONTAINED = 'contained'
 
 function urlOf(extensions: Json | undefined): string | undefined {
@@ -55,10 +59,13 @@ function urlOf(extensions: Json | undefined): string | undefined {
   return (isObject(first) ? textAt(first, 'url') : undefined) ?? NAMELESS
 }
 
-/** An extension without a URL. */
+/** Stands for the URL of an extension that has none. */
 const NAMELESS = ''
 
-/** Whether a resource has a status and does not say it as FHIR R4 does, or only why it says none: which one it is cannot be read. */
+/**
+ * Whether a resource has a status that is not a valid FHIR R4 status, or only a reason why it has none: the status is
+ * then unreadable.
+ */
 function hasOddStatus({ body, type }: Resource): boolean {
   if (type !== 'Condition') {
     const said = body['status'] ?? body['_status'] ?? undefined
@@ -69,12 +76,12 @@ function hasOddStatus({ body, type }: Resource): boolean {
   return !isObject(said) || !statusOf(body, 'verificationStatus').some((one) => VERIFIED.includes(one))
 }
 
-/** The statuses of a condition's verification (FHIR R4); an empty one says nothing. */
+/** The verification statuses of a condition (FHIR R4). An empty one says nothing. */
 const VERIFIED = ['', 'confirmed', 'unconfirmed', 'provisional', 'differential', 'refuted', 'entered-in-error']
 
 /**
- * A resource as it may be read: one that is changed by something unknown, may have been taken back, or whose status cannot be read, is told, and worded as
- * uncertain.
+ * The resource as it may be read. If it is changed by something unknown, may have been taken back, or has an unreadable
+ * status, it is reported and given an uncertain status.
  */
 export function unlessUncertain(resource: Resource, claims: Claims): Resource {
   const { type, name, doubt } = resource
@@ -94,5 +101,5 @@ function hedgedFor(resource: Resource, why: Remark): Resource {
   return { ...resource, body: hedged(resource), hedgedFor: why }
 }
 
-/** What is told where it may have been taken back, since something may be read from it. */
+/** The types that are reported if they may have been taken back, because something may be read from them. */
 const TOLD = [...READ, 'Encounter', 'DiagnosticReport', 'Medication', 'Specimen']

@@ -20,7 +20,7 @@ import { noteMetastasis, shown } from './unclear.ts'
 
 const DONE = ['final', 'amended', 'corrected']
 const NO_RESULTS = ['cancelled', 'entered-in-error']
-/** Observations of a chart, each with its parts: receptors, performance, stage, labs. */
+/** Reads an observation and each of its components: receptors, performance status, stage, labs. */
 export function readObservation(resource: Resource, claims: Claims, reading: ChartReading): void {
   readResult(resource, claims, reading)
   const { component: _parts, ...whole } = resource.body
@@ -28,7 +28,10 @@ export function readObservation(resource: Resource, claims: Claims, reading: Cha
     readResult({ ...resource, body: { ...withoutResult(whole), ...part } }, claims, reading)
 }
 
-/** An observation without what its parts have of their own; their day, their state and whom they are about are those of the whole. */
+/**
+ * An observation without the fields that belong to each component. The rest (date, status, subject) also applies to the
+ * components.
+ */
 function withoutResult(body: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(body).filter(([key]) => !key.startsWith('value') && !OF_PARTS.includes(key)))
 }
@@ -83,20 +86,23 @@ function readResult(resource: Resource, claims: Claims, reading: ChartReading): 
   noteMetastasis(resource, claims, reading)
 }
 
-/** Whether an observation of a death says in words that there was none. */
+/** Whether an observation about death says in words that the patient did not die. */
 function isOfTheLiving(body: JsonObject, { mapping }: ChartReading): boolean {
   const said = [...textsOf(objectAt(body, 'valueCodeableConcept')), textAt(body, 'valueString') ?? '']
   return said.some((one) => mapping.died.none.some((word) => one.toLowerCase().includes(word)))
 }
 
-/** The facts that codes mean a test of. */
+/** The facts that these codes are tests of. */
 function testsOf(codings: readonly Coding[], { mapping, labs }: ChartReading): readonly string[] {
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const facts = mapping.observations.filter((one) => is(one.codes)).map((one) => one.fact)
   return [...new Set([...facts, ...labs.filter((one) => is(one.codes)).map((one) => one.variable.path)])]
 }
 
-/** Leaves an observation whose codes mean tests of different facts: which of them has the result is not certain. */
+/**
+ * Leaves out an observation whose codes are tests of different facts: it is not certain which of them the result is
+ * for.
+ */
 function leaveSeveral({ body, name }: Resource, facts: readonly string[], claims: Claims): void {
   claims.leave(name, 'not certain', { key: 'left.several-tests' })
   for (const fact of facts) {
@@ -106,8 +112,9 @@ function leaveSeveral({ body, name }: Resource, facts: readonly string[], claims
 }
 
 /**
- * Why an observation of a patient is not, or may not be, about her: it is about somebody or something else (`focus`, in a code, too), such as a donor, a child or a
- * device, or its specimen is of another or is none. Undefined where it is hers.
+ * Why an observation of a patient is not, or may not be, about her: it is about somebody or something else (`focus`,
+ * also as a code), such as a donor, a child or a device, or its specimen is somebody else's or unusable. Undefined if
+ * it is about her.
  */
 function whyNotHers(body: JsonObject, reading: ChartReading): Remark | undefined {
   const foci = itemsOf(body, 'focus').map((one) => focusOf(one, body, reading))
@@ -118,7 +125,7 @@ function whyNotHers(body: JsonObject, reading: ChartReading): Remark | undefined
   return WRONG_SPECIMENS.includes(status) ? { key: 'note.result.specimen-wrong', given: { status } } : undefined
 }
 
-/** What an observation is about, beside its patient. A reference that tells no kind of resource is resolved in the chart. */
+/** What the `focus` of an observation is. If the reference does not give a type, it is looked up in the chart. */
 function focusOf(focus: JsonObject, body: JsonObject, reading: ChartReading): 'her own' | 'another' | 'unclear' {
   const reference = textAt(focus, 'reference') ?? ''
   const subject = subjectOf(body)?.reference ?? ''
@@ -129,7 +136,7 @@ function focusOf(focus: JsonObject, body: JsonObject, reading: ChartReading): 'h
   return OTHERS.includes(type) ? 'another' : 'her own'
 }
 
-/** Whether the specimen of an observation is said to be of somebody or something else, or is of another chart. */
+/** Whether the specimen of an observation is of somebody or something else, or belongs to another chart. */
 function isSpecimenOfAnother(body: JsonObject, reading: ChartReading): boolean {
   const specimen = reading.specimen(body)
   if (specimen === undefined) return reading.isElsewhere(textAt(objectAt(body, 'specimen'), 'reference') ?? '')
@@ -141,11 +148,14 @@ function isSpecimenOfAnother(body: JsonObject, reading: ChartReading): boolean {
 
 const OF_ANOTHER = 'note.result.of-another'
 const OTHERS = ['RelatedPerson', 'Group', 'Person', 'Practitioner', 'PractitionerRole', 'Device', 'Location']
-/** FHIR R4 extension: what an observation is about, as a code. */
+/** The FHIR R4 extension that gives the focus as a code. */
 const FOCUS_CODE = ['observation-focusCode']
 const WRONG_SPECIMENS = ['unsatisfactory', 'entered-in-error']
 
-/** Leaves an observation that is certainly about another: told where she has such a fact, and no reason to doubt hers. */
+/**
+ * Leaves out an observation that is certainly about somebody else. If it has a result for one of the facts, that is
+ * reported; it casts no doubt on her own results.
+ */
 function leaveAnothers(resource: Resource, codings: readonly Coding[], claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
   claims.leave(name, 'not relevant', { key: OF_ANOTHER })
@@ -155,7 +165,7 @@ function leaveAnothers(resource: Resource, codings: readonly Coding[], claims: C
   claims.setAside({ path, source: name, reason: 'not relevant', says })
 }
 
-/** The fact that codes mean a test of, or the stage; undefined where they mean none. */
+/** The fact that these codes are a test of, or the stage; undefined if they are neither. */
 function factOf(codings: readonly Coding[], { mapping, labs }: ChartReading): string | undefined {
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const { fact, codes } = mapping.stage
@@ -166,7 +176,10 @@ function factOf(codings: readonly Coding[], { mapping, labs }: ChartReading): st
   )
 }
 
-/** Leaves an observation of which nothing is certain. One that has a result all the same may be the newest of its fact, or speak of a metastasis. */
+/**
+ * Leaves out an uncertain observation. If it has a result, this may be the newest for its fact, or speak of a
+ * metastasis, so that older results may no longer hold and the list of metastases is incomplete.
+ */
 function leaveUncertain(
   resource: Resource,
   why: Remark,
@@ -189,26 +202,30 @@ function leaveUncertain(
     path,
     source: name,
     reason: 'not certain',
-    // Why a resource as a whole is uncertain was told of it by itself: here those are counted that speak of the fact.
+    // The reason for a resource that is uncertain as a whole was already reported for that resource. Here the same
+    // reason is reported without the result, so that such resources are counted together.
     says: resource.hedgedFor === undefined ? { ...why, shown: resultText(body) } : why,
   })
 }
 
-/** A stage that is not taken may be IV, whoever it is of: then there may be metastases. */
+/** A stage that is not taken may be stage IV, whichever cancer it is of: then there may be metastases. */
 function doubtIfFour({ body, name }: Resource, claims: Claims, reading: ChartReading): void {
   const value = stageOf(objectAt(body, 'valueCodeableConcept'), reading)
   if (value === undefined || value === 'IV')
     claims.doubt('metastases', name, { key: 'note.shown.stage-unclear' }, { told: true })
 }
 
-/** Whether a test of receptors is of the breast cancer: it or its code says so, or no other cancer is there in which they may have been tested. */
+/**
+ * Whether a receptor test is of the breast cancer: its focus says so or, without a focus, its tissue may be of the
+ * breast, and either its code says breast or there is no other cancer that may have been tested.
+ */
 function isAboutBreast(resource: Resource, codings: readonly Coding[], claims: Claims, reading: ChartReading): boolean {
   if (itemsOf(resource.body, 'focus').length > 0) return isAboutPrimary(resource, reading)
   if (!isOfBreast(resource, claims, reading)) return false
   return !reading.hasOtherReceptors || codings.some((one) => matches(reading.mapping.receptors.of_breast, one.code))
 }
 
-/** Whether the tissue of a test may be of the breast cancer: it was not taken elsewhere, nor from the other breast. */
+/** Whether the tissue of a test may be of the breast cancer: it was not taken elsewhere, or from the other breast. */
 function isOfBreast({ body }: Resource, claims: Claims, reading: ChartReading): boolean {
   const { mapping, codes } = reading
   const places = [objectAt(body, 'bodySite'), objectAt(objectAt(reading.specimen(body), 'collection'), 'bodySite')]
@@ -228,7 +245,10 @@ function isOfBreast({ body }: Resource, claims: Claims, reading: ChartReading): 
   })
 }
 
-/** Whether an observation is about the breast cancer: it says so, or there is no other cancer that it could be about. */
+/**
+ * Whether an observation is about the breast cancer: its focus says so, or there is no other cancer that it could be
+ * about.
+ */
 function isAboutPrimary({ body }: Resource, { primaries, others }: ChartReading): boolean {
   const focus = itemsOf(body, 'focus').map((one) => textAt(one, 'reference') ?? '')
   if (focus.length === 0) return primaries.size > 0 && others.size === 0
@@ -269,7 +289,7 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, read
   const range = reading.rangeOf(fact)
   if (valuesOf(body).length > 1) return leaveTwofold({ name }, fact, claims)
   const quantity = objectAt(body, 'valueQuantity')
-  // A grade is one number; a share of 100 is another scale (Karnofsky).
+  // An ECOG grade is one exact number; a percentage is another scale (Karnofsky).
   const isGrade =
     textAt(quantity, 'comparator') === undefined &&
     !PERCENT.includes(textAt(quantity, 'code') ?? textAt(quantity, 'unit') ?? '')
@@ -285,7 +305,10 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, read
   claims.claim(fact, { value, source: name, date: seenOn(body), at: momentOf(body) }, coded.several)
 }
 
-/** The number that the codes of an answer mean; undefined where they mean none or several, or show another one. */
+/**
+ * The number that the codes of an answer stand for; undefined if they stand for none or several, or the displayed text
+ * gives another one.
+ */
 function answerIn(body: JsonObject, { answers = {} }: Coded, { codes }: ChartReading): number | undefined {
   const said = codes.of(objectAt(body, 'valueCodeableConcept'))
   const numbers = Object.keys(answers).filter((one) => said.some(({ code }) => matches(answers[one] ?? [], code)))
@@ -299,10 +322,10 @@ function answerIn(body: JsonObject, { answers = {} }: Coded, { codes }: ChartRea
 
 const PERCENT = ['%', 'percent']
 
-/** A grade as a display shows it. */
+/** An ECOG grade in a displayed text. */
 const GRADE = /(?:ecog|grade|score|status)[^\d%]{0,3}(\d)\b/i
 
-/** Whether a value is near enough to the day of screening, where that matters; an old one does not count, whatever it says. */
+/** Whether a value is recent enough, if its fact has a limit. An older one does not count, whatever it says. */
 function isTodays(
   { body, name }: Pick<Resource, 'body' | 'name'>,
   { fact, within }: Coded,
@@ -328,7 +351,7 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, readi
   const said = codings.length > 0 ? codedMeaning(codings, known) : meaningOf(body, coded, known, reading)
   const [value] = said
   const certain = value === undefined || said.size > 1 ? undefined : value
-  // Told, so that nobody assumes the opposite.
+  // Reported, so that nobody assumes the opposite.
   if (coded.only !== undefined && (certain === undefined || !coded.only.includes(certain)))
     return claims.setAside({
       path: fact,
@@ -385,14 +408,14 @@ function asValue(value: string): Json {
   return value === 'true' ? true : value === 'false' ? false : value
 }
 
-/** What is shown beside a code means something else by itself: `3+` beside a code for negative. */
+/** Whether the text beside a code means something else by itself: `3+` beside a code for negative. */
 function meansOther(text: string, value: string, body: JsonObject, coded: Coded, reading: ChartReading): boolean {
   const known = reading.mapping.values[coded.values ?? ''] ?? {}
   const meant = meaningOf({ method: body['method'] ?? null, valueString: text }, coded, known, reading)
   return meant.size > 0 && ![...meant].some((one) => one === value || categoryOf(one, coded, reading) === value)
 }
 
-/** The words beside a code are of another value, and not of its own (“not pregnant” is not “pregnant”). */
+/** Whether the words beside a code name another value and not its own (“not pregnant” does not name “pregnant”). */
 export function contradicts(text: string, value: string, known: ChartReading['mapping']['values'][string]): boolean {
   const words = text.toLowerCase()
   const own = known[value]?.words ?? []

@@ -2,11 +2,16 @@ import type { Sentence } from '../messages/index.ts'
 import { itemsOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
-/** By what an issue tells that an answer is not whole, whatever its severity (FHIR R4, issue types). */
+/**
+ * The issue codes by which a server says that its answer is incomplete, whatever the severity (FHIR R4, issue types).
+ */
 const NOT_WHOLE = ['suppressed', 'incomplete', 'timeout', 'throttled', 'too-costly', 'transient', 'lock-error']
 const FAILED = ['fatal', 'error']
 
-/** What servers say (`OperationOutcome`) of what is not in their answers; undefined where they say nothing of that. */
+/**
+ * A sentence about what servers report (`OperationOutcome`) as missing from their answers; undefined if they report
+ * nothing of the kind.
+ */
 export function partialAnswer(resources: readonly Resource[]): Sentence | undefined {
   const said = resources.flatMap(({ type, name, body }) =>
     type === 'OperationOutcome'

@@ -6,8 +6,9 @@ import { dateText, dayBetween, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
 /**
- * The patient of a chart, in one version or several of which nobody knows the newest: sex, birth, death. A death after `today` (`2026-03-15`)
- * is not of that day, and reported; a record that is not active is screened with a warning. What replaced records say counts for the death only.
+ * Reads the patient of a chart: sex, birth, death. There are several `versions` if it is not known which is the newest.
+ * A death after `today` (`2026-03-15`) does not count and is reported; an inactive record is screened with a warning.
+ * Records that this one replaced are only read for a death.
  */
 export function readPatient(
   versions: readonly Resource[],
@@ -21,7 +22,7 @@ export function readPatient(
       readSex(patient, claims)
       readBirth(patient, claims)
     }
-    // A Patient is who the record is of, whatever else is said there.
+    // The record is about this Patient, whatever else was read, so the resource always counts as used.
     claims.account.use(name, 'id')
     if (body['active'] === false) claims.warn('', { key: 'note.inactive', given: { resource: name } })
   }
@@ -33,7 +34,7 @@ export function readPatient(
 
 function readBirth({ body, name }: Resource, claims: Claims): void {
   const said = body['birthDate']
-  // A day beside the reason why there is none stands for no day.
+  // A date beside a data-absent reason is a placeholder, not a date.
   const day = extensionsOf(objectAt(body, '_birthDate'), ABSENT).length > 0 ? undefined : dateText(said)
   const isInUtc = typeof said === 'string' && MAY_BE_DAY_BEFORE.test(said)
   const birth = day !== undefined && isInUtc ? dayBetween(day, dayText((parseDay(day) ?? 0) + 1)) : day
@@ -44,12 +45,13 @@ function readBirth({ body, name }: Resource, claims: Claims): void {
     claims.warn('birth_date', { key: 'note.birth-unreadable', given: { resource: name } })
 }
 
-/** FHIR R4 extension: why a value is not there. */
+/** The FHIR R4 extension that says why a value is absent. */
 const ABSENT = ['data-absent-reason']
 
 /**
- * A day of birth written as a time in UTC, from 10 o'clock: where the day began at that time, it is the next one (zones go up to UTC+14). Earlier times are the
- * beginning of the day that they name, in UTC or west of it.
+ * A birth date written as a UTC time of 10 o'clock or later. Midnight of the next day can be such a time (zones go up
+ * to UTC+14), so the birth may have been a day later. Earlier times are midnight of the day that they name, in UTC or
+ * west of it.
  */
 const MAY_BE_DAY_BEFORE = /T(?:1\d|2[0-3]).*(?:Z|[+-]00:00)$/
 
@@ -63,14 +65,20 @@ function readSex({ body, name }: Resource, claims: Claims): void {
     claims.warn('sex', { key: 'note.sex-unclear', given: { resource: name } })
 }
 
-/** The extensions of US Core for the sex at birth and, from its version 6.1 on, for the sex; and their codes, of the second those of SNOMED CT. */
+/**
+ * The US Core extensions for the sex at birth and, from version 6.1 on, for the sex. The first uses the codes F and M,
+ * the second SNOMED CT codes.
+ */
 const SEX = ['us-core-birthsex', 'us-core-sex']
 const SEXES: Readonly<Record<string, string>> = { F: 'female', M: 'male', '248152002': 'female', '248153007': 'male' }
 
-/** `deceasedBoolean: false` says no more than is presumed of everybody, and often nobody keeps it up to date: it is not taken. */
+/**
+ * Reads a death. `deceasedBoolean: false` is not taken: it only says what is presumed of everybody, and is often out of
+ * date.
+ */
 function readDeath({ body, name }: Resource, today: string, claims: Claims): void {
   const said = body['deceasedDateTime']
-  // A chart that has this field tells of a death, even where the day is missing or masked.
+  // A chart with this field reports a death, even if the date is missing or masked.
   const hasDay = (said !== undefined && said !== null) || objectAt(body, '_deceasedDateTime') !== undefined
   const flag = body['deceasedBoolean']
   const date = dateText(said)

@@ -3,8 +3,9 @@ import { itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
 /**
- * Who a resource says found, did or said what it states, as people read it: by name, else as `Practitioner/12`. Undefined where it says nobody. Several
- * are the first and how many more; who only wrote it down stands where nobody else is named.
+ * Who found, did or said what a resource states, as people read it: by name, or else as `Practitioner/12`. Several
+ * people are the first and how many more. Whoever only recorded it is named if nobody else is. Undefined if nobody is
+ * named.
  */
 export function performerOf({ body, type }: Pick<Resource, 'body' | 'type'>): string | undefined {
   for (const { key, inside } of FIELDS[type] ?? []) {
@@ -17,13 +18,16 @@ export function performerOf({ body, type }: Pick<Resource, 'body' | 'type'>): st
   return undefined
 }
 
-/** Some people as the record names them: the first, and how many more. */
+/** People as a record names them: the first, and how many more. Duplicates count once. */
 export function peopleText(people: readonly string[]): string {
   const [first = '', ...others] = new Set(people)
   return others.length === 0 ? first : `${first} and ${others.length} more`
 }
 
-/** Where each kind of resource names people, those nearest to what it states first; `inside`: the reference stands in an entry there. */
+/**
+ * The fields in which each type of resource names people, those closest to what it states first. `inside`: the
+ * reference is in this field of each entry.
+ */
 const FIELDS: Readonly<Record<string, readonly { readonly key: string; readonly inside?: string }[]>> = {
   Observation: [{ key: 'performer' }],
   Condition: [{ key: 'asserter' }, { key: 'recorder' }],
@@ -47,7 +51,10 @@ function actors(body: JsonObject, key: string, inside: string): JsonObject[] {
   })
 }
 
-/** The name that a reference shows, that of the person who stands inside the resource, or the reference as it is. */
+/**
+ * The display of a reference, the name of the contained person, the reference itself, or its identifier: the first that
+ * is there, shortened.
+ */
 function nameOf(reference: JsonObject, body: JsonObject): string | undefined {
   const to = textAt(reference, 'reference')
   const inside =
@@ -59,17 +66,17 @@ function nameOf(reference: JsonObject, body: JsonObject): string | undefined {
   return name === undefined ? undefined : shortened(name)
 }
 
-/** The name of an organization is a text, that of a person has parts. */
+/** The name of an organization is a text; the name of a person has parts. */
 function ownName(body: JsonObject | undefined): string | undefined {
   const [name] = itemsOf(body, 'name')
   return textAt(body, 'name') ?? textAt(name, 'text') ?? textAt(name, 'family')
 }
 
-/** On one line, and not so long that it fills a page. */
+/** The name on one line, cut to at most `LONGEST` characters; undefined if it is blank. */
 function shortened(name: string): string | undefined {
   const line = name.replaceAll(/\s+/g, ' ').trim()
   if (line === '') return undefined
-  // Half a letter is none.
+  // Do not cut a character (surrogate pair) in half.
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1).replace(/\p{Surrogate}$/u, '')}…`
 }
 

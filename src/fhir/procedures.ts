@@ -15,16 +15,19 @@ import type { Resource } from './resources.ts'
 import { noteUnclear, shown } from './unclear.ts'
 
 const PERFORMED = ['performedDateTime', 'performedPeriod', 'occurrenceDateTime', 'occurrencePeriod']
-/** An operation that was broken off may not have been done; of radiotherapy something was given. */
+/**
+ * The statuses of treatments that were given. An operation that was stopped may not have been done; of stopped
+ * radiotherapy, a part was given.
+ */
 const OPERATED = ['completed']
 const IRRADIATED = ['completed', 'in-progress', 'on-hold', 'stopped']
 
 const GOING_ON = ['in-progress', 'on-hold']
 
-/** What was certainly not done. */
+/** The statuses of procedures that were certainly not done. */
 const NOT_DONE = ['not-done', 'preparation', 'entered-in-error']
 
-/** Operations and radiotherapy of a chart; procedures of other kinds say nothing here. */
+/** Reads an operation or radiotherapy; procedures of other kinds say nothing here. */
 export function readProcedure(resource: Resource, claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
   const { mapping, codes } = reading
@@ -85,14 +88,17 @@ export function readProcedure(resource: Resource, claims: Claims, reading: Chart
   }
 }
 
-/** Whether the words of a procedure say that it was not done, or may not have been. */
+/** Whether the words of a procedure say that it was not, or may not have been, done. */
 function isTakenBack(body: JsonObject, { mapping }: ChartReading): boolean {
   const { starts, words } = mapping.not_done
   const texts = textsOf(objectAt(body, 'code')).map((one) => one.trim().toLowerCase())
   return texts.some((one) => beginsWith(one, starts) || hasWord(one, words))
 }
 
-/** The operations that codes mean, one for each line of the mapping that has them; codes of different operations are one that nobody can name. */
+/**
+ * The operations that codes stand for, one per mapping line of a code; undefined if there are none. Codes for different
+ * operations become a single unnamed one.
+ */
 function operationsOf(
   codings: readonly Coding[],
   { procedures }: ChartReading['mapping'],
@@ -146,7 +152,7 @@ function readRadiotherapy({ body, name }: Resource, claims: Claims, reading: Cha
     reading.irradiations.push({ site, key: key && `${key} ${site}`, from, to, isOpen, source: name })
 }
 
-/** What was irradiated, each place once; undefined for one that is not known here. The code may say a place, too. */
+/** The irradiated sites, each once, by body sites and the code; undefined for a site that is not known here. */
 function irradiatedSites(body: JsonObject, { mapping, codes }: ChartReading): readonly (string | undefined)[] {
   const siteOf = (concept: JsonObject | undefined): string | undefined =>
     Object.entries(mapping.radiotherapy.sites).find(([, own]) =>
@@ -164,14 +170,17 @@ function irradiatedSites(body: JsonObject, { mapping, codes }: ChartReading): re
   return seen.size === 0 ? [undefined] : [...seen]
 }
 
-/** The end of the period of a procedure, on or before the day of screening. */
+/** The end of the period of a procedure, if it is on or before the day of screening. */
 function lastDay(body: JsonObject, asOf: Day): string | undefined {
   const ends = ['performedPeriod', 'occurrencePeriod'].map((key) => dateText(objectAt(body, key)?.['end']))
   const today = dayText(asOf)
   return ends.find((end) => end !== undefined && end <= today.slice(0, end.length))
 }
 
-/** Puts the fractions of one site together, and adds the courses to the record: each with its last day, after which a trial makes one wait. */
+/**
+ * Combines the fractions given to one site into courses, and adds these to the record. The date of a course is its last
+ * day, from which trials count their waiting times.
+ */
 export function claimRadiotherapy(claims: Claims, { irradiations, mapping }: ChartReading): void {
   const { days } = mapping.one_course.radiotherapy
   for (const course of coursesOf(irradiations, (_, gap) => gap.days <= days)) {

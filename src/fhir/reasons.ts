@@ -4,8 +4,8 @@ import type { ChartReading } from './chart-reading.ts'
 import { itemsOf, objectAt, textAt } from './resources.ts'
 
 /**
- * What a drug is given for, as people read it, where that is certainly no cancer; undefined when a reason is missing, not found or not
- * understood, or may be a cancer.
+ * What a drug is given for, as people read it, if that is certainly not cancer. Undefined if a reason is missing, not
+ * found or not understood, or may be cancer.
  */
 export function otherReason(body: JsonObject, reading: ChartReading): string | undefined {
   const coded = itemsOf(body, 'reasonCode')
@@ -19,7 +19,10 @@ function reasonAt(reference: string, { conditions }: ChartReading): JsonObject |
   return objectAt(conditions.find(reference)?.body, 'code')
 }
 
-/** By its codes, or by its words where it has no code; words that speak of a cancer always count. */
+/**
+ * Whether a reason is certainly not cancer, by its codes, or by its words if it has no known code. If its words mention
+ * cancer, it is not.
+ */
 function isOther(concept: JsonObject | undefined, { codes, mapping }: ChartReading): boolean {
   const { groups, unless } = mapping.other_reasons
   const others = Object.values(groups)

@@ -7,19 +7,21 @@ import { objectAt, textAt } from './resources.ts'
 type Coded = ChartReading['mapping']['observations'][number]
 type Values = ChartReading['mapping']['values'][string]
 
-/** What a result means: one value of a fact, several that it leaves open, or nothing that is understood (empty). */
+/** What a result may mean: one value of a fact, several possible ones, or empty if it is not understood. */
 export type Meaning = ReadonlySet<string>
 
 const NOTHING: Meaning = new Set()
 
-/** By which method a result was found: as its observation says, or else as its code implies. */
+/**
+ * The method by which a result was found: the one that the observation names, or else the one that its code implies.
+ */
 export function methodOf(body: JsonObject, coded: Coded, { mapping, codes }: ChartReading): string | undefined {
   const said = codes.of(objectAt(body, 'method'))
   const named = Object.entries(mapping.methods).filter(([, own]) => said.some((one) => matches(own.codes, one.code)))
   return named.length === 1 ? named[0]?.[0] : coded.method
 }
 
-/** What a result in numbers or words means, by the scales that its method has. */
+/** The meaning of a result given as a number or in words, by the scales of its method. */
 export function meaningOf(body: JsonObject, coded: Coded, known: Values, reading: ChartReading): Meaning {
   const method = methodOf(body, coded, reading)
   const scales = Object.values(reading.mapping.scales).filter(
@@ -39,7 +41,7 @@ export function meaningOf(body: JsonObject, coded: Coded, known: Values, reading
 
 type Scale = ChartReading['mapping']['scales'][string]
 
-/** Words are understood as a whole only: a value's own, or a number with its unit. */
+/** The meaning of a text. It must be one of the known texts of a value, or a number with its unit, and nothing else. */
 function spoken(text: string, known: Values, scales: readonly Scale[]): Meaning {
   const plain = text.trim().toLowerCase()
   const named = Object.entries(known).filter(([, own]) => own.texts?.includes(plain) === true)
@@ -50,7 +52,7 @@ function spoken(text: string, known: Values, scales: readonly Scale[]): Meaning 
   return measured(Number(number), unit, sign?.replace('≤', '<=').replace('≥', '>='), scales)
 }
 
-/** The steps of a scale that a number can lie on; a comparator leaves all beyond it open. */
+/** The values of a scale that a number may fall on. With a comparator, every step in its direction is possible. */
 function measured(value: number, unit: string, comparator: string | undefined, scales: readonly Scale[]): Meaning {
   const scale = scales.find((one) => one.units.includes(unit))
   if (scale === undefined || value < scale.min || value > scale.max) return NOTHING
@@ -66,13 +68,15 @@ function measured(value: number, unit: string, comparator: string | undefined, s
   )
 }
 
-/** The category that decides where a chart gives it beside a value by numbers; undefined: that value decides itself. */
+/**
+ * The category that wins over a numeric value if a chart gives both; undefined if the numeric value stands by itself.
+ */
 export function categoryOf(value: string, { fact }: Coded, { mapping }: ChartReading): string | undefined {
   const scales = Object.values(mapping.scales).filter((one) => one.facts.includes(fact))
   return scales.flatMap((one) => one.steps).find((step) => step.is === value)?.category
 }
 
-/** A value that another guideline would call otherwise is told. */
+/** Warns of a number that another guideline would interpret differently. */
 export function warnBorderline(
   body: JsonObject,
   name: string,

@@ -5,8 +5,9 @@ import type { ChartReading } from './chart-reading.ts'
 import { dateOf } from './resources.ts'
 
 /**
- * The cancer has come back as distant metastases where the stage at its diagnosis is known and not IV, and where all metastases of the chart,
- * also those that are not taken, and each stage IV are of a time that is certainly later than the span after every diagnosis of a breast cancer.
+ * Claims that the cancer has come back as distant metastases. This holds if the stage at diagnosis is known and not IV,
+ * and if every metastasis of the chart (including those that are not taken) and every stage IV certainly comes after
+ * the span `recurrence.after` that follows each diagnosis of a breast cancer in the chart.
  */
 export function claimRecurrence(claims: Claims, reading: ChartReading): void {
   const { stage, recurrence } = reading.mapping

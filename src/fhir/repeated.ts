@@ -6,21 +6,24 @@ import { areOfTwoServers } from './resources.ts'
 import type { Doubt, Resource } from './resources.ts'
 import { isWrittenAfter, writtenOf } from './written.ts'
 
-/** The resources of a chart without those that say again, or said before, what another one says, and without those that were deleted. */
+/** The resources of a chart, sorted into those to read and those that are repeated, outdated or deleted. */
 export interface Repeated {
-  /** In the order of the chart; with the doubt, where one may have been deleted, or another version takes it back. */
+  /**
+   * In the order of the chart. Those that may have been deleted, or that another version takes back, carry that doubt.
+   */
   readonly kept: readonly Resource[]
-  /** The same resource once more, or an older version of one that is kept. */
+  /** Copies and older versions of resources that are kept. */
   readonly repeated: readonly Resource[]
-  /** Those among the kept that are versions of one resource, where nothing tells which is the newest. */
+  /** Those of the kept resources that are versions of one resource where it is not known which is the newest. */
   readonly unclear: readonly Resource[]
   /** Those that were deleted after they were written. */
   readonly deleted: readonly Resource[]
 }
 
 /**
- * Keeps each resource once: of the same type and id, or without an id with the same content. Of different versions of one resource the newest is
- * kept, by `meta.versionId` or `meta.lastUpdated`; where they do not tell which it is, or are of two servers, all are kept. What was deleted is no version any more.
+ * Keeps each resource once. Resources are the same if they have the same type and id or, without an id, the same type
+ * and content. Of several versions the newest by `meta.versionId` and `meta.lastUpdated` is kept; if that is not known,
+ * or they are from two servers, all are kept. Deleted versions are left out before this.
  */
 export function withoutRepeated(resources: readonly Resource[], deletions = NO_DELETIONS): Repeated {
   const fates = new Map(resources.map((one) => [one, deletions.of(one)]))
@@ -35,7 +38,7 @@ export function withoutRepeated(resources: readonly Resource[], deletions = NO_D
   const kept = new Map<Resource, Resource>()
   const unclear: Resource[] = []
   for (const group of groups.values()) {
-    // Of the same content twice, that stays which certainly stands.
+    // Copies with no doubt about them come first, so that of two equal ones the certain one is kept.
     const stands = (one: Resource): boolean => fates.get(one) === undefined
     const versions = newestOf(distinct([...group.filter(stands), ...group.filter((one) => !stands(one))]))
     const isTakenBack = versions.length > 1 && versions.some(isDenied)
@@ -58,31 +61,31 @@ function doubted(resource: Resource, fate: ReturnType<Deletions['of']>, isTakenB
   return { ...resource, doubt: fate ?? doubt }
 }
 
-/** The resources of different content, each as it came first. */
+/** The resources with different content; of equal ones, the first. */
 function distinct(group: readonly Resource[]): readonly Resource[] {
   if (group.length === 1) return group
   return [...new Map(group.toReversed().map((one) => [canonical(one.body), one])).values()].toReversed()
 }
 
-/** The version that is newer than each other one; all where there is none. */
+/** The version that is newer than every other; all of them if there is none. */
 function newestOf(versions: readonly Resource[]): readonly Resource[] {
   if (versions.length === 1) return versions
   const newest = versions.filter((one) => versions.every((other) => other === one || isNewer(one, other)))
   return newest.length === 1 ? newest : versions
 }
 
-/** Whether a version is certainly newer. */
+/** Whether one version is certainly newer than another. */
 function isNewer(one: Resource, other: Resource): boolean {
   return !areOfTwoServers(one, other) && isWrittenAfter(writtenOf(one.body), writtenOf(other.body))
 }
 
-/** Whether two resources say the same, whenever they were written. */
+/** Whether two resources have the same content apart from their `meta`. */
 export function sayTheSame(one: Resource, other: Resource): boolean {
   const [own, others] = [one, other].map(({ body: { meta: _meta, ...said } }) => canonical(said))
   return own === others
 }
 
-/** The same text for any order of keys. */
+/** JSON text that does not depend on the order of keys. */
 export function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`
   if (!isObject(value)) return JSON.stringify(value)

@@ -5,9 +5,9 @@ import type { Resource } from './resources.ts'
 import { itemsOf, objectAt, referencedId, textAt } from './resources.ts'
 
 /**
- * Charts without the patients whose record another one replaced (`link.type` replaced-by or replaces). Where it is certain which record
- * that is and it is in the input, it takes over their resources; otherwise the replaced record is refused, with the reason.
- * `idOf` gives the id that a reference means.
+ * Handles patients whose record was replaced by another one (`link.type` replaced-by or replaces). If it is certain
+ * which record replaced it, and that record is in the input, it takes over the resources; otherwise the replaced record
+ * is refused, with the reason. `idOf` gives the id that a reference means.
  */
 export function withoutReplaced(
   charts: readonly Chart[],
@@ -38,7 +38,10 @@ export function withoutReplaced(
   return { charts: [...kept.values()], refused }
 }
 
-/** The ids of the records that a Patient replaced or that replaced it: they are of one person, and must be read together. */
+/**
+ * The ids of the records that replaced this Patient, or that it replaced: they are of the same person and must be read
+ * together.
+ */
 export function idsOfSamePerson(patient: JsonObject): string[] {
   const links = itemsOf(patient, 'link').filter((one) =>
     ['replaced-by', 'replaces'].includes(textAt(one, 'type') ?? ''),
@@ -46,14 +49,17 @@ export function idsOfSamePerson(patient: JsonObject): string[] {
   return links.map((link) => referencedId(textAt(objectAt(link, 'other'), 'reference') ?? '')).filter((id) => id !== '')
 }
 
-/** Why a replaced record is refused; `last`: the id of the one that certainly replaced it. */
+/**
+ * Why a replaced record is refused; `last`: the id of the record that replaced it in the end, undefined if it is not
+ * certain which.
+ */
 function whyReplaced(patient: string, last: string | undefined): Sentence {
   const general = 'refused.chart.replaced'
   if (last === undefined) return { key: `${general}.unclear`, own: { patient }, general }
   return { key: `${general}.elsewhere`, own: { patient, successor: `Patient/${last}` }, general }
 }
 
-/** For each replaced record the ids of those that are said to replace it; an empty id where none is named. */
+/** For the id of each replaced record, the ids of those said to replace it; an empty id where none is named. */
 function successorsOf(
   charts: readonly Chart[],
   idOf: (reference: string) => string,
@@ -72,7 +78,10 @@ function successorsOf(
   return successors
 }
 
-/** The record at the end of a chain of replacements; undefined when the chain forks, turns back or ends without a name. */
+/**
+ * The id of the record at the end of a chain of replacements; undefined if the chain forks, goes in a circle or ends
+ * without an id.
+ */
 function lastOf(id: string, successors: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
   const seen = new Set<string>()
   let last = id

@@ -4,23 +4,26 @@ import type { Claims } from './claims.ts'
 import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
-/** The values of an observation (`valueQuantity`, …) that are there; FHIR allows one. */
+/** The fields of an observation that hold a value (`valueQuantity`, …); FHIR allows one. */
 export function valuesOf(body: JsonObject): readonly string[] {
   return Object.keys(body).filter((key) => key.startsWith('value') && body[key] !== null)
 }
 
-/** Whether an observation has a result, by itself or in its parts. */
+/** Whether an observation has a result, of its own or in components. */
 export function hasResult(body: JsonObject): boolean {
   return valuesOf(body).length > 0 || itemsOf(body, 'component').length > 0
 }
 
-/** Leaves an observation whose result cannot be read; one that has a result all the same may be the newest of its fact. */
+/**
+ * Leaves out an observation whose result cannot be read. If it has a result, this may be the newest for its fact, so
+ * that no older one counts.
+ */
 export function leaveUnread({ body, name }: Pick<Resource, 'body' | 'name'>, fact: string, claims: Claims): void {
   claims.leave(name, 'not understood', { key: 'left.no-result' })
   if (hasResult(body)) claims.unread(fact, { source: name, date: seenOn(body) })
 }
 
-/** Leaves a fact open of which an observation gives two values. */
+/** Makes a fact unknown because an observation gives two values for it. */
 export function leaveTwofold({ name }: Pick<Resource, 'name'>, fact: string, claims: Claims): void {
   claims.spoil(fact, [name], { key: 'note.result.two', given: { resource: name } })
 }

@@ -4,12 +4,13 @@ import type { Claims } from './claims.ts'
 import type { Coding } from './codes.ts'
 import { shownAs } from './unclear.ts'
 
-/** What is said of a resource whose entry stands in another one's. */
+/** The message for a resource that may repeat an entry and so has none of its own. */
 export const AGAIN = 'note.shown.again'
 
 /**
- * Adds the other cancers of a chart: those of one type, or of the same codes where it is not said, are one entry that says what all of them say.
- * They may be several cancers, so that nobody can say that the list is complete, unless all are of one day.
+ * Adds the other cancers of a chart to the record. Those of the same type, or with the same codes if the type is not
+ * given, become one entry with what they agree on. Since they may be several cancers, the list is then incomplete,
+ * unless they give the same facts and the same exact day of diagnosis.
  */
 export function claimCancers(claims: Claims, cancers: readonly Charted[]): void {
   const keyOf = ({ fields, codings }: Charted): string => {
@@ -28,8 +29,9 @@ export function claimCancers(claims: Claims, cancers: readonly Charted[]): void 
 }
 
 /**
- * Adds the operations of a chart: the same procedure on the same day and side is one. Without a side it is none of its own beside one that has a
- * side, and may have been on both, so that nobody can say that the list is complete.
+ * Adds the operations of a chart to the record. The same procedure on the same day and side is one operation. One
+ * without a side gets no entry beside one with a side; since it may have been on the other side, the list is then
+ * incomplete.
  */
 export function claimSurgeries(claims: Claims, surgeries: readonly Charted[]): void {
   const keyOf = ({ fields }: Charted): string => {
@@ -48,7 +50,9 @@ export function claimSurgeries(claims: Claims, surgeries: readonly Charted[]): v
   }
 }
 
-/** Those with the same key together, in the order in which each key came first; an empty key is nobody else's. */
+/**
+ * Groups those with the same key, in the order in which each key first occurs. An empty key forms a group of its own.
+ */
 function grouped(all: readonly Charted[], keyOf: (one: Charted) => string): Charted[][] {
   const groups = new Map<string, Charted[]>()
   for (const one of all) {
@@ -60,7 +64,10 @@ function grouped(all: readonly Charted[], keyOf: (one: Charted) => string): Char
   return [...groups.values()]
 }
 
-/** What all say, the date as far as they agree on it; and that one is active, where none says that it is not. */
+/**
+ * The fields on which all agree. The date is kept as far as they share it; `active` holds if one says so and none says
+ * otherwise.
+ */
 function sharedFields(group: readonly Charted[]): JsonObject {
   const [first] = group
   const all = (key: string, value: Json): boolean =>
@@ -76,7 +83,7 @@ function sharedFields(group: readonly Charted[]): JsonObject {
   }
 }
 
-/** The day, month or year that all dates have in common; undefined where one is missing. */
+/** The day, month or year that all dates share; undefined if they share none or one is missing. */
 function sharedDate(dates: readonly (Json | undefined)[]): string | undefined {
   const texts = dates.map((one) => (typeof one === 'string' ? one : ''))
   return ['2024-03-05', '2024-03', '2024']

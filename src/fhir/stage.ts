@@ -9,7 +9,10 @@ import type { Remark } from './remark.ts'
 import { dateText, itemsOf, objectAt, seenOn, statusOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
-/** The stage that a concept says; undefined when it says none or different ones, in codes and in words, or that of another time. */
+/**
+ * The stage that a concept gives. Undefined if its codes give none or several, or if its words name a different stage
+ * or one of another time.
+ */
 export function stageOf(concept: JsonObject | undefined, { mapping, codes }: ChartReading): string | undefined {
   const codings = codes.of(concept)
   const found = new Set(
@@ -24,7 +27,7 @@ export function stageOf(concept: JsonObject | undefined, { mapping, codes }: Cha
   return only
 }
 
-/** Whether words name another stage than the code beside them (`Stage 3A` is IIIA), or one of another time. */
+/** Whether words name another stage than the code beside them (`Stage 3A` is IIIA), or a stage of another time. */
 function isOtherStage(text: string, value: string, others: readonly string[]): boolean {
   if (hasWord(text, others) || STAGE_AFTER.test(text)) return true
   const [, group, part] = SAID.exec(text) ?? []
@@ -36,10 +39,12 @@ function isOtherStage(text: string, value: string, others: readonly string[]): b
 
 const SAID = /(?:stage|stadium|^)\s*[cp]?\s*(0|iv|i{1,3}|[1-4])([abc]\d?)?(?![a-z\d])/
 const ROMAN = ['0', 'I', 'II', 'III', 'IV']
-/** The sign of a stage after treatment, written together with it: `ypStage I`, `yT1`. */
+/** The prefix y, which marks a stage after treatment: `ypStage I`, `yT1`. */
 const STAGE_AFTER = /\by[cp]?(?:stage|stadium|t[0-4x]|[0i1-4])/
 
-/** The stages that stand on the condition of the breast cancer, each with the day of the assessment that it names. */
+/**
+ * Reads the stages in the condition of the breast cancer, each with the date of the latest assessment that it cites.
+ */
 export function readOwnStages({ body, name }: Resource, claims: Claims, reading: ChartReading): void {
   const status = statusOf(body, 'clinicalStatus')
   const isBack = status.some((one) => one === 'recurrence' || one === 'relapse')
@@ -59,13 +64,13 @@ export function readOwnStages({ body, name }: Resource, claims: Claims, reading:
       .toSorted()
       .toReversed()
     if (!isBack) for (const one of assessments) reading.cited.add(one.name)
-    // The condition of a cancer that came back may carry the stage of that day.
+    // After a recurrence, the stage may be that of the recurrence.
     const of = isBack ? 'not said' : 'on diagnosis'
     reading.stages.push({ value, source: name, date: isBack ? (date ?? dateText(body['recordedDate'])) : date, of })
   }
 }
 
-/** A stage that is not understood is told; it may be IV, so that there may be metastases. */
+/** Reports a stage that is not understood. It may be stage IV, so there may be metastases. */
 export function leaveStage(name: string, claims: Claims, { mapping }: ChartReading): void {
   claims.leave(name, 'not understood', { key: 'left.stage' })
   claims.warn(mapping.stage.fact, { key: 'note.stage-unclear', given: { resource: name } })
@@ -75,10 +80,11 @@ export function leaveStage(name: string, claims: Claims, { mapping }: ChartReadi
 const DIAGNOSIS_DATE = 'breast_cancer.diagnosis_date'
 
 /**
- * Takes the stages that are the stage at diagnosis: those near it, and those that stand on the diagnosis, unless their assessment is of
- * another time. A stage group is given once and not changed when the disease progresses, so that stages 0 to III count also where their
- * distance from the diagnosis is not known, if they are the only ones; stage IV, which charts use for a cancer that came back as well, only where it
- * is said of the diagnosis and has no date.
+ * Claims the stages that are the stage at diagnosis: those close to it in time, and those in the diagnosis itself,
+ * unless their assessment is from another time. A stage group is given once and does not change when the disease
+ * progresses. So stages 0 to III also count if their distance from the diagnosis is not known; only those that are not
+ * even stated of the diagnosis do not count if the chart gives a stage IV in the same way. Charts also use stage IV for
+ * a cancer that came back, so without a known distance it only counts if it is stated of the diagnosis and has no date.
  */
 export function claimStages(claims: Claims, reading: ChartReading): void {
   const placed = reading.stages.map((one): Placed => {
@@ -87,7 +93,7 @@ export function claimStages(claims: Claims, reading: ChartReading): void {
   })
   const unplaced = placed.filter(({ when, of }) => when === 'not known' && of === 'not said')
   const isMixed = unplaced.some(isFour) && !unplaced.every(isFour)
-  // Whoever says stage IV has seen a metastasis.
+  // Stage IV means that somebody has seen a metastasis.
   const [four] = placed.filter(isFour)
   if (four !== undefined && reading.lesions.length === 0)
     claims.doubt('metastases', four.source, stageShown(four, reading), { told: true })
@@ -116,12 +122,15 @@ function setStageAside({ value, source, date, when }: Placed, claims: Claims, re
   claims.setAside({ path: reading.mapping.stage.fact, source, reason: 'not certain', says })
 }
 
-/** Stage IV may speak of a recurrence or of metastases, unless it was before the diagnosis. */
+/**
+ * The message for a stage that is set aside. A stage IV that is not from before the diagnosis may be about a recurrence
+ * or metastases.
+ */
 function stageKey(when: 'before' | 'after' | 'when', value: string): MessageKey {
   return when === 'before' || value !== 'IV' ? `note.stage.${when}` : `note.stage.${when}.four`
 }
 
-/** How far the day of a stage is from the diagnosis. */
+/** The dates of a stage and of the diagnosis, and the time between them, for a message. */
 function apartFrom(date: string, when: 'before' | 'after', claims: Claims): Readonly<Record<string, Part>> {
   const [diagnosis = ''] = diagnosisDates(claims)
   const [stage, diagnosed] = [parsePartialDate(date), parsePartialDate(diagnosis)]
@@ -130,7 +139,7 @@ function apartFrom(date: string, when: 'before' | 'after', claims: Claims): Read
   return { date, diagnosis, age }
 }
 
-/** A stage as people read it. */
+/** A stage as people read it, with its date if known. */
 function stageShown({ value, date }: Pick<StageSaid, 'value' | 'date'>, { mapping }: ChartReading): Part {
   const stage: Part = { value, of: mapping.stage.fact }
   return date === undefined
@@ -138,7 +147,10 @@ function stageShown({ value, date }: Pick<StageSaid, 'value' | 'date'>, { mappin
     : { key: 'note.shown.stage.dated', given: { stage, date } }
 }
 
-/** How a stage lies to all diagnoses of the chart: near each, certainly before or after one, or not known. */
+/**
+ * When a stage was found, compared with all diagnoses of the chart: near each of them, certainly before or after one,
+ * or not known.
+ */
 function whenIs({ date, of }: StageSaid, claims: Claims, reading: ChartReading): When {
   const stage = date === undefined ? undefined : parsePartialDate(date)
   const diagnoses = diagnosisDates(claims).flatMap((one) => parsePartialDate(one) ?? [])

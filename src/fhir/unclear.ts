@@ -9,21 +9,22 @@ import type { JsonObject } from '../record/index.ts'
 
 type Unclear = ChartReading['mapping']['unclear'][number]
 
-/** What people see of a code: the codes that are known here and their displays, or else the words. */
+/** A concept as people see it: its codes from known systems with their displays, or else its words. */
 export function shown(codings: readonly Coding[], concept?: JsonObject): string {
   if (codings.length === 0) return `“${wordsOf(concept).trim()}”`
   return codings.map(({ code, display }) => (display === '' ? code : `${code} “${display}”`)).join(', ')
 }
 
-/** What people see of codes, with what is to be known of them. */
+/** A concept as people see it, within the message `key`, which says what to know about it. */
 export function shownAs(key: MessageKey, codings: readonly Coding[], concept?: JsonObject): Part {
   return { key, given: { shown: shown(codings, concept) } }
 }
 
 /**
- * Notes a resource that no other part of the mapping understands and that may matter all the same: the lists to which it may belong are
- * not complete, whatever is assumed of them, and what may be another cancer makes it uncertain whose a stage or a metastasis is.
- * What has no words that tell, and no code of a system that does, may be anything. Other resources say nothing here.
+ * Records doubts about a resource that nothing else understands but that may matter. The lists it may belong to are
+ * then incomplete, even if they were to be taken as complete; if it may be another cancer, it is not certain which
+ * cancer a stage or metastasis is of. A resource without words or a known code may be anything. Any other resource says
+ * nothing here.
  */
 export function noteUnclear(
   resource: Resource,
@@ -60,7 +61,7 @@ function noteWordless(
   if (own.some((one) => one.lists.includes('other_cancers'))) reading.addOther(resource)
 }
 
-/** A code without words, of whatever system. */
+/** The code of a concept without words, from any system. */
 function shownCode(concept: JsonObject | undefined): Part {
   const [first] = itemsOf(concept, 'coding')
   const code = textAt(first, 'code')
@@ -69,7 +70,10 @@ function shownCode(concept: JsonObject | undefined): Part {
 
 const CLAUSES = /[,;()/]|[.!?](?:\s|$)| with | and | mit | und /
 
-/** An observation that no part of the mapping reads and that speaks of a metastasis, unless its result is that there is none. */
+/**
+ * Records that there may be metastases if an observation that nothing else reads mentions one, unless its result is
+ * that there is none.
+ */
 export function noteMetastasis({ body, name }: Resource, claims: Claims, { mapping, codes }: ChartReading): void {
   const [code, value] = [objectAt(body, 'code'), objectAt(body, 'valueCodeableConcept')]
   const { speaks } = mapping.metastases
@@ -79,14 +83,14 @@ export function noteMetastasis({ body, name }: Resource, claims: Claims, { mappi
   if (isMeant(speaks, [...codings, ...results], words)) claims.doubt('metastases', name, shown(codings, code))
 }
 
-/** A report whose conclusion speaks of a metastasis in words. */
+/** Records that there may be metastases if the conclusion of a report mentions one. */
 export function noteConclusion({ body, name }: Resource, claims: Claims, { mapping, codes }: ChartReading): void {
   const code = objectAt(body, 'code')
   if (isMeant(mapping.metastases.speaks, [], (textAt(body, 'conclusion') ?? '').toLowerCase()))
     claims.doubt('metastases', name, shown(codes.of(code), code))
 }
 
-/** Whether a condition that is a breast cancer says in words that it has spread. */
+/** Whether a breast cancer says in words that it has spread. */
 export function isSpread({ body }: Resource, { mapping }: ChartReading): boolean {
   return isMeant(mapping.metastases.speaks, [], wordsOf(objectAt(body, 'code')))
 }
@@ -95,7 +99,8 @@ type Meant = Pick<Unclear, 'codes' | 'words' | 'except' | 'tokens' | 'before'>
 
 function isMeant(meant: Meant, codings: readonly Coding[], said: string): boolean {
   if (codings.some((one) => matches(meant.codes, one.code))) return true
-  // What takes a word back stands beside it: “ovarian cancer, high risk of recurrence” is a cancer.
+  // Look at each clause separately: words only take back what is in their own clause. “Ovarian cancer, high risk of
+  // recurrence” is a cancer.
   return said.split(CLAUSES).some((clause) => speaks(meant, clause))
 }
 
@@ -112,8 +117,8 @@ function speaks({ words, tokens = [], before = [], except }: Meant, clause: stri
 }
 
 /**
- * A condition that is a cancer or a metastasis, but not certainly, or not certainly which: nothing is taken from it, and nothing is said to be complete. `as`
- * is what is said of its code.
+ * Handles a condition that is, or may be, a cancer or a metastasis, but not certainly which. It is no fact, and the
+ * lists it may belong to are incomplete. `as` is the message that shows its code.
  */
 export function doubtCancer(
   resource: Resource,

@@ -3,22 +3,22 @@ import { isObject } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { itemsOf, textAt } from './resources.ts'
 
-/** The versions of FHIR that are told apart; only R4 is read (R4B is the same for what is read here). */
+/** The FHIR versions that can be distinguished. Only R4 is read; R4B is the same in everything that is read here. */
 export const FHIR_VERSIONS = ['DSTU2', 'STU3', 'R4', 'R5'] as const
 export type FhirVersion = (typeof FHIR_VERSIONS)[number]
 
-/** What shows that a resource is of another version than R4. */
+/** A sign that a resource is from another version than R4. */
 export interface Clue {
-  /** Several where it may be any of them. */
+  /** The version; several if it may be any of them. */
   readonly versions: readonly string[]
   readonly says: ClueKey
-  /** The field that shows it. */
+  /** The field that shows it, if it is a field. */
   readonly field?: string
 }
 
 type ClueKey = Extract<MessageKey, `note.version.${string}`>
 
-/** What a clue of a resource says. */
+/** The sentence that reports a clue found in a resource. */
 export function clueSaid(resource: string, { versions, says, field }: Clue): Sentence {
   const version: Part = { list: 'or', parts: versions }
   return { key: says, given: { resource, version, ...(field !== undefined && { field }) } }
@@ -33,7 +33,7 @@ interface Sign {
   readonly shape: Shape
 }
 
-/** One version, or several of which it may be any. */
+/** One version, or several that it may be. */
 type Version = readonly FhirVersion[]
 
 const DSTU2: Version = ['DSTU2']
@@ -57,8 +57,8 @@ const TYPES: readonly { readonly version: Version; readonly types: readonly stri
 ]
 
 /**
- * Fields that R4 does not have there, or has in another shape (the change lists "R3 Diff" and "R4 Diff" on the pages of the resources in the
- * published specifications).
+ * Fields that R4 does not have, or has in another form (from the change lists "R3 Diff" and "R4 Diff" on the resource
+ * pages of the published specifications).
  */
 const SIGNS: readonly Sign[] = [
   ...signs(DSTU2, ['Condition', 'MedicationStatement', 'Encounter'], ['patient']),
@@ -116,7 +116,7 @@ function signs(version: Version, types: readonly string[], fields: readonly stri
 
 const signsByType = new Map<string, readonly Sign[]>()
 
-/** The signs that a type of resource can have, looked up once. */
+/** The signs that a resource type can show, looked up once per type. */
 function signsOf(type: string): readonly Sign[] {
   const known = signsByType.get(type)
   if (known !== undefined) return known
@@ -125,7 +125,10 @@ function signsOf(type: string): readonly Sign[] {
   return own
 }
 
-/** What shows that a resource is not of R4; undefined where it may be. One that shows nothing may still be of another version. */
+/**
+ * What shows that a resource is not R4; undefined if nothing does. A resource without a clue may still be from another
+ * version.
+ */
 export function versionClue(body: JsonObject): Clue | undefined {
   const type = textAt(body, 'resourceType') ?? ''
   const byType = TYPES.find(({ types }) => types.includes(type))
@@ -146,14 +149,14 @@ export function versionClue(body: JsonObject): Clue | undefined {
   return sign && { versions: sign.version, says: SHAPES[sign.shape], field: sign.field }
 }
 
-/** Profiles that exist for one version only: that of Argonaut is of DSTU2. */
+/** Profiles that exist for one version only. Those of Argonaut are DSTU2. */
 const PROFILES: readonly { readonly version: Version; readonly words: RegExp }[] = [
   { version: DSTU2, words: /DSTU2|\/argonaut\/|hl7\.org\/fhir\/1\.\d\// },
   { version: STU3, words: /STU3|hl7\.org\/fhir\/3\.\d\// },
   { version: R5, words: /hl7\.org\/fhir\/5\.\d\// },
 ]
 
-/** What R4 calls `http://terminology.hl7.org/CodeSystem/…`. */
+/** Code systems that R4 names `http://terminology.hl7.org/CodeSystem/…` instead. */
 const OLD_VALUE_SETS = new Set(
   ['observation-category', 'condition-category'].map((one) => `http://hl7.org/fhir/${one}`),
 )
@@ -172,7 +175,7 @@ function hasShape(value: unknown, shape: Shape): boolean {
   return shape === 'text' ? typeof value === 'string' : typeof value === 'object' && !Array.isArray(value)
 }
 
-/** The version that a person names: `R4`, `4.0.1`, `STU3`, `3`; undefined for another word. R4B counts as R4. */
+/** The version that a person names: `R4`, `4.0.1`, `STU3`, `3`; undefined for anything else. R4B counts as R4. */
 export function fhirVersionOf(text: string): FhirVersion | undefined {
   const plain = text.trim().toUpperCase()
   if (/^(R4B?|4(\.\d+)*)$/.test(plain)) return 'R4'

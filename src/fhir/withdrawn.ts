@@ -5,13 +5,14 @@ import type { Remark } from './remark.ts'
 import { itemsOf, Referable, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
-/** Where reports and panels name their results. */
+/** The field in which a report or a panel lists its results. */
 const RESULTS: Readonly<Record<string, string>> = { DiagnosticReport: 'result', Observation: 'hasMember' }
 const TAKEN_BACK = ['entered-in-error', 'cancelled']
 
 /**
- * The resources of a chart, with what a report or a panel gives as its result worded as uncertain where that was taken back, and told; unless another one that was not
- * gives it, too. A result may be right all the same: only what it stands in was withdrawn.
+ * Gives the results of withdrawn reports and panels an uncertain status and reports them, unless a report or panel that
+ * was not withdrawn lists them too. Such a result is not dropped: only what lists it was withdrawn, and the result
+ * itself may be right.
  */
 export function unlessWithdrawn(resources: readonly Resource[], claims: Claims): readonly Resource[] {
   const holders = resources.filter(({ type, body }) => itemsOf(body, RESULTS[type] ?? '').length > 0)

@@ -186,14 +186,17 @@ const MAPPING = z.strictObject({
   ),
 })
 
-/** How FHIR resources become facts: `criteria/fhir.yaml`, as plain data. */
+/** The rules by which FHIR resources become facts: the content of `criteria/fhir.yaml` as plain data. */
 export type FhirMapping = z.infer<typeof MAPPING>
 
 export type ReadMapping =
   | { readonly ok: true; readonly mapping: FhirMapping }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
-/** Reads the mapping; its facts and values must be those of the dictionary. Never throws on input. */
+/**
+ * Reads and checks the mapping. Facts and values that the dictionary does not have are errors. Never throws, whatever
+ * the text: problems are returned as diagnostics.
+ */
 export function readMapping(path: string, text: string, dictionary: Dictionary): ReadMapping {
   const bag = new DiagnosticBag()
   const file = sourceFile(path, text)

@@ -7,13 +7,13 @@ import { harmless } from '../../text/index.ts'
 import { printed, say } from '../terminal.ts'
 import type { RunFolder } from './run-folder.ts'
 
-/** Where the results of a batch go. */
+/** A destination for the results of a batch. */
 export interface Output {
   readonly write: (output: ChunkOutput) => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** Results into the files of a folder. */
+/** Writes results into the files of a run folder. */
 export async function folderSink(run: RunFolder, format: ResultFormat): Promise<Output> {
   const parquet = format === 'parquet' ? await parquetStream((bytes) => run.write('results.parquet', bytes)) : undefined
   return {
@@ -34,7 +34,9 @@ function rejectRow({ said: _said, isFile: _isFile, ...row }: Reject): string {
   return `${JSON.stringify(row)}\n`
 }
 
-/** Results to standard output, rejects to standard error, in the language of the reader. */
+/**
+ * Writes results to standard output, if `shown`, and rejected records to standard error, in the language of the reader.
+ */
 export async function streamSink(format: ResultFormat, shown: boolean, { dictionary, words }: Words): Promise<Output> {
   const parquet = shown && format === 'parquet' ? await parquetStream(printed) : undefined
   if (shown && format === 'csv') await printed(`${CSV_COLUMNS.join(',')}\r\n`)
@@ -48,7 +50,7 @@ export async function streamSink(format: ResultFormat, shown: boolean, { diction
   }
 }
 
-/** In whose words rejects are told. */
+/** How rejected records are worded: the dictionary, and the language of the reader. */
 interface Words {
   readonly dictionary: Dictionary
   readonly words: Say
@@ -66,7 +68,10 @@ function rejectLine(
 
 const ROWS_IN_GROUP = 50_000
 
-/** Rows as Parquet: text columns, `matches` as a boolean; at most one row group is held. */
+/**
+ * Writes rows as Parquet: text columns, with `matches` as a boolean. Rows are held until a row group is full
+ * (`ROWS_IN_GROUP`), so memory stays limited.
+ */
 async function parquetStream(to: (bytes: Uint8Array) => void | Promise<void>): Promise<Output> {
   const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import('hyparquet-writer')
   const columns = (rows: ChunkOutput['rows']) =>

@@ -170,7 +170,7 @@ async function interviewed(
   }
 }
 
-/** Whether somebody can be asked: at a terminal, or with --linear line by line, which also works from a pipe. */
+/** Whether a person can be asked: at a terminal, or with --linear line by line, which also works from a pipe. */
 export function canAsk({ linear }: LinearOption): boolean {
   const { input, errors } = streams()
   return linear === true || (input.isTTY && errors.isTTY === true)
@@ -259,8 +259,8 @@ async function startOf(
 }
 
 /**
- * The record of a file, for an interview. Notes about it, and problems, are worded with `say`. Ends the program if the
- * record is refused.
+ * Reads the record of one patient from a file, for an interview. Notes about it, and problems, are worded with `say`.
+ * Ends the program if the record is refused.
  */
 export async function recordIn(
   path: string,
@@ -286,15 +286,15 @@ export async function recordIn(
   return record
 }
 
-/** What a replayed interview knows before its first question: whom it is about, and what people have confirmed. */
+/** What a replayed interview knows before its first question: the patient's id and the confirmations. */
 function opening(start: JsonObject, answers: JsonObject): JsonObject {
   const confirmations = answers['confirmations']
   return { ...start, id: answers['id'] ?? null, ...(confirmations === undefined ? {} : { confirmations }) }
 }
 
 /**
- * Answers from a record. Each question gets the value that the record states there, a list in one answer; dates of
- * facts are given when the interview asks for them.
+ * Replays a record as answers. Each question gets the value that the record has there, a list in a single answer; the
+ * dates of facts are given when the interview asks for them.
  */
 export function replaying(answers: JsonObject, dictionary: Dictionary): Respondent {
   const said = (path: string | undefined): Answer[] => {

@@ -38,16 +38,16 @@ export interface PickChoice<T> extends Answerable {
 export interface PickConfig<T> {
   readonly screen: Screen
   readonly choices: readonly PickChoice<T>[]
-  /** The choice to start at: the earlier answer. */
+  /** The choice that is active at first: the earlier answer. */
   readonly start?: number
-  /** No way back and no review: the question stands beside the interview. */
+  /** The question is not part of the interview, so there is no way back and no review. */
   readonly aside?: boolean
 }
 
 const PAGE = 12
 const FEWEST_SHOWN = 4
 
-/** One of some choices: by its number, by its letter, by typing it, or with the arrows and Enter. */
+/** Asks for one of several choices: by number, by letter, by typing, or with the arrows and Enter. */
 const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) => {
   const { screen, choices, start, aside } = config
   const { say } = screen
@@ -62,7 +62,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
   const reading = readAnswer(typed, choices, say)
   const active = moved ?? reading.chosen
   const answer = (at: number): void => done({ kind: 'answer', value: choices[at]?.value })
-  // A key that answers does so when nothing came in with it: a number or a word that is pasted is read as a whole.
+  // Answers after a key only if nothing arrived together with it, so that a pasted number or word is read as a whole.
   const answerSoon = (at: number, rest: string): void => {
     pressed.current = setImmediate(() => {
       if (screen.rest !== undefined) screen.rest.letters = rest
@@ -141,7 +141,10 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
   return [`${above}${entry}`, [shown, ...below].filter((one) => one !== '').join('\n')]
 })
 
-/** The choice that a key answers at once, and what is left of the word that it may be the beginning of. */
+/**
+ * The choice that a key answers at once, and the rest of the word that it may be the start of. People who type the
+ * whole word have the rest of it ignored.
+ */
 export function keyed(line: string, choices: readonly PickChoice<unknown>[]): { at: number; rest: string } | undefined {
   const unknown = choices.findIndex((one) => one.unknown === true)
   if (unknown !== -1 && line === UNKNOWN_KEY) return { at: unknown, rest: '' }
@@ -151,7 +154,7 @@ export function keyed(line: string, choices: readonly PickChoice<unknown>[]): { 
   return byNumber && chosen !== undefined ? { at: chosen, rest: '' } : undefined
 }
 
-/** The letters that answer at once; none where two words begin alike. */
+/** The letters that answer at once; undefined where two words begin alike, or a choice has no word. */
 function lettersOf(choices: readonly PickChoice<unknown>[]): readonly (string | undefined)[] {
   const letters = choices.map(({ word }) => word?.charAt(0))
   const isOne = (letter: string | undefined): boolean => letters.filter((one) => one === letter).length === 1
@@ -164,7 +167,7 @@ function next(found: readonly number[], active: number | undefined, step: 1 | -1
   return found[(at + step + found.length) % found.length]
 }
 
-/** Why Enter did not choose, with what can be done on a screen or line by line. */
+/** Why Enter did not choose anything, and what the person can do, on a screen or line by line. */
 export function whyNot(
   typed: string,
   choices: readonly PickChoice<unknown>[],
@@ -195,7 +198,9 @@ export function whyNot(
   return say(`choice.many.${where}`, { typed })
 }
 
-/** What may be meant as the number of an answer, or as what a report says instead of a word: `2`, `95 %`, `<1%`. */
+/**
+ * Matches what may be meant as the number of an answer, or what a report says instead of a word: `2`, `95 %`, `<1%`.
+ */
 const NUMBER = /^[<>≤≥]?\s*\p{N}+([.,]\p{N}+)?\s*%?$/u
 
 function keysFor(
@@ -209,14 +214,14 @@ function keysFor(
   return [...keys, [say('key.typing'), say('key.chooses')], ...why, ...(aside === true ? [] : commonKeys(say))]
 }
 
-/** A choice that a whole word means, and its first letter at once; the English word means it as well. */
+/** A choice that can be typed as a whole word, also in English, and is answered at once by its first letter. */
 export function wordChoice<T>(answer: 'yes' | 'no', value: T, say: Say, label = say(`value.${answer}`)): PickChoice<T> {
   const words = typedWords(say).of(`answer.${answer}`)
   const [word = answer] = words
   return { value, label, word, inFull: [...new Set([word, word.charAt(0), ...words])] }
 }
 
-/** The choice for what is not known, on every question about a fact. */
+/** The choice “unknown”, which every question about a fact has. */
 export function unknownChoice<T>(value: T, say: Say, label = say('answer.unknown')): PickChoice<T> {
   const { of } = typedWords(say)
   const inFull = [say('answer.unknown'), say('value.not-known'), ...of('word.unknown')]

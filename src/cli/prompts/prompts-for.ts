@@ -5,24 +5,30 @@ import { messageWidth } from '../terminal.ts'
 import { Interruptions } from './interruptions.ts'
 import type { Prompts } from './prompts.ts'
 
-/** Who asks for lines: the option, the configuration, or a terminal that says that it cannot draw. */
+/**
+ * Whether questions are asked line by line. If left out, the configuration decides, or a terminal that says that it
+ * cannot draw.
+ */
 export interface LinearOption {
   readonly linear?: boolean
 }
 
-/** Whether questions are single lines. */
+/** Whether questions are asked line by line instead of being drawn on a screen. */
 export async function isLinear({ linear }: LinearOption): Promise<boolean> {
   return linear ?? (await settings()).linear ?? streams().env['TERM'] === 'dumb'
 }
 
-/** Asks a person, as this call of the program does. All goes to standard error, so that results stay alone on standard output. */
+/**
+ * Lets `work` ask a person, on a screen or line by line. Everything is written to standard error, so that standard
+ * output holds only results.
+ */
 export async function asking<T>(options: LinearOption, work: (prompts: Prompts) => Promise<T>): Promise<T> {
   const repeatsLabs = await isLinear(options)
   let interruptions: Interruptions | undefined
   let loaded: Promise<Prompts> | undefined
   /**
-   * What draws is loaded when somebody is asked, and not after Ctrl-C. Until then nothing is answered that could be lost: Ctrl-C ends the program at
-   * once, also while it waits for a file.
+   * The prompts, loaded when the first question is asked, and not after Ctrl-C. Before that there are no answers to
+   * lose, so Ctrl-C ends the program at once, even while it waits for a file.
    */
   const own = async (): Promise<Prompts> => {
     interruptions ??= new Interruptions()
@@ -46,7 +52,7 @@ export async function asking<T>(options: LinearOption, work: (prompts: Prompts) 
 async function drawn(): Promise<Prompts> {
   const { drawnPrompts } = await import('./drawn.ts')
   return drawnPrompts({
-    // Each prompt ends its own.
+    // A new stream for each prompt, because each prompt closes its own.
     get output() {
       return drawing()
     },
@@ -62,7 +68,7 @@ async function linear(interruptions: Interruptions): Promise<Prompts> {
   })
 }
 
-/** A long line in lines of a terminal, which would break it inside a word. */
+/** Wraps a long line between words; the terminal would break it inside a word. */
 function broken(line: string, width: number): string[] {
   const [indent = ''] = /^ */.exec(line) ?? []
   return wrap(line, width - indent.length).map((part) => indent + part)

@@ -25,21 +25,21 @@ import type { RestOfWord, Screen } from './screen.ts'
 export interface TerminalOptions {
   readonly dictionary: Dictionary
   readonly today: string
-  /** The system of units that the site's laboratory writes in. */
+  /** The system of units that the site's laboratory uses. */
   readonly units?: UnitSystem | undefined
-  /** In whose words the person is asked; left out: in English. */
+  /** The language of the person; English if left out. */
   readonly say?: Say
-  /** How the person is asked. */
+  /** How questions are put to the person. */
   readonly prompts: Prompts
   readonly paint: Paint
-  /** Where the record is saved after every answer. */
+  /** The file in which the record is saved after every answer; undefined if there is none. */
   readonly saved: string | undefined
   readonly resumed: boolean
-  /** What is said before the first question; left out: what becomes of the answers. */
+  /** The text before the first question. If left out, it says what happens to the answers. */
   readonly hint?: string
 }
 
-/** A person at the terminal. */
+/** Puts the questions to a person at the terminal. */
 export function terminalRespondent(options: TerminalOptions): Respondent {
   const { dictionary, today, prompts, paint, saved, resumed, say = inEnglish } = options
   if (resumed) out(say('interview.resumed'))
@@ -47,7 +47,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
   out(wrap(options.hint ?? kept, messageWidth()).join('\n'))
   const rest: RestOfWord = { letters: '' }
   const numbers = new Numbers()
-  /** A question beside those about facts. */
+  /** The screen for a question that is not about a fact. */
   const aside = (board: string, own: Pick<Screen, 'question' | 'why' | 'notice'>): Screen => ({
     board,
     position: '',
@@ -102,7 +102,8 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       const choices = talk.asked.map((path) => ({
         value: path as string | undefined,
         label: reviewLine(path, talk.record, dictionary, say),
-        // Of a list all that is known of its entries stands there, which is asked for by itself as well.
+        // The label of a list shows all that is known of its entries, which have lines of their own, so its name is
+        // searched first.
         ...(isList(path, dictionary) && { sought: plainName(path, dictionary, say) }),
       }))
       const screen = aside(say('answers.board'), { question: say('answers.change'), why: '' })
@@ -149,8 +150,8 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
 }
 
 /**
- * The numbers of questions, counted as they are put: a list that is asked for its next entry is a question of its own. One that is changed later has
- * the number that it had, and so has one that was left for another without an answer.
+ * Numbers the questions in the order in which they are asked. Each further entry of a list is a new question. A
+ * question that is changed later keeps its number, and so does one that was left without an answer.
  */
 class Numbers {
   private count: number | undefined
@@ -173,8 +174,8 @@ class Numbers {
 }
 
 /**
- * What can be done about what came up: answer again, change another fact, or leave it. Enter leaves what is only unlikely or old as it is; of a
- * contradiction somebody must choose.
+ * The choices for what came up: answer again, change another fact, or leave it. For values that are only implausible or
+ * old, Enter leaves them; for a contradiction there is no default.
  */
 export function waysOut(
   warnings: readonly Warning[],
@@ -189,7 +190,7 @@ export function waysOut(
       path !== asked && valueAt(record, path) !== undefined && questionFor(path, evaluations, dictionary) !== undefined,
   )
   const line = (path: string): string => reviewLine(path, record, dictionary, say)
-  // Of a sheet of labs, only those that something came up about are asked for again.
+  // After a sheet of labs, only the labs that something came up about are asked for again.
   const isOther = others.length > 0 && labOf(dictionary, asked) !== undefined && !named.includes(asked)
   const again = asked === '' || isOther ? [] : [{ value: asked, label: say('came-up.again', { answer: line(asked) }) }]
   const change = others.map((path) => {
@@ -228,13 +229,16 @@ function isList(path: string, dictionary: Dictionary): boolean {
 
 function factText(path: string, value: string, dictionary: Dictionary, say: Say): string {
   const dated = datedFact(path, dictionary)
-  // One answer dates all labs of a sheet.
+  // One date applies to all labs of a sheet.
   const isBlood = dated !== undefined && labOf(dictionary, dated)?.path === dated
   const fact = isBlood ? say('question.blood.day') : plainName(path, dictionary, say)
   return say('fact.value', { fact, value })
 }
 
-/** Where the other fact of a contradiction comes from. */
+/**
+ * Where a value comes from: its source or who stated it, or else the record's provenance. Undefined if it was answered
+ * in the interview, or nothing is recorded.
+ */
 function sourceOf(record: Standing['talk']['record'], path: string): string | undefined {
   const { source, by } = originOf(valueAt(record, path))
   const said = source ?? by
@@ -246,8 +250,8 @@ function sourceOf(record: Standing['talk']['record'], path: string): string | un
 }
 
 /**
- * The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. Where that one is too old, all that are: a new report has them
- * all.
+ * The labs to ask for on one screen: the one whose turn it is, then all others that can still change a verdict. If that
+ * one is too old, all other labs that are too old follow as well, because a new report contains them all.
  */
 function labQuestions(question: NextQuestion, standing: Standing, dictionary: Dictionary): readonly NextQuestion[] {
   const { considered, warnings } = standing
@@ -262,12 +266,15 @@ function labQuestions(question: NextQuestion, standing: Standing, dictionary: Di
   return [question, ...rest]
 }
 
-/** The facts that are left to ask for, as far as it is known now. */
+/** The facts left to ask for, as far as is known now. */
 function leftIn({ talk, considered, left, further = [] }: Standing, dictionary: Dictionary): readonly string[] {
   return left ?? [...new Set([...openFacts(considered, talk.done, dictionary), ...further])]
 }
 
-/** What the components so far, and what is recorded of the total itself, leave possible of the total that a question is part of. */
+/**
+ * The total that a question is a component of, as far as it is known: what the components so far and the recorded total
+ * allow. Undefined if the question is not part of a total.
+ */
 function totalText(path: string, { facts }: Standing, dictionary: Dictionary, say: Say): string | undefined {
   const total = totalOf(path, dictionary)
   if (total === undefined || total.sumOf === undefined) return undefined
@@ -282,7 +289,8 @@ function totalText(path: string, { facts }: Standing, dictionary: Dictionary, sa
   const isRecorded = (sum: number): boolean =>
     recorded.type !== 'numbers' || recorded.spans.some(({ lo, hi }) => lo <= sum && sum <= hi)
   const left = [...sums].filter(isRecorded)
-  // Where both cannot hold, that is said of the facts; each of them may be right.
+  // If the components contradict the recorded total, show what the components allow. The contradiction is reported
+  // elsewhere, since either may be right.
   const possible = left.length === 0 ? [...sums] : left
   const [least, most] = [Math.min(...possible), Math.max(...possible)]
   return least === most ? String(least) : say('value.between', { min: least, max: most })
