@@ -1,5 +1,6 @@
 import type { Json } from '../record/index.ts'
 import { hedged } from './hedged.ts'
+import type { Remark } from './remark.ts'
 import { canonical } from './repeated.ts'
 import { itemsOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -30,10 +31,13 @@ export function containedIn(resources: readonly Resource[]): Contained {
   const isAgain = (one: Resource): boolean => resources.some((other) => saysAll(other, one))
   const again = inside.filter(isAgain)
   return {
-    hedged: inside.filter((one) => !again.includes(one)).map((one) => ({ ...one, body: hedged(one) })),
+    hedged: inside.flatMap((one) => (again.includes(one) ? [] : { ...one, body: hedged(one), hedgedFor: INSIDE })),
     again,
   }
 }
+
+/** Why nothing in a contained resource is certain. Unlike other such reasons, it is reported only with its facts. */
+export const INSIDE: Remark = { key: 'note.contained' }
 
 /** The fields that say nothing about what was found or done. */
 const ASIDE = ['id', 'meta', 'text', 'subject', 'patient', 'encounter']

@@ -2,6 +2,7 @@ import type { Part } from '../messages/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { extensionsOf, hasWord, matches, textsOf, wordsOf } from './codes.ts'
+import { INSIDE } from './contained.ts'
 import type { Coding } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import { LATERALITY, sideOf } from './diagnosis.ts'
@@ -202,9 +203,10 @@ function leaveUncertain(
     path,
     source: name,
     reason: 'not certain',
-    // The reason for a resource that is uncertain as a whole was already reported for that resource. Here the same
-    // reason is reported without the result, so that such resources are counted together.
-    says: resource.hedgedFor === undefined ? { ...why, shown: resultText(body) } : why,
+    // The reason for a resource that is uncertain as a whole was already reported for that resource, unless it stands
+    // inside another one. Here the same reason is reported without the result, so that such resources are counted
+    // together.
+    says: [undefined, INSIDE].includes(resource.hedgedFor) ? { ...why, shown: resultText(body) } : why,
   })
 }
 

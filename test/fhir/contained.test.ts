@@ -74,7 +74,7 @@ describe('what stands inside another resource', () => {
     const { record, warnings } = charted([ecog('2026-03-01', 0), holding(ecog('2026-03-10', 3))])
     expect(record['ecog']).toBeUndefined()
     expect(warnings).toEqual([
-      'ecog: DiagnosticReport/r#e (3) is not final (status unknown); it is not taken.',
+      'ecog: DiagnosticReport/r#e (3) stands inside another resource and has no identity of its own, so nothing in it is certain.',
       'ecog: The result in DiagnosticReport/r#e is not taken and may be newer than that in Observation/e, so it is taken as unknown.',
     ])
     const dead = charted([holding(condition('c', 'snomed 419099009'))])

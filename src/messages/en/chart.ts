@@ -49,6 +49,8 @@ export const CHART = {
     '{resource} is changed by an extension that is not known here and has no URL, so nothing in it is certain.',
   'note.status-unreadable': '{resource} has a status that cannot be read, so nothing in it is certain.',
   'note.withdrawn': '{resource} is a result of {report}, which was taken back, so nothing in it is certain.',
+  'note.contained':
+    '{resource} stands inside another resource and has no identity of its own, so nothing in it is certain.',
   'note.later': '{resource} is dated {date}, after the day of screening; it is not taken.',
 
   // Signs that a chart is in another version of FHIR.
