@@ -235,7 +235,7 @@ describe('--with', () => {
     expect(await asked()).toContain('recurrence')
     expect(await asked('--with', at('clinic.csv'))).not.toContain('recurrence')
     expect((await prescreen(['interview', '--answers', at('a.json'), '--with', at('clinic.csv')])).err).toContain(
-      'go with --from',
+      'need --from',
     )
   })
 })
@@ -348,7 +348,7 @@ describe('--assume', () => {
     ['labs.alt=30 U/L', 'is different for each patient'],
     ['birth_date=1970', 'is different for each patient'],
     ['deceased=no', 'where nothing is recorded, deceased is false anyway.'],
-    ['recurrence', '--assume is FACT=VALUE'],
+    ['recurrence', '--assume needs FACT=VALUE'],
   ])('refuses %s', async (text, message) => {
     const at = folderWith({ 'p.json': '{"id":"p"}' })
     const ran = await prescreen(['screen', at('p.json'), '--assume', text, ...AS_OF])

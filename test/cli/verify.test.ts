@@ -23,7 +23,7 @@ function edit(path: string, from: string | RegExp, to: string): void {
 const DAMAGES: Readonly<Record<string, readonly [damage: (folder: string) => void, said: RegExp]>> = {
   'results that are cut off': [
     (at) => truncateSync(join(at, 'results.ndjson'), 5000),
-    /results\.ndjson was cut off: it has 5000 bytes of \d+/,
+    /results\.ndjson was cut off: it has 5000 of \d+ bytes/,
   ],
   'results that are gone': [
     (at) => rmSync(join(at, 'results.ndjson')),
