@@ -8,16 +8,19 @@ import { print, say } from './terminal.ts'
 /** For commands that read charts. */
 const ASSUME_COMPLETE = [
   '--assume-complete <lists>',
-  'of FHIR charts, take these lists as complete: metastases,surgeries,…',
+  'treat these lists in FHIR charts as complete: metastases,surgeries,…',
 ] as const
 /** Charts of other versions are refused, but a chart that looks like one of them may still be R4. */
-const FHIR_VERSION = ['--fhir-version <version>', 'the version of FHIR charts, where it is known: R4'] as const
+const FHIR_VERSION = ['--fhir-version <version>', 'FHIR version of the charts, if you know it: R4'] as const
 /** For commands that read records and charts in order to screen them. */
-const WITH = ['--with <facts>', 'what the site knows besides, by patient id: CSV with a column `id`, or JSON'] as const
-const ASSUME = ['--assume <fact=value>', 'of patients of whom nobody says otherwise; can be repeated'] as const
+const WITH = ['--with <facts>', 'more facts from your site, by patient id: CSV with a column `id`, or JSON'] as const
+const ASSUME = [
+  '--assume <fact=value>',
+  'assume this of every patient whose data say nothing about it; can be repeated',
+] as const
 
 /** For commands that ask a person. */
-const LINEAR = ['--linear', 'ask line by line and draw nothing, for screen readers; also where TERM is dumb'] as const
+const LINEAR = ['--linear', 'ask line by line, for screen readers; always on when TERM is dumb'] as const
 
 /** The command line. A command is loaded only when it runs, so that the program starts fast. */
 export function commandLine(): Command {
@@ -26,31 +29,34 @@ export function commandLine(): Command {
     .configureOutput(helpOutput())
     .configureHelp({ showGlobalOptions: true })
     .description(
-      'Says which breast-cancer trials a patient could join, and why. A missing fact is never a yes or a no.',
+      'Shows which breast-cancer trials a patient could join, and why. A missing fact never counts as a yes or a no.',
     )
     .version(VERSION)
-    .option('--as-of <date>', 'day for which to screen, YYYY-MM-DD (default: today)')
-    .option('--criteria <folder>', 'rule files to use (default: those of the configuration, or the shipped ones)')
-    .option('--trial <id>', 'only this trial; can be repeated', collect)
-    .option('--format <format>', 'text or json; screen also ndjson, html, markdown; batch ndjson, csv, parquet, html')
-    .option('--lang <tag>', 'the language of pages and questions, such as de (default: of the configuration or LANG)')
-    .option('--quiet', 'no messages beyond results and errors')
-    .option('--no-color', 'no colours')
-    .option('--debug', 'show where in the program an unexpected error arose')
+    .option('--as-of <date>', 'screen as of this day, YYYY-MM-DD (default: today)')
+    .option('--criteria <folder>', 'folder of the rules (default: from the configuration, or the shipped rules)')
+    .option('--trial <id>', 'use only this trial; can be repeated', collect)
+    .option(
+      '--format <format>',
+      'text or json; screen also has ndjson, html and markdown, batch has ndjson, csv, parquet and html',
+    )
+    .option('--lang <tag>', 'language of pages and questions, such as de (default: from the configuration or LANG)')
+    .option('--quiet', 'print only results and errors')
+    .option('--no-color', 'print without colours')
+    .option('--debug', 'show where in the program an unexpected error occurred')
     .addHelpText('after', EXAMPLES)
   program
     .command('interview', { isDefault: true })
     .description('ask about one patient at the terminal')
-    .option('--id <number>', "the patient's number, as the record, the worksheet and the log have it")
-    .option('--from <file>', 'start from a partial record and ask only the rest')
+    .option('--id <number>', "the patient's number, for the record, the worksheet and the log")
+    .option('--from <file>', 'start from a partial record and ask only for the rest')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
     .option(...WITH, once)
     .option(...ASSUME, collect)
-    .option('--answers <file>', 'answer every question from a record, as if typed')
-    .option('--save <file>', 'write the record there after every answer; only you can read it')
-    .option('--resume <file>', 'go on with a saved interview, and save to it')
-    .option('--out <file>', 'write the finished record there')
+    .option('--answers <file>', 'answer every question from this record, as if typed')
+    .option('--save <file>', 'save the record here after every answer; only you can read the file')
+    .option('--resume <file>', 'continue a saved interview, and keep saving to this file')
+    .option('--out <file>', 'write the finished record here')
     .option('--all', 'ask everything, not only what can change a verdict')
     .option(...LINEAR)
     .addHelpText(
@@ -65,9 +71,12 @@ export function commandLine(): Command {
   program
     .command('screen')
     .description('screen patient records from JSON files')
-    .argument('<file...>', 'records or FHIR charts: JSON, one object a line, folders, .gz; - is standard input')
-    .option('--explain', 'show every criterion, not only those that decide')
-    .option('--details', 'on a terminal, the reasons too, not only the page of each patient')
+    .argument(
+      '<file...>',
+      'records or FHIR charts: JSON, NDJSON (one object per line), folders, .gz; - for standard input',
+    )
+    .option('--explain', 'show every criterion, not only those that decide the verdict')
+    .option('--details', 'on a terminal, show the reasons too, not only a page for each patient')
     .option('--certify', 'prove each verdict, status and missing fact, and check the proofs')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
@@ -87,23 +96,23 @@ export function commandLine(): Command {
     .action(run(async () => (await import('./commands/screen.ts')).screenCommand))
   program
     .command('batch')
-    .description('screen many patients: results, counts, attrition and what to find out')
-    .argument('<input...>', 'files or folders of JSON or NDJSON, also .gz; - is standard input')
-    .option('--out <folder>', 'write results, matches, rejects and summary there; only you can read them')
-    .option('--workers <count>', 'threads to screen in (default: one for each processor)')
-    .option('--explain', 'every criterion with its reason in the results')
+    .description('screen many patients: results, counts, attrition, and which facts to find out')
+    .argument('<input...>', 'files or folders of JSON or NDJSON, also .gz; - for standard input')
+    .option('--out <folder>', 'write results, matches, rejects and summary here; only you can read them')
+    .option('--workers <count>', 'number of threads (default: one per processor)')
+    .option('--explain', 'include every criterion and its reason in the results')
     .option(
       '--certify <n>',
-      'prove the verdicts of n of every thousand records, drawn by their hashes, and check the proofs',
+      'prove the verdicts of n in every 1000 records, chosen by their hashes, and check the proofs',
     )
     .option('--strict', 'stop at the first refused record')
-    .option('--resume', 'go on with the unfinished run in the folder of --out')
+    .option('--resume', 'continue the unfinished run in the --out folder')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
     .option(...WITH, once)
     .option(...ASSUME, collect)
-    .option('--watch-list [days]', 'whom to look at again, by date, within so many days (default: 365)')
-    .option('--shard <i/n>', 'only the i-th of n parts; `prescreen merge` joins them')
+    .option('--watch-list [days]', 'list the patients to look at again in the next days, by date (default: 365 days)')
+    .option('--shard <i/n>', 'screen only part i of n; `prescreen merge` joins the parts')
     .addHelpText(
       'after',
       examples(
@@ -117,8 +126,10 @@ export function commandLine(): Command {
     .action(run(async () => (await import('./commands/batch.ts')).batchCommand))
   program
     .command('convert')
-    .description('what is understood of FHIR files: the record, where each fact comes from, and what is not taken')
-    .argument('<file...>', 'FHIR R4 as JSON or NDJSON, folders, .gz; - is standard input')
+    .description(
+      'show what prescreen understands of FHIR files: the record, where each fact comes from, and what is left out',
+    )
+    .argument('<file...>', 'FHIR R4 as JSON or NDJSON, folders, .gz; - for standard input')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
     .option(...WITH, once)
@@ -130,36 +141,36 @@ export function commandLine(): Command {
     .action(run(async () => (await import('./commands/convert.ts')).convertCommand))
   program
     .command('merge')
-    .description('join the parts of a batch into what one run would have given')
-    .argument('<folder...>', 'the folders of the parts')
-    .requiredOption('--out <folder>', 'write the joined files there')
+    .description('join the parts of a batch, with the same result as one run')
+    .argument('<folder...>', 'folders of the parts')
+    .requiredOption('--out <folder>', 'write the joined files here')
     .addHelpText('after', examples('prescreen merge part1 part2 part3 part4 --out whole'))
     .action(run(async () => (await import('./commands/merge.ts')).mergeCommand))
   program
     .command('verify')
-    .description('check that the files of a batch are as the run wrote them, by length and SHA-256')
-    .argument('<folder...>', 'the folders of runs, of their parts, or of a merge')
+    .description('check by length and SHA-256 that the files of a batch are as the run wrote them')
+    .argument('<folder...>', 'folders of runs, of parts, or of a merge')
     .addHelpText('after', examples('prescreen verify run', 'prescreen verify part1 part2 --format json'))
     .action(run(async () => (await import('./commands/verify.ts')).verifyCommand))
   program
     .command('trials')
-    .description('the rules in plain words')
+    .description('show the rules in plain words')
     .argument('[id...]', 'trials to show in full')
     .addHelpText('after', examples('prescreen trials', 'prescreen trials NCT04158843'))
     .action(run(async () => (await import('./commands/trials.ts')).trialsCommand))
   program
     .command('check')
-    .description('check rule files, dictionary, source records and sample patients')
-    .argument('[path...]', 'criteria folder, or files or folders in it (default: --criteria)')
-    .option('--explain <code>', 'the page of one check')
+    .description('check the rule files, dictionary, registry pages and sample patients')
+    .argument('[path...]', 'criteria folder, or files or folders in it (default: the --criteria folder)')
+    .option('--explain <code>', 'explain one check')
     .option('--codes', 'list all checks')
-    .option('--fix', 'fix what can be fixed safely')
-    .option('--severity <code=level>', 'off, info, warning or error; can be repeated', collect)
-    .option('--max-warnings <count>', 'as many warnings are no failure (default: 0)')
-    .option('--stale-after <years>', 'report registry pages older than this (default: 2)')
-    .option('--no-proofs', 'leave out what is proved over all patients')
-    .option('--pairs', 'prove also which trials nobody can match both')
-    .option('--no-cache', 'check all anew, and keep nothing for the next time')
+    .option('--fix', 'fix what is safe to fix automatically')
+    .option('--severity <code=level>', 'set a check to off, info, warning or error; can be repeated', collect)
+    .option('--max-warnings <count>', 'fail only with more warnings than this (default: 0)')
+    .option('--stale-after <years>', 'report registry pages older than this many years (default: 2)')
+    .option('--no-proofs', 'skip the proofs about all possible patients')
+    .option('--pairs', 'also find pairs of trials that no patient can match together')
+    .option('--no-cache', 'check everything again, and store nothing for the next time')
     .addHelpText(
       'after',
       examples(
@@ -173,8 +184,8 @@ export function commandLine(): Command {
     .action(run(async () => (await import('./commands/check.ts')).checkCommand))
   program
     .command('translate')
-    .description('write what is to be translated beside the rules of your own folder, each text beside its English')
-    .argument('<language>', 'its tag, such as de or zh-Hans')
+    .description('write a translation file next to your own rules, with the English beside each text')
+    .argument('<language>', 'language tag, such as de or zh-Hans')
     .addHelpText(
       'after',
       examples(
@@ -186,21 +197,21 @@ export function commandLine(): Command {
   program
     .command('test')
     .description('run the examples written in the rule files')
-    .argument('[path...]', 'criteria folder, or rule files or folders in it (default: --criteria)')
-    .option('--coverage', 'which statuses, limits and branches no example shows')
-    .option('--mutation', 'which small mistakes in the rules no example notices')
+    .argument('[path...]', 'criteria folder, or rule files or folders in it (default: the --criteria folder)')
+    .option('--coverage', 'show which statuses, limits and branches no example covers')
+    .option('--mutation', 'show which small mistakes in the rules no example would catch')
     .option('--min-coverage <percent>', 'fail below this coverage')
-    .option('--min-mutation <percent>', 'fail below this share of noticed mistakes')
-    .option('--suggest', 'print examples that would help, and write them after asking')
+    .option('--min-mutation <percent>', 'fail if the examples catch less than this share of mistakes')
+    .option('--suggest', 'suggest useful examples, and write them if you agree')
     .option('--yes', 'write suggestions without asking')
     .addHelpText('after', examples('prescreen test', 'prescreen test --coverage --mutation'))
     .action(run(async () => (await import('./commands/test.ts')).testCommand))
   program
     .command('diff')
-    .description('what an amendment of the rules changes, and for whom; exit status 1 when anything does')
+    .description('show what a new version of the rules changes, and for whom; exit status 1 if anything changes')
     .argument('<old>', 'rule file, criteria folder or git revision')
     .argument('<new>', 'rule file, criteria folder or git revision')
-    .option('--patients <file>', 'count whose verdict changes; can be repeated', collect)
+    .option('--patients <file>', 'count the patients in this file whose verdict changes; can be repeated', collect)
     .addHelpText(
       'after',
       examples(
@@ -211,32 +222,32 @@ export function commandLine(): Command {
     .action(run(async () => (await import('./commands/diff.ts')).diffCommand))
   program
     .command('schema')
-    .description('JSON Schema of what prescreen reads')
+    .description('print the JSON Schema of a file that prescreen reads or writes')
     .argument('<what>', 'patient, trial, dictionary or result')
     .addHelpText('after', examples('prescreen schema patient > patient.schema.json'))
     .action(run(async () => (await import('./commands/schema.ts')).schemaCommand))
   program
     .command('log')
-    .description('the screening log: what was screened when, by whom, with which rules')
+    .description('show, check or export the screening log: what was screened, when, by whom and with which rules')
     .argument('<what>', 'list, verify, export, checkpoint or key')
     .argument('[more...]', 'after key: show, new, or add FILE')
-    .option('--log-file <file>', 'the log (default: that of the configuration)')
-    .option('--out <folder>', 'export --format html: write a page for each trial there', once)
+    .option('--log-file <file>', 'the log (default: from the configuration)')
+    .option('--out <folder>', 'with export --format html: write a page for each trial here', once)
     .option(
       '--checkpoint <line>',
-      'verify also that this line of the paper file is of this log; can be repeated',
+      'with verify: check that this line from your paper file belongs to this log; can be repeated',
       collect,
     )
-    .option('--checkpoints <file>', 'verify also all checkpoints of this file (default: that of the configuration)')
-    .option('--expect <hash>', 'verify also that this hash is in the log')
-    .option('--fingerprint <hash>', 'verify also that the log was first signed with the key of this fingerprint')
-    .option('--record <file>', 'verify also which entries are of this record')
+    .option('--checkpoints <file>', 'with verify: check all checkpoints in this file (default: from the configuration)')
+    .option('--expect <hash>', 'with verify: check that this hash is in the log')
+    .option('--fingerprint <hash>', 'with verify: check that the first key to sign the log has this fingerprint')
+    .option('--record <file>', 'with verify: show which entries are about this record')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
     .option(...WITH, once)
     .option(...ASSUME, collect)
-    .option('--key <file>', 'the key to make, show or sign with (default: that of the configuration)')
-    .option('--by <initials>', 'for a new key: who may sign with it; can be repeated', collect)
+    .option('--key <file>', 'key to make, show or sign with (default: from the configuration)')
+    .option('--by <initials>', 'with key new: initials of a person who may sign with it; can be repeated', collect)
     .addHelpText(
       'after',
       `${examples(
@@ -251,9 +262,9 @@ export function commandLine(): Command {
     .action(run(async () => (await import('./commands/log.ts')).logCommand))
   program
     .command('replay')
-    .description('screen again what a result says, and say what differs; exit status 1 when anything does')
-    .argument('<result>', 'a result as JSON')
-    .requiredOption('--record <file>', 'the record that it is of', once)
+    .description('screen the patient of a result again and show what differs; exit status 1 if anything does')
+    .argument('<result>', 'a result in JSON')
+    .requiredOption('--record <file>', 'the record that was screened', once)
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
     .option(...WITH, once)
@@ -262,9 +273,9 @@ export function commandLine(): Command {
     .action(run(async () => (await import('./commands/replay.ts')).replayCommand))
   program
     .command('verify-result')
-    .description('check what proves a certified result, case by case; exit status 1 when something is not proved')
-    .argument('<result>', 'a result of `screen --certify` as JSON')
-    .requiredOption('--record <file>', 'the record that it is of', once)
+    .description('check the proofs in a certified result, case by case; exit status 1 if anything is not proved')
+    .argument('<result>', 'a result of `screen --certify` in JSON')
+    .requiredOption('--record <file>', 'the record that was screened', once)
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
     .option(...WITH, once)
@@ -273,12 +284,12 @@ export function commandLine(): Command {
     .action(run(async () => (await import('./commands/verify-result.ts')).verifyResultCommand))
   program
     .command('verify-facts')
-    .description('ask a second person for the facts that verdicts hang on; exit status 1 when something differs')
-    .argument('<record>', 'the record that somebody else entered')
-    .option('--by <initials>', 'who verifies (default: `by` of the configuration)', once)
-    .option('--answers <file>', 'take the answers from a record of the second person', once)
-    .option('--settle <fact=first|second>', 'choose which of two statements holds; can be repeated', collect)
-    .option('--out <file>', 'write the record with what was verified there', once)
+    .description('ask a second person for the facts that verdicts depend on; exit status 1 if anything differs')
+    .argument('<record>', 'the record that the first person entered')
+    .option('--by <initials>', 'initials of the second person (default: `by` in the configuration)', once)
+    .option('--answers <file>', "take the second person's answers from this record", once)
+    .option('--settle <fact=first|second>', 'where the two differ, say who is right; can be repeated', collect)
+    .option('--out <file>', 'write the verified record here', once)
     .option(...LINEAR)
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
@@ -292,12 +303,12 @@ export function commandLine(): Command {
     .action(run(async () => (await import('./commands/verify-facts.ts')).verifyFactsCommand))
   program
     .command('config')
-    .description('the settings and where they come from')
+    .description('show the settings and where they come from')
     .addHelpText('after', examples('prescreen config'))
     .action(run(async () => (await import('./commands/config.ts')).configCommand))
   program
     .command('man')
-    .description('the manual page')
+    .description('print the manual page')
     .addHelpText('after', examples('prescreen man | man -l -'))
     .action(
       run(async () => {
@@ -317,7 +328,7 @@ export function commandLine(): Command {
 export function withCompletion(program: Command): Command {
   program
     .command('completion')
-    .description('a script that completes commands and options in a shell')
+    .description('print a script that completes commands and options in your shell')
     .argument('<shell>', 'bash, zsh or fish')
     .addHelpText('after', examples('source <(prescreen completion bash)', 'prescreen completion fish | source'))
   return program
@@ -328,33 +339,33 @@ function addScreeningOptions(command: Command): void {
   command
     .option(
       '--screening-number <number>',
-      'by which the log and the sheet name the patient (default: the number of an interview)',
+      "the patient's number in the log and on the worksheet (default: the number given in the interview)",
       once,
     )
     .option(
       '--consent <date>',
-      'when consent was signed, for the log and the sheet; TRIAL=DATE for one trial; can be repeated',
+      'day when consent was signed, for the log and the worksheet; TRIAL=DATE for one trial; can be repeated',
       collect,
     )
     .option(
       '--consent-version <version>',
-      'the form that was signed (default: that in force, of the configuration); TRIAL=VERSION; can be repeated',
+      'version of the signed form (default: the version in force, from the configuration); TRIAL=VERSION for one trial; can be repeated',
       collect,
     )
 }
 
 function addLogOptions(command: Command): void {
   command
-    .option('--log', 'write what is screened to the screening log')
-    .option('--no-log', 'do not, whatever the configuration says')
-    .option('--log-file <file>', 'the log to write to (default: that of the configuration)')
+    .option('--log', 'write this screening to the screening log')
+    .option('--no-log', 'write nothing to the log, whatever the configuration says')
+    .option('--log-file <file>', 'log to write to (default: from the configuration)')
     .option(
       '--by <initials>',
-      'who screens: for the log, and kept with each answer of an interview (default: `by` of the configuration)',
+      'initials of the person who screens, for the log and for each answer of an interview (default: `by` in the configuration)',
     )
-    .option('--key <file>', 'the key that signs the entry (default: that of the configuration)')
+    .option('--key <file>', 'key to sign the log entry with (default: from the configuration)')
     .option('--keep-record', 'keep the record itself in the log, not only its hash')
-    .option('--override <trial=reason>', 'log why people decided otherwise; can be repeated', collect)
+    .option('--override <trial=reason>', 'log the reason why people decided otherwise; can be repeated', collect)
 }
 
 function examples(...lines: readonly string[]): string {
@@ -362,12 +373,12 @@ function examples(...lines: readonly string[]): string {
 }
 
 const LOG_LIMITS = `
-What a log cannot show by itself:
-  - whoever has the file and the key can write the whole log anew;
+What the log alone cannot show:
+  - anyone with the file and the key can rewrite the whole log;
   - entries after the last checkpoint can be cut off, or all signatures removed;
-  - times are those of the computer's clock;
-  - initials say whose key signed, not who sat at the keyboard.
-So note the fingerprint of the key and, from time to time, a checkpoint on paper.`
+  - times come from the computer's clock;
+  - initials show whose key signed, not who sat at the keyboard.
+So write the key's fingerprint and, from time to time, a checkpoint on paper.`
 
 const EXAMPLES = `
 Examples:
@@ -375,7 +386,8 @@ Examples:
   prescreen screen seeds/patients/*.json    screen the sample patients
   prescreen trials NCT04158843              a trial's rules in plain words
 
-Exit status: 0 done, 1 done with findings (a refused record), 2 could not run, 130 interrupted.`
+Exit status: 0 done, 1 done with findings (such as a refused record),
+2 could not run, 130 interrupted.`
 
 /** Calls a command with its arguments and all options, including those of the program. */
 function run(load: () => Promise<(...args: never[]) => Promise<void>>): (...args: unknown[]) => Promise<void> {

@@ -15,7 +15,7 @@ export async function completing(words: readonly string[]): Promise<void> {
     return
   }
   if (command === 'completion' && !SHELLS.includes(shell))
-    throw cannotRun('prescreen completion is for bash, zsh or fish.')
+    throw cannotRun('`prescreen completion` needs the name of a shell: bash, zsh or fish.')
   const program = commandLine()
   // Each command also takes the options of the program.
   for (const one of program.commands)

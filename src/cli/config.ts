@@ -159,13 +159,16 @@ async function readConfig(path: string): Promise<Config> {
   const values: { [name: string]: string | boolean | Tables[keyof Tables] } = {}
   const lines = new Map<string, number>()
   if (document.contents !== null && !isMap(document.contents))
-    throw wrong('The configuration is a list of `name: value`.')
+    throw wrong('The configuration must be lines of `name: value`.')
   for (const { key, value } of document.contents?.items ?? []) {
     const offset = isScalar(key) ? (key.range?.[0] ?? 0) : 0
     const name = isScalar(key) ? String(key.value) : ''
     const names = Object.keys(KINDS)
     if (!names.includes(name))
-      throw wrong(`There is no setting \`${name}\`. ${offer(name, names) ?? `There are ${names.join(', ')}.`}`, offset)
+      throw wrong(
+        `There is no setting \`${name}\`. ${offer(name, names) ?? `The settings are ${names.join(', ')}.`}`,
+        offset,
+      )
     const kind = KINDS[name as keyof Settings]
     if (kind === 'table') {
       const table = value instanceof Object && 'toJSON' in value ? (value as { toJSON: () => unknown }).toJSON() : {}
@@ -177,9 +180,9 @@ async function readConfig(path: string): Promise<Config> {
     }
     const own = isScalar(value) ? value.value : undefined
     if (kind === 'system' && !UNIT_SYSTEMS.some((system) => system === own))
-      throw wrong(`\`${name}\` is ${UNIT_SYSTEMS.join(' or ')}.`, offset)
+      throw wrong(`\`${name}\` must be ${UNIT_SYSTEMS.join(' or ')}.`, offset)
     if (kind === 'boolean' ? typeof own !== 'boolean' : typeof own !== 'string' || own === '')
-      throw wrong(`\`${name}\` is ${kind === 'boolean' ? 'true or false' : 'a text'}.`, offset)
+      throw wrong(`\`${name}\` must be ${kind === 'boolean' ? 'true or false' : 'a text'}.`, offset)
     values[name] = kind === 'path' ? pathFrom(String(own)) : (own as string | boolean)
     lines.set(name, counter.linePos(offset).line)
   }
@@ -188,10 +191,10 @@ async function readConfig(path: string): Promise<Config> {
 
 /** Reads each kind of table, or says what is wrong with it. */
 const TABLES: { readonly [name in keyof Required<Tables>]: (table: unknown) => Required<Tables>[name] | string } = {
-  fresh: (table) => spansIn(table) ?? `is a table of facts and spans. ${FRESH_FORM}`,
+  fresh: (table) => spansIn(table) ?? `must be a table of facts and time spans. ${FRESH_FORM}`,
   contacts: contactsIn,
   consent_versions: (table) =>
-    versionsIn(table) ?? 'is a table of trials and texts in quotes, such as {NCT04158843: "2.1"}.',
+    versionsIn(table) ?? 'must be a table of trials and texts in quotes, such as {NCT04158843: "2.1"}.',
 }
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -210,13 +213,13 @@ function spansIn(table: unknown): Spans | undefined {
  * of a phone number.
  */
 function contactsIn(table: unknown): Readonly<Record<string, Contact>> | string {
-  if (!isTable(table)) return 'is a table of trials and whom to call.'
+  if (!isTable(table)) return 'must be a table of trials and whom to call.'
   for (const [trial, own] of Object.entries(table)) {
-    if (!isTable(own)) return `names for ${trial} no contact, such as {name: Trial office, phone: "010 5550 1234"}.`
+    if (!isTable(own)) return `needs a contact for ${trial}, such as {name: Trial office, phone: "010 5550 1234"}.`
     const other = Object.keys(own).find((key) => !CONTACT_PARTS.some((part) => part === key))
-    if (other !== undefined) return `has for ${trial} a part \`${other}\`; there are ${CONTACT_PARTS.join(', ')}.`
+    if (other !== undefined) return `has \`${other}\` for ${trial}; a contact has only ${CONTACT_PARTS.join(', ')}.`
     const [bare] = Object.entries(own).find(([, text]) => typeof text !== 'string') ?? []
-    if (bare !== undefined) return `needs for ${trial} quotes around \`${bare}\`.`
+    if (bare !== undefined) return `needs quotes around \`${bare}\` for ${trial}.`
     const problem = contactProblem(own)
     if (problem !== undefined) return `is wrong for ${trial}: ${problem}`
   }

@@ -67,7 +67,7 @@ function mustBeRead(folder: string): void {
     const [, kind = ''] = FORMAT.exec(text) ?? []
     if (kind === '') continue
     const place = kind === 'trial' ? `in ${harmless(join(folder, 'trials'))}` : `called ${kind}.yaml`
-    throw cannotRun(`${harmless(path)} is read by nobody where it is: it is to be ${place}.`)
+    throw cannotRun(`${harmless(path)} would not be read: it must be ${place}.`)
   }
 }
 

@@ -37,20 +37,20 @@ export function systemMessage(error: unknown, path?: string): string {
       return `${name} does not exist.`
     case 'EACCES':
     case 'EPERM':
-      return `There is no permission to use ${name}.`
+      return `You do not have permission to use ${name}.`
     case 'EISDIR':
       return `${name} is a folder.`
     case 'ENOTDIR':
       return `${name} is not a folder.`
     case 'EEXIST':
-      return `${name} is there already.`
+      return `${name} already exists.`
     case 'ENOSPC':
     case 'EDQUOT':
       return 'The disk is full.'
     case 'EFBIG':
-      return 'The file would become larger than is allowed here.'
+      return 'The file would be larger than this system allows.'
     case 'EROFS':
-      return 'The disk can only be read.'
+      return 'The disk is read-only.'
     case 'EIO':
       return 'The disk reported an error.'
     case 'EMFILE':
@@ -59,11 +59,11 @@ export function systemMessage(error: unknown, path?: string): string {
     case 'ELOOP':
       return `${name} is a link that leads back to itself.`
     case 'ENAMETOOLONG':
-      return `${name.slice(0, LONGEST_NAME)}… is too long a name.`
+      return `The name ${name.slice(0, LONGEST_NAME)}… is too long.`
     case NO_FILE:
       return `${name} is a pipe, a device or a socket; only files are read here.`
     case 'ENXIO':
-      return `${name} is nothing that can be read.`
+      return `${name} cannot be read.`
     case undefined:
     default:
       return harmless(error.message)

@@ -44,7 +44,7 @@ async function everythingIsOut(): Promise<void> {
   const { output, errors } = outlets()
   const failed = await failureOf(output)
   if (failed !== undefined) {
-    say(`The output is not complete. ${systemMessage(failed)}`)
+    say(`The output is incomplete. ${systemMessage(failed)}`)
     endWith(2)
   }
   if ((await failureOf(errors)) !== undefined) endWith(2)
@@ -88,8 +88,8 @@ function isAboutRules(error: unknown): error is Error {
 
 /** The message for an unexpected error; with `debug`, it shows where in the program the error arose. */
 export function ownMistake(error: unknown, debug: boolean): string {
-  const what = `prescreen met a mistake of its own: ${harmless(error instanceof Error ? error.message : String(error))}`
-  return `${what}\n${debug && error instanceof Error ? harmlessStack(error) : 'Please report it; --debug shows where it arose.'}`
+  const what = `Something went wrong inside prescreen: ${harmless(error instanceof Error ? error.message : String(error))}`
+  return `${what}\n${debug && error instanceof Error ? harmlessStack(error) : 'Please report it; --debug shows where it happened.'}`
 }
 
 function harmlessStack(error: Error): string {

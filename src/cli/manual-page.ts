@@ -7,7 +7,7 @@ export function manualPage(program: Command): string {
   const lines = [
     `.TH PRESCREEN 1 "" "prescreen ${VERSION}" "User Commands"`,
     '.SH NAME',
-    'prescreen \\- which breast-cancer trials a patient could join, and why',
+    'prescreen \\- show which breast-cancer trials a patient could join, and why',
     '.SH SYNOPSIS',
     '.B prescreen',
     '[COMMAND] [OPTIONS] [FILES]',
@@ -29,19 +29,19 @@ export function manualPage(program: Command): string {
     '.SH ENVIRONMENT',
     '.TP',
     '.B NO_COLOR, FORCE_COLOR',
-    'No colours, or colours also into a pipe.',
+    'Turn colours off, or on even when the output is a pipe.',
     '.TP',
     '.B XDG_CONFIG_HOME, XDG_STATE_HOME',
-    'Where the configuration and the screening log are looked for.',
+    'Folders of the configuration and of the screening log.',
     '.TP',
     '.B LC_ALL, LC_CTYPE, LANG',
-    'Where these name a locale without UTF\\-8, such as C, texts for people are written in ASCII.',
+    'If they name a locale without UTF\\-8, such as C, text for people is written in ASCII.',
     '.TP',
     '.B TERM',
-    'Where it is dumb, questions are asked line by line, as with \\-\\-linear.',
+    'If it is dumb, questions are asked line by line, as with \\-\\-linear.',
     '.TP',
     '.B PAGER',
-    'What shows long texts page by page.',
+    'Program that shows long texts page by page.',
   ]
   return `${lines.join('\n')}\n`
 }

@@ -42,7 +42,7 @@ function localDate(date: Date): string {
 export function formatOf<T extends string>({ format }: CommonOptions, known: readonly [T, ...T[]]): T {
   const found = format === undefined ? known[0] : known.find((one) => one === format)
   if (found === undefined)
-    throw cannotRun(`--format is one of ${known.join(', ')} here, not \`${harmless(format ?? '')}\`.`)
+    throw cannotRun(`--format must be one of ${known.join(', ')} for this command, not \`${harmless(format ?? '')}\`.`)
   if (found === 'text') writesText()
   return found
 }
@@ -66,7 +66,7 @@ export async function ownCriteriaFolder(
 /** Describes what a command writes into a folder of rules, for messages. */
 export interface WrittenInto {
   /**
-   * What an update of the program would delete, in the form in which a sentence continues: `a translation beside them`.
+   * What an update of the program would delete, in the form in which a sentence continues: `your translation`.
    */
   readonly lost: string
   /** The command that writes it, without the folder: `check --fix`. */
@@ -85,7 +85,7 @@ export async function folderToWrite(
   const own = await ownCriteriaFolder(options, paths)
   if (own !== undefined) return own
   throw cannotRun(
-    `The shipped rules are replaced with every new version of the program, and ${lost} would be lost. Copy the folder \`${harmless(SHIPPED_CRITERIA)}\` to one of your own, work there (\`prescreen ${command} --criteria my-criteria\`), and name that folder with --criteria, or in the configuration, when you screen.`,
+    `Every new version of prescreen replaces the shipped rules, and ${lost} would be lost. Copy the folder \`${harmless(SHIPPED_CRITERIA)}\` to one of your own, run \`prescreen ${command} --criteria my-criteria\`, and screen with the same --criteria, or set \`criteria\` in the configuration.`,
   )
 }
 
@@ -118,7 +118,9 @@ async function asTheSiteSays(rules: RuleSet): Promise<RuleSet> {
     for (const id of Object.keys(table))
       if (!trials.includes(id)) {
         const help = offer(id, trials) ?? ''
-        throw cannotRun(`\`${name}\` of the configuration names \`${harmless(id)}\`, which is no trial. ${help}`.trim())
+        throw cannotRun(
+          `\`${name}\` in the configuration names \`${harmless(id)}\`, which is not a trial. ${help}`.trim(),
+        )
       }
   const own = withContacts(rules, contacts)
   return fresh === undefined ? own : withFresh(own, fresh)
@@ -130,7 +132,7 @@ function withFresh(rules: RuleSet, fresh: Spans): RuleSet {
     if (!known.has(name)) {
       const help = offer(name, [...known.keys()])
       throw cannotRun(
-        `The configuration says how old \`${harmless(name)}\` may be, which is no fact. ${help ?? ''}`.trim(),
+        `\`fresh\` in the configuration names \`${harmless(name)}\`, which is not a fact. ${help ?? ''}`.trim(),
       )
     }
   return withSpans(rules, fresh)

@@ -81,7 +81,7 @@ export async function onePatientIn(
   const patients = patientsIn(await readableIn(path), reading, screener, say)
   const [found, ...others] = patients
   if (found !== undefined && others.length === 0) return found
-  throw cannotRun(`${nameOf(path)}: one patient was expected, not ${patients.length}.`)
+  throw cannotRun(`${nameOf(path)}: expected one patient, found ${patients.length}.`)
 }
 
 /** The only JSON value in a file. Ends the program if there is none, or several. */
@@ -89,7 +89,7 @@ export async function oneValueIn(path: string): Promise<Json> {
   const values = (await readableIn(path)).flatMap((chunk) => Array.from(chunk.lines, (_, i) => valueAt(chunk, i)))
   const [found, ...others] = values
   if (found === undefined || others.length > 0)
-    throw cannotRun(`${nameOf(path)}: one result was expected, not ${values.length}.`)
+    throw cannotRun(`${nameOf(path)}: expected one result, found ${values.length}.`)
   if ('value' in found) return found.value
   throw cannotRun(`${nameOf(path)}: ${found.problems.map((one) => one.message).join(' ')}`)
 }

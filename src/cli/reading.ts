@@ -59,7 +59,7 @@ function isR4({ fhirVersion }: ReadingOptions): boolean {
   if (fhirVersion === undefined) return false
   const version = fhirVersionOf(fhirVersion)
   if (version === undefined)
-    throw cannotRun(`--fhir-version is ${FHIR_VERSIONS.join(', ')}, not \`${harmless(fhirVersion)}\`.`)
+    throw cannotRun(`--fhir-version must be one of ${FHIR_VERSIONS.join(', ')}, not \`${harmless(fhirVersion)}\`.`)
   if (version !== 'R4') throw cannotRun(`${told(ONLY_R4)} Convert charts of ${version} to R4 first.`)
   return true
 }

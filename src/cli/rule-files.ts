@@ -33,7 +33,7 @@ export function ruleFolder(paths: readonly string[], criteria: string): RuleFold
     const files = readCriteriaFiles(folder)
     for (const path of paths)
       if (resolve(folderOf(path)) !== resolve(folder))
-        throw cannotRun(`${harmless(path)} belongs to another criteria folder than ${harmless(folder)}.`)
+        throw cannotRun(`${harmless(path)} is not in the criteria folder ${harmless(folder)}.`)
     const isNamed = namedBy(paths, folder)
     const trials = isNamed === undefined ? files.trials : files.trials.filter((file) => isNamed(file.path))
     return { folder, dictionary: files.dictionary, trials, every: files.trials, fhir: files.fhir, sha256: files.sha256 }
@@ -63,7 +63,7 @@ export function namedBy(paths: readonly string[], folder: string): ((path: strin
 function folderOf(path: string): string {
   if (!disk().existsSync(path)) throw cannotRun(`The rule files cannot be read: ${harmless(path)} does not exist.`)
   const found = folderAbove(path)
-  if (found === undefined) throw cannotRun(`${harmless(path)} belongs to no folder with a dictionary.yaml.`)
+  if (found === undefined) throw cannotRun(`${harmless(path)} is not in a folder with a dictionary.yaml.`)
   return found
 }
 

@@ -48,7 +48,7 @@ export async function screeningOf(options: ScreeningOptions, screener: Screener)
   const { site, log_ids: isNamedById = false, consent_versions: forms = {} } = await settings()
   const { screeningNumber: number } = options
   if (number !== undefined && (!isId(number.trim()) || /\p{Cc}/u.test(number)))
-    throw cannotRun(`--screening-number is a number or text of 1 to ${LONGEST_ID} letters, on one line.`)
+    throw cannotRun(`--screening-number must be a number or text of 1 to ${LONGEST_ID} characters, on one line.`)
   const dates = byTrial('--consent', options.consent ?? [], trials)
   for (const date of Object.values(dates)) checkDate(date, asOf)
   const versions = byTrial('--consent-version', options.consentVersion ?? [], trials)
@@ -76,7 +76,7 @@ function consentProblem(record: JsonObject, dates: readonly string[], screener: 
   const born = read?.ok === true ? firstBirth(read.facts) : undefined
   const wrong = dates.find((date) => born !== undefined && (parseDay(date) ?? born) < born)
   if (wrong === undefined) return undefined
-  return `--consent ${wrong} lies before the birth of the patient. Please check both dates, and whether this is the patient.`
+  return `--consent ${wrong} is before the patient was born. Please check both dates, and that this is the right patient.`
 }
 
 /** The person who answers, if known; kept with each answer. */
@@ -84,7 +84,7 @@ export async function answering({ by }: Pick<ScreeningOptions, 'by'>): Promise<s
   const name = by ?? (await settings()).by
   if (name === undefined) return undefined
   if (name.trim() === '' || name.length > LONGEST_NAME)
-    throw cannotRun(`--by is a name or initials of 1 to ${LONGEST_NAME} letters.`)
+    throw cannotRun(`--by must be a name or initials of 1 to ${LONGEST_NAME} characters.`)
   return name.trim()
 }
 
@@ -121,5 +121,5 @@ function checkDate(text: string, asOf: Day): void {
     throw cannotRun(
       `--consent needs the full date of the signature, such as ${dayText(asOf)}, not \`${harmless(text)}\`.`,
     )
-  if (day > asOf) throw cannotRun(`--consent ${text} lies after the day of the screening, ${dayText(asOf)}.`)
+  if (day > asOf) throw cannotRun(`--consent ${text} is after the day of the screening, ${dayText(asOf)}.`)
 }

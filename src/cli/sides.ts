@@ -83,6 +83,6 @@ function revision(name: string, folder: string): SideFiles {
     const hasMapping = namesIn('./').some((one) => basename(one) === 'fhir.yaml')
     return { dictionary: show('dictionary.yaml'), trials, fhir: hasMapping ? show('fhir.yaml') : undefined }
   } catch {
-    throw cannotRun(`${harmless(name)} is neither a file or folder nor a git revision with a criteria folder.`)
+    throw cannotRun(`${harmless(name)} is not a file, a folder, or a git revision with a criteria folder.`)
   }
 }

@@ -44,7 +44,7 @@ async function siteFacts(path: string, screener: Screener): Promise<SiteFacts> {
   const { lines, problems } = isJson ? jsonLines(text, screener) : await tableLines(text, screener)
   const twice = [...problems, ...repeatedIds(lines)]
   if (twice.length > 0) throw cannotRun(refusal(name, twice))
-  if (lines.length === 0) throw cannotRun(`${name}: there is no patient in it.`)
+  if (lines.length === 0) throw cannotRun(`${name}: there are no patients in this file.`)
   const patients = new Map(lines.map((one) => [String(one.facts['id']), one]))
   return { file, sha256: createHash('sha256').update(bytes).digest('hex'), patients }
 }
@@ -56,7 +56,7 @@ function bytesOf(path: string): Buffer {
   } catch (error) {
     throw cannotRun(`${harmless(path)}: cannot be read. ${systemMessage(error, path)}`)
   }
-  throw cannotRun(`${harmless(path)}: it has more than ${LARGEST / 1024 / 1024} MB.`)
+  throw cannotRun(`${harmless(path)}: the file is larger than ${LARGEST / 1024 / 1024} MB.`)
 }
 
 function textOf(bytes: Buffer, name: string): string {
@@ -67,7 +67,7 @@ function textOf(bytes: Buffer, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw cannotRun(`${name}: it is not text in UTF-8. In Excel, save it as "CSV UTF-8".`)
+    throw cannotRun(`${name}: this is not text in UTF-8. In Excel, save it as "CSV UTF-8".`)
   }
 }
 
@@ -114,7 +114,7 @@ function repeatedIds(lines: readonly SiteLine[]): TableProblem[] {
           {
             line,
             column: 'id',
-            message: `\`${harmless(id)}\` stands in line ${before} already; each patient has one line.`,
+            message: `\`${harmless(id)}\` is already in line ${before}; each patient has one line.`,
           },
         ]
   })
@@ -133,8 +133,8 @@ function assumptionsOf(texts: readonly string[], screener: Screener): Assumption
   for (const text of texts) {
     const at = text.indexOf('=')
     const [path, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()]
-    if (at <= 0 || value === '') throw cannotRun('--assume is FACT=VALUE, such as recurrence=none.')
-    if (Object.hasOwn(all, path)) throw cannotRun(`--assume says twice what ${harmless(path)} is.`)
+    if (at <= 0 || value === '') throw cannotRun('--assume needs FACT=VALUE, such as recurrence=none.')
+    if (Object.hasOwn(all, path)) throw cannotRun(`--assume gives ${harmless(path)} twice.`)
     all[path] = assumption(path, value, screener)
   }
   return texts.length === 0 ? undefined : all
@@ -151,12 +151,12 @@ function assumption(path: string, text: string, screener: Screener): Json {
   }
   if (variable.type === 'list')
     throw cannotRun(
-      `--assume: ${path} is a list; use --assume-complete ${path} for charts, or \`none\` in the table of --with.`,
+      `--assume: ${path} is a list; use --assume-complete ${path} for charts, or write \`none\` in the --with table.`,
     )
   if (!can.includes(variable))
-    throw cannotRun(`--assume: ${path} is different for each patient, so it cannot be assumed of all.`)
+    throw cannotRun(`--assume: ${path} is different for each patient, so it cannot be assumed for all.`)
   if (variable.type === 'yes_no' && variable.presumed !== undefined)
-    throw cannotRun(`--assume: of a patient of whom nothing is said, ${path} is ${String(variable.presumed)} anyway.`)
+    throw cannotRun(`--assume: where nothing is recorded, ${path} is ${String(variable.presumed)} anyway.`)
   const cell = readCell(text, variable)
   const value = 'value' in cell ? cell.value : text
   const [problem] = problemsOf(withValue({ id: 'x' }, path, value), screener)

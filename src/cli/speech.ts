@@ -53,8 +53,8 @@ export async function speechFor(options: CommonOptions): Promise<Speech> {
   const tag = wanted === undefined ? undefined : bestOf(wanted, known)
   if (tag !== undefined) return speechOf(tag, files)
   if (asked === undefined) return ENGLISH
-  const where = options.lang === undefined ? '`lang` of the configuration' : '--lang'
-  throw cannotRun(`${where}: there is no language \`${harmless(asked)}\`. There is ${['en', ...known].join(', ')}.`)
+  const where = options.lang === undefined ? '`lang` in the configuration' : '--lang'
+  throw cannotRun(`${where}: there is no language \`${harmless(asked)}\`. Available: ${['en', ...known].join(', ')}.`)
 }
 
 /** A screener with the same rules in the language of the reader; the screener itself if that is English. */

@@ -400,7 +400,7 @@ describe('a run that is killed', () => {
     writeFileSync(path, given.split('\n').toReversed().join('\n').trimStart())
     // With these files nothing goes on.
     expect((await batch([path, '--out', out, '--resume', ...FEW])).err).toBe(
-      `The run in ${out} cannot go on: the input files changed. Start anew in another folder.\n`,
+      `The run in ${out} cannot continue: the input files changed. Start again in another folder.\n`,
     )
     writeFileSync(path, given)
     expect((await batch([path, '--out', out, '--resume', '--quiet', ...FEW])).status).toBe(1)

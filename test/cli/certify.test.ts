@@ -86,7 +86,7 @@ describe('verify-result', () => {
     expect(proved(one)).toBeLessThan(proved(all))
     expect(await checked('--as-of', '2026-03-16')).toMatchObject({
       status: 2,
-      err: expect.stringContaining('is of 2026-03-15, not of 2026-03-16') as string,
+      err: expect.stringContaining('was screened for 2026-03-15, not for 2026-03-16') as string,
     })
   })
 
@@ -181,7 +181,9 @@ describe('batch --certify', () => {
       expect([status, out]).toEqual([2, ''])
       const said = err.replaceAll(/\s+/g, ' ')
       expect(said).toContain('cohort.ndjson, line 2: ')
-      expect(said).toContain('is not proved: some completion gives confirm. Do not use the results, and report this.')
+      expect(said).toContain(
+        'is not proved: some completion gives confirm. Do not use the results, and please report this.',
+      )
       expect(await prescreen([...words, '--out', join(folder, 'out')])).toMatchObject({ status: 2, out: '' })
       const written = readdirSync(join(folder, 'out')).map((name) => readFileSync(join(folder, 'out', name), 'utf8'))
       expect(written.join('')).not.toContain('"verdict"')

@@ -109,7 +109,7 @@ describe('prescreen check of changed rules', () => {
     expect([status, err]).toEqual([
       2,
       expect.stringMatching(
-        /NCT1\.yaml is read by nobody: rule files are those in .*trials, named \.yaml or \.yml\.\n$/,
+        /NCT1\.yaml is not a rule file: rule files are in .*trials and end in \.yaml or \.yml\.\n$/,
       ),
     ])
     expect((await prescreen(['check', folder, ...QUICK])).out).not.toContain('NCT1')

@@ -212,7 +212,7 @@ describe('prescreen diff', () => {
   it('says what it cannot compare', async () => {
     const wrong = await prescreen(['diff', 'no-such-thing', 'criteria'])
     expect(wrong.status).toBe(2)
-    expect(wrong.err).toContain('no-such-thing is neither a file or folder nor a git revision')
+    expect(wrong.err).toContain('no-such-thing is not a file, a folder, or a git revision')
     const copy = projectCopy()
     writeFileSync(copy.path(TRIAL), 'format: [')
     const broken = await prescreen(['diff', 'criteria', copy.path('criteria')])

@@ -81,7 +81,10 @@ describe('FHIR at the command line', () => {
     const old = await screened('screen', '--fhir-version', 'STU3')
     expect([old.status, old.err]).toEqual([2, expect.stringContaining('Convert charts of STU3 to R4 first.')])
     const unknown = await screened('screen', '--fhir-version', 'R9')
-    expect([unknown.status, unknown.err]).toEqual([2, expect.stringContaining('--fhir-version is DSTU2, STU3, R4, R5')])
+    expect([unknown.status, unknown.err]).toEqual([
+      2,
+      expect.stringContaining('--fhir-version must be one of DSTU2, STU3, R4, R5'),
+    ])
   })
 
   it('takes lists as complete when asked, and says so in the result', async () => {

@@ -39,7 +39,7 @@ describe('standard output', () => {
   it.each(OUTPUTS)('that a full disk cuts off is said and gives status 2 (%s)', (words) => {
     const file = join(scratch(), 'out')
     const { status, err } = shell(`${LITTLE_SPACE} {} ${words} --as-of 2026-03-15 > ${file}`)
-    expect([status, err]).toEqual([2, expect.stringContaining('The output is not complete.')])
+    expect([status, err]).toEqual([2, expect.stringContaining('The output is incomplete.')])
     expect(statSync(file).size).toBe(1024)
     expect(err).not.toMatch(/mistake|^ {4}at /m)
   })
@@ -48,7 +48,7 @@ describe('standard output', () => {
     'to a full device gives status 2 (%s)',
     (words) => {
       const { status, err } = shell(`{} ${words} > /dev/full`)
-      expect([status, err]).toEqual([2, 'The output is not complete. The disk is full.\n'])
+      expect([status, err]).toEqual([2, 'The output is incomplete. The disk is full.\n'])
     },
   )
 
@@ -76,7 +76,7 @@ describe('the folder of a run', () => {
     const [out, whole] = [join(scratch(), 'run'), join(scratch(), 'run')]
     const words = `batch ${PATIENTS} --workers 1 --quiet --as-of 2026-03-15 --format csv`
     const full = shell(`${LITTLE_SPACE} {} ${words} --out ${out}`)
-    expect([full.status, full.err]).toEqual([2, expect.stringContaining('larger than is allowed')])
+    expect([full.status, full.err]).toEqual([2, expect.stringContaining('larger than this system allows')])
     expect(existsSync(join(out, 'summary.json'))).toBe(false)
     expect(shell(`{} ${words} --out ${out} --resume`).status).toBe(0)
     expect(shell(`{} ${words} --out ${whole}`).status).toBe(0)

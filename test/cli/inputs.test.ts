@@ -218,7 +218,7 @@ describe('the inputs of a batch', () => {
     const folder = folderWith({ 'a.json': record('a') })('.')
     const { status, ids: found, err } = shell('mkfifo "$F/pipe.json"; batch "$F"', folder)
     expect(found).toEqual(['a'])
-    expect(err).toContain('of a folder only files are read')
+    expect(err).toContain('in a folder only files are read')
     expect(status).toBe(2)
   })
 })

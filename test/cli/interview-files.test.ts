@@ -14,8 +14,8 @@ describe('an interview', () => {
     const path = folderWith({ 'mary.json': OTHER })('mary.json')
     const { status, err, out } = await prescreen([...ANSWERS, option, path])
     expect([status, out]).toEqual([2, ''])
-    expect(err).toContain(`${path} is there already and stays as it is.`)
-    if (option === '--save') expect(err).toContain(`Go on with --resume ${path}`)
+    expect(err).toContain(`${path} already exists and was not changed.`)
+    if (option === '--save') expect(err).toContain(`Continue it with --resume ${path}`)
     expect(readFileSync(path, 'utf8')).toBe(OTHER)
   })
 

@@ -35,7 +35,10 @@ describe('the key of the log', () => {
   it('is made once, is for its owner only, and says its fingerprint', async () => {
     const own = site()
     const made = await newKey(own, '--by', 'CD')
-    expect(made).toMatchObject({ status: 0, err: expect.stringContaining('Note the fingerprint on paper') as string })
+    expect(made).toMatchObject({
+      status: 0,
+      err: expect.stringContaining('Write the fingerprint down on paper') as string,
+    })
     expect(statSync(own.key).mode & 0o777).toBe(0o600)
     const before = readFileSync(own.key, 'utf8')
     expect((await newKey(own)).status).toBe(2)
@@ -83,16 +86,16 @@ describe('the key of the log', () => {
     expect(refused.err).toContain('Nobody was screened.')
     const text = readFileSync(own.key, 'utf8')
     writeFileSync(own.key, text.replace('"by":["AB"]', '"by":["AB","XY"]'))
-    expect((await screenAt(own, '--by', 'XY')).err).toContain('What it says of itself was changed')
+    expect((await screenAt(own, '--by', 'XY')).err).toContain('The statement in it was changed')
     expect(await numberOfEntries(own)).toBe(2)
   })
 
   it.each([
-    ['none', (own: Site) => writeFileSync(own.key, ''), 'It is no Ed25519 key'],
+    ['none', (own: Site) => writeFileSync(own.key, ''), 'It is not an Ed25519 key'],
     [
       'one of another kind',
       (own: Site) => writeFileSync(own.key, readFileSync(own.key, 'utf8').replace('MC4C', 'MC4D')),
-      'It is no Ed25519 key',
+      'It is not an Ed25519 key',
     ],
     [
       'one that does not say whose it is',
@@ -132,7 +135,7 @@ describe('the key of the log', () => {
     expect((await write()).err).toContain('It does not know this key')
     const statement = folderWith({ 'cd.json': (await at(other, 'log', 'key', '--format', 'json')).out })('cd.json')
     expect(await at(own, 'log', 'key', 'add', statement)).toMatchObject({ status: 0 })
-    expect((await at(own, 'log', 'key', 'add', statement)).err).toContain('It knows this key already')
+    expect((await at(own, 'log', 'key', 'add', statement)).err).toContain('It already has this key')
     expect((await write()).status).toBe(0)
     expect((await screenAt(own)).status).toBe(0)
     const { status, out } = await at(own, 'log', 'verify', '--log-file', own.log)
@@ -143,7 +146,7 @@ describe('the key of the log', () => {
     expect((await readLog(own.log)).mistakes).toEqual([])
     const forged = folderWith({ 'x.json': readFileSync(statement, 'utf8').replace('"CD"', '"XY"') })('x.json')
     expect((await at(own, 'log', 'key', 'add', forged)).err).toContain(
-      'is not what `prescreen log key --format json` prints',
+      'is not a key as `prescreen log key --format json` prints it',
     )
   })
 
@@ -260,13 +263,21 @@ describe('nothing is added to a log', () => {
   })
 
   it.each<[string, (own: Site) => Promise<void> | void, string]>([
-    ['that lost its last entry', (own) => sql(own, 'DELETE FROM entries WHERE number = 3'), 'not as it was written'],
-    ['that lost an entry', (own) => sql(own, 'DELETE FROM entries WHERE number = 1'), 'not as it was written'],
-    ['with an entry 0', (own) => sql(own, 'UPDATE entries SET number = 0 WHERE number = 1'), 'not as it was written'],
+    [
+      'that lost its last entry',
+      (own) => sql(own, 'DELETE FROM entries WHERE number = 3'),
+      'It was changed or damaged',
+    ],
+    ['that lost an entry', (own) => sql(own, 'DELETE FROM entries WHERE number = 1'), 'It was changed or damaged'],
+    [
+      'with an entry 0',
+      (own) => sql(own, 'UPDATE entries SET number = 0 WHERE number = 1'),
+      'It was changed or damaged',
+    ],
     [
       'whose last entry lost its signature',
       (own) => sql(own, 'UPDATE entries SET signature = NULL WHERE number = 3'),
-      'not as it was written',
+      'It was changed or damaged',
     ],
     [
       'whose last entry was changed with the hashes',
@@ -279,14 +290,14 @@ describe('nothing is added to a log', () => {
         await writeAnew(own, await entriesOf(own, { 3: { as_of: '2026-01-01' } }), { rehash: true })
         writeFileSync(own.checkpoints, '')
       },
-      'not as it was written',
+      'It was changed or damaged',
     ],
-    ['without its end', (own) => sql(own, 'DELETE FROM head'), 'not as it was written'],
-    ['with another end', (own) => sql(own, 'UPDATE head SET count = 7'), 'not as it was written'],
+    ['without its end', (own) => sql(own, 'DELETE FROM head'), 'It was changed or damaged'],
+    ['with another end', (own) => sql(own, 'UPDATE head SET count = 7'), 'It was changed or damaged'],
     [
       'whose last entry was changed',
       (own) => sql(own, `UPDATE entries SET body = replace(body, '"ineligible"', '"eligible"') WHERE number = 3`),
-      'not as it was written',
+      'It was changed or damaged',
     ],
     [
       'that lost its last entry and was patched, where checkpoints are kept',
@@ -305,7 +316,7 @@ describe('nothing is added to a log', () => {
         await writeAnew(own, entries, { rehash: true, key: siteKey(own) })
         writeFileSync(own.checkpoints, '')
       },
-      'its last entry is of 2099-01-01T00:00:00Z. Set the clock right',
+      'the last entry is dated 2099-01-01T00:00:00Z. Correct the clock',
     ],
   ])('%s', async (_name, spoil, message) => {
     const own = await signedLog(2)
@@ -415,7 +426,7 @@ describe('checkpoints', () => {
         const words = ['screen', PATIENT, '--log', '--by', 'AB', '--as-of', '2026-03-15', '--format', 'json']
         const ran = await prescreen([...words, ...QUICK], { env: own.env, disk })
         const where = `${failure} ${n}: ${ran.err}`
-        expect(ran.err, where).not.toContain('mistake of its own')
+        expect(ran.err, where).not.toContain('went wrong inside prescreen')
         const { rows, mistakes } = await readLog(own.log, own.checkpoints)
         expect(mistakes, where).toEqual([])
         const [, count] = readFileSync(own.checkpoints, 'utf8').trimEnd().split('\n').at(-1)?.split(' ') ?? []
@@ -481,7 +492,7 @@ describe('checkpoints', () => {
     await screenAt(own)
     const { status, out } = await at(own, 'log', 'verify')
     expect(status).toBe(1)
-    expect(out).toContain(`The checkpoint in line 1 of ${own.checkpoints} is not as it was written.`)
+    expect(out).toContain(`The checkpoint in line 1 of ${own.checkpoints} was changed or damaged.`)
     expect(out).toContain('From the beginning to checkpoint 3')
   })
 
@@ -502,7 +513,7 @@ describe('checkpoints', () => {
     )
     expect((await verify(lines[3])).out).not.toContain('came after')
     const slip = lines[0]?.replace(/.$/, (last) => (last === '7' ? '8' : '7'))
-    expect(await verify(slip)).toMatchObject({ status: 2, err: expect.stringContaining('typing mistake') as string })
+    expect(await verify(slip)).toMatchObject({ status: 2, err: expect.stringContaining('mistyped') as string })
     const cut = copyOf(own)
     await sql(
       cut,
@@ -539,7 +550,7 @@ describe('checkpoints', () => {
 describe('the help of the log', () => {
   it('says what no log can show by itself', async () => {
     const { out } = await at(site(), 'log', '--help')
-    for (const words of ['write the whole log anew', 'cut off', "computer's clock", 'who sat at the keyboard'])
+    for (const words of ['rewrite the whole log', 'cut off', "computer's clock", 'who sat at the keyboard'])
       expect(out).toContain(words)
   })
 })
@@ -547,13 +558,13 @@ describe('the help of the log', () => {
 describe('options of the log', () => {
   it('without --log are refused, and --no-log is stronger than the configuration', async () => {
     const own = site('log: true\nby: AB\n')
-    expect((await at(own, 'screen', PATIENT, '--no-log', '--key', 'x')).err).toContain('--key goes with --log')
+    expect((await at(own, 'screen', PATIENT, '--no-log', '--key', 'x')).err).toContain('--key needs --log')
     expect((await at(own, 'screen', PATIENT, '--no-log')).status).toBe(0)
     expect(existsSync(own.log)).toBe(false)
     expect((await at(own, 'log', 'verify', 'now')).status).toBe(2)
-    expect((await at(own, 'log', 'key', 'lose')).err).toContain('show, new and add')
+    expect((await at(own, 'log', 'key', 'lose')).err).toContain('show, new or add')
     expect((await at(own, 'log', 'key', 'new', 'x')).status).toBe(2)
-    expect((await at(site(''), 'log', 'key', 'new')).err).toContain('who may sign with it')
+    expect((await at(site(''), 'log', 'key', 'new')).err).toContain('who may sign with the key')
     copyFileSync(PATIENT, join(own.folder, 'p.json'))
     expect((await at(own, 'log', 'key', 'add', join(own.folder, 'p.json'))).status).toBe(2)
   })

@@ -60,7 +60,7 @@ describe('the screening log', () => {
       status: 2,
       err: expect.stringContaining('no screening log') as string,
     })
-    expect((await prescreen(['screen', PATIENT, '--keep-record'], { env: own.env })).err).toContain('goes with --log')
+    expect((await prescreen(['screen', PATIENT, '--keep-record'], { env: own.env })).err).toContain('needs --log')
     expect((await prescreen(['screen', PATIENT, '--log'], { env: own.env })).err).toContain('--by')
   })
 
@@ -231,7 +231,7 @@ describe('the screening log', () => {
     expect(await screenAndLog(home(), '--log-file', join(PATIENT, 'x.db'))).toMatchObject({ status: 2 })
     expect(await prescreen(['log', 'mend'])).toMatchObject({
       status: 2,
-      err: expect.stringContaining('list, verify, export, checkpoint and key') as string,
+      err: expect.stringContaining('list, verify, export, checkpoint or key') as string,
     })
   })
 })
@@ -249,9 +249,9 @@ describe('prescreen config', () => {
 
   it.each([
     ['logs: true\n', '1:1: There is no setting `logs`. Did you mean `log`?'],
-    ['by: AB\nlog: perhaps\n', '2:1: `log` is true or false.'],
-    ['by: [1]\n', '1:1: `by` is a text.'],
-    ['- by\n', 'The configuration is a list of `name: value`.'],
+    ['by: AB\nlog: perhaps\n', '2:1: `log` must be true or false.'],
+    ['by: [1]\n', '1:1: `by` must be a text.'],
+    ['- by\n', 'The configuration must be lines of `name: value`.'],
     ['by: "AB\n', 'config.yaml:'],
   ])('tells a mistake with its place: %s', async (text, message) => {
     const { status, err } = await prescreen(['screen', PATIENT], { env: home(text).env })
@@ -306,7 +306,10 @@ describe('prescreen replay', async () => {
   })
 
   it('refuses what is no result', async () => {
-    expect(await replay(PATIENT)).toMatchObject({ status: 2, err: expect.stringContaining('not one result') as string })
+    expect(await replay(PATIENT)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('not a single prescreen result') as string,
+    })
   })
 })
 

@@ -213,7 +213,7 @@ describe('bad input', () => {
   it('of 200 MB is named as too large', async () => {
     const path = folderWith({ 'large.json': new Uint8Array(200 * 1024 * 1024).fill(32) })('large.json')
     const { status, err } = await prescreen(['screen', path])
-    expect(err).toContain('It has more than 100 MB, the most that this command reads.')
+    expect(err).toContain('It is larger than 100 MB, the most that this command reads.')
     expect(status).toBe(2)
   })
 
@@ -241,7 +241,7 @@ describe('usage', () => {
   it.each([
     [['screen'], /missing required argument/],
     [['screen', SAMPLE, '--as-of', '2026'], /--as-of needs a full date/],
-    [['screen', SAMPLE, '--format', 'xml'], /--format is one of text, json, ndjson/],
+    [['screen', SAMPLE, '--format', 'xml'], /--format must be one of text, json, ndjson/],
     [['screen', SAMPLE, '--trial', 'NCT0415884'], /There is no trial `NCT0415884`. Did you mean `NCT04158843`\?/],
     [['screen', SAMPLE, '--criteria', 'nowhere'], /cannot be read: .*does not exist/],
     [['scren', SAMPLE], /There is no command `scren`. Did you mean `screen`\?/],

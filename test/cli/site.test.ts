@@ -134,7 +134,7 @@ describe('--with', () => {
     [
       'an id twice',
       'id,ecog\np,1\nq,1\np,2\n',
-      ['line 4, column id: `p` stands in line 2 already; each patient has one line.'],
+      ['line 4, column id: `p` is already in line 2; each patient has one line.'],
     ],
     [
       'a column that is no fact',
@@ -145,7 +145,7 @@ describe('--with', () => {
     [
       'other bytes',
       Buffer.from('id,ecog\nfr\xfcher,1\n', 'latin1'),
-      ['it is not text in UTF-8. In Excel, save it as "CSV UTF-8".'],
+      ['this is not text in UTF-8. In Excel, save it as "CSV UTF-8".'],
     ],
     ['a workbook', Buffer.from('PK\x03\x04…'), ['this is a workbook. Save the sheet as "CSV UTF-8".']],
     [
@@ -153,7 +153,7 @@ describe('--with', () => {
       '{"id":"p","ecog":7}\n{"id":"q"}\n{"ecog":1}\n',
       ['line 1: ecog: `7` does not fit', 'line 3: id: It is missing; an id is'],
     ],
-    ['nobody', 'id,ecog\n', ['there is no patient in it.']],
+    ['nobody', 'id,ecog\n', ['there are no patients in this file.']],
   ])('is refused before anybody is screened for %s', async (_, facts, messages) => {
     const at = folderWith({ 'p.json': '{"id":"p"}', facts: facts })
     const ran = await prescreen(['screen', at('p.json'), '--with', at('facts'), ...AS_OF])
@@ -209,7 +209,7 @@ describe('--with', () => {
     expect(merged.out).toBe(ran.out)
     writeFileSync(at('clinic.csv'), 'id,deceased\np,no\nx,no\n')
     const again = await prescreen([...words, '--out', at('run'), '--resume'])
-    expect([again.status, again.err]).toEqual([2, expect.stringContaining('the file of --with changed')])
+    expect([again.status, again.err]).toEqual([2, expect.stringContaining('the --with file changed')])
   })
 
   it('starts an interview with what the site knows', async () => {
@@ -235,7 +235,7 @@ describe('--with', () => {
     expect(await asked()).toContain('recurrence')
     expect(await asked('--with', at('clinic.csv'))).not.toContain('recurrence')
     expect((await prescreen(['interview', '--answers', at('a.json'), '--with', at('clinic.csv')])).err).toContain(
-      'go with --from',
+      'need --from',
     )
   })
 })
@@ -347,8 +347,8 @@ describe('--assume', () => {
     ['metastases=none', 'metastases is a list; use --assume-complete metastases'],
     ['labs.alt=30 U/L', 'is different for each patient'],
     ['birth_date=1970', 'is different for each patient'],
-    ['deceased=no', 'of a patient of whom nothing is said, deceased is false anyway.'],
-    ['recurrence', '--assume is FACT=VALUE'],
+    ['deceased=no', 'where nothing is recorded, deceased is false anyway.'],
+    ['recurrence', '--assume needs FACT=VALUE'],
   ])('refuses %s', async (text, message) => {
     const at = folderWith({ 'p.json': '{"id":"p"}' })
     const ran = await prescreen(['screen', at('p.json'), '--assume', text, ...AS_OF])

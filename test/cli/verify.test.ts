@@ -23,7 +23,7 @@ function edit(path: string, from: string | RegExp, to: string): void {
 const DAMAGES: Readonly<Record<string, readonly [damage: (folder: string) => void, said: RegExp]>> = {
   'results that are cut off': [
     (at) => truncateSync(join(at, 'results.ndjson'), 5000),
-    /results\.ndjson was cut off: it has 5000 bytes of \d+/,
+    /results\.ndjson was cut off: it has 5000 of \d+ bytes/,
   ],
   'results that are gone': [
     (at) => rmSync(join(at, 'results.ndjson')),
@@ -56,7 +56,7 @@ const DAMAGES: Readonly<Record<string, readonly [damage: (folder: string) => voi
     (at) => truncateSync(join(at, 'manifest.json'), 300),
     /manifest\.json is not the manifest of a run/,
   ],
-  'no manifest': [(at) => rmSync(join(at, 'manifest.json')), /holds no run of a batch/],
+  'no manifest': [(at) => rmSync(join(at, 'manifest.json')), /There is no batch run in/],
 }
 
 describe('the folder of a run', () => {
@@ -76,7 +76,7 @@ describe('the folder of a run', () => {
   it('that is whole is called so, with what it is known by', async () => {
     const { status, out } = await prescreen(['verify', ...parts])
     expect(status).toBe(0)
-    expect(out.match(/: whole\. 5 files; \d+ screened, [01] refused\./g)).toHaveLength(2)
+    expect(out.match(/: complete and unchanged\. 5 files; \d+ screened, [01] refused\./g)).toHaveLength(2)
     const json = JSON.parse((await prescreen(['verify', ...parts, '--format', 'json'])).out) as { records: number }[]
     expect(json.reduce((sum, one) => sum + one.records, 0)).toBe(61)
   })
@@ -101,7 +101,7 @@ describe('the folder of a run', () => {
   it('that others put a file into is whole, and the file is named', async () => {
     const { bad } = damaged((folder) => writeFileSync(join(folder, 'notes.txt'), 'x'))
     const { status, out } = await prescreen(['verify', bad])
-    expect([status, out]).toEqual([0, expect.stringContaining('Not of this run: notes.txt.')])
+    expect([status, out]).toEqual([0, expect.stringContaining('Not from this run: notes.txt.')])
   })
 })
 
@@ -144,7 +144,7 @@ describe('a run that stopped on the way', () => {
         const resumed = await batch('--out', bad, '--resume')
         expect([resumed.status, resumed.err]).toEqual([
           2,
-          expect.stringContaining(`${name} is not what the run had written`),
+          expect.stringContaining(`${name} is not as the run wrote it`),
         ])
       }
     }

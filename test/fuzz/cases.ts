@@ -85,7 +85,7 @@ async function wrongRun({
     const { status, out, err } = words[0] === 'log' ? started(own) : await prescreen(own)
     if (status === null || ![0, 1, 2].includes(status)) return `it ended with status ${status}`
     const said = `${out}\n${err}`
-    if (/mistake of its own|^\s+at .*:\d+:\d+/m.test(err)) return err.slice(0, 300)
+    if (/went wrong inside prescreen|^\s+at .*:\d+:\d+/m.test(err)) return err.slice(0, 300)
     if (status === 2 && err.trim() === '') return 'it could not run, and did not say why'
     if (said.includes('\u001b') || said.includes('undefined is not')) return 'what it says is not for people'
     if (status < 2 && words.includes('json')) JSON.parse(out)

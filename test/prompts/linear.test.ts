@@ -294,7 +294,7 @@ describe('prescreen interview --linear', () => {
     const input = [...DECIDING, 'k', there, path, ''].join('\n')
     const { err, status } = await prescreen([...WORDS, '--id', 'P-1'], { input, columns: 80 })
     expect([status, readFileSync(there, 'utf8')]).toEqual([0, '{}'])
-    expect(err).toContain('there.json is there already.')
+    expect(err).toContain('there.json already exists.')
     expect(err).toContain(`The record is in ${path}.`)
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ id: 'P-1', recurrence: 'none' })
   })

@@ -83,6 +83,6 @@ describe('prescreen schema', () => {
 
   it('names what there is when asked for something else', async () => {
     const { status, err } = await prescreen(['schema', 'trials'])
-    expect([status, err]).toEqual([2, 'There is no schema of `trials`. Did you mean `trial`?\n'])
+    expect([status, err]).toEqual([2, 'There is no schema for `trials`. Did you mean `trial`?\n'])
   })
 })

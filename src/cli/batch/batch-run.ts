@@ -143,7 +143,9 @@ export class BatchRun {
     const listener = (): void => {
       progress.end()
       this.mark(false)
-      say(this.place.run === undefined ? 'Interrupted.' : 'Interrupted. Go on with the same command and --resume.')
+      say(
+        this.place.run === undefined ? 'Interrupted.' : 'Interrupted. To continue, use the same command with --resume.',
+      )
       process.exit(130)
     }
     process.once('SIGINT', listener)
@@ -153,7 +155,7 @@ export class BatchRun {
 
 function notProved({ file, line, message }: ChunkOutput['unproved'][number]): Error {
   const place = `${file === '-' ? 'standard input' : harmless(file)}, line ${line}`
-  return cannotRun(`${place}: ${harmless(message)} Do not use the results, and report this.`)
+  return cannotRun(`${place}: ${harmless(message)} Do not use the results, and please report this.`)
 }
 
 /** Inputs of fewer bytes than this are screened before a worker would have started. */
@@ -189,6 +191,6 @@ export async function* behind(
 /** The inputs are not those of the run, so it cannot be continued with them. */
 export class OtherInputs extends ExitError {
   constructor(folder: string) {
-    super(2, `The run in ${harmless(folder)} cannot go on: the input files changed. Start anew in another folder.`)
+    super(2, `The run in ${harmless(folder)} cannot continue: the input files changed. Start again in another folder.`)
   }
 }

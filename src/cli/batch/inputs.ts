@@ -29,8 +29,9 @@ export interface Listener {
 }
 
 const PATIENT_FILE = /\.(json|ndjson|jsonl)(\.gz)?$/i
-const NO_FILE = 'This is a device or a socket; only files, folders and pipes are read.'
-const PIPE_IN_FOLDER = 'This is no file; of a folder only files are read. Name it by itself to read it.'
+const NO_FILE = 'This is a device or a socket; only files, folders and pipes can be read.'
+const PIPE_IN_FOLDER =
+  'This is not a file, and in a folder only files are read. To read it, name it on the command line.'
 
 /** The inputs that paths name. */
 export interface Inputs {
@@ -238,7 +239,7 @@ async function chartInput(
 }
 
 const TOO_MUCH_TO_HOLD =
-  'FHIR must be read several times, and this is too much to keep in memory. Save it as a file, and give that.'
+  'FHIR must be read several times, and this is too large to keep in memory. Save it as a file and read that.'
 
 /** An export is at most this many times as large as its packed file. */
 const PACKED = 12
@@ -297,7 +298,7 @@ async function* bytesOf(
 }
 
 function tooLarge(most: number): string {
-  return `It has more than ${most / 1024 / 1024} MB, the most that this command reads. Use \`prescreen batch\`, or split it into smaller files.`
+  return `It is larger than ${most / 1024 / 1024} MB, the most that this command reads. Use \`prescreen batch\`, or split it into smaller files.`
 }
 
 /** Refuses text in UTF-16, which starts with its byte order mark or has a zero in every other byte. */

@@ -93,12 +93,12 @@ const shape = z.looseObject({
  */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, MANIFEST)
-  const value = parsed(readTextOr(path, (why) => cannotRun(`${harmless(folder)} holds no run of a batch. ${why}`)))
+  const value = parsed(readTextOr(path, (why) => cannotRun(`There is no batch run in ${harmless(folder)}. ${why}`)))
   if (!shape.safeParse(value).success)
-    throw cannotRun(`${harmless(path)} is not the manifest of a run of this version.`)
+    throw cannotRun(`${harmless(path)} is not the manifest of a run by this version of prescreen.`)
   const { seal, ...manifest } = value as Manifest & { readonly seal: string }
   if (sha256(JSON.stringify(manifest)) !== seal)
-    throw cannotRun(`${harmless(path)} was changed after the run wrote it: it does not have its seal.`)
+    throw cannotRun(`${harmless(path)} was changed after the run wrote it: its seal does not match.`)
   return manifest
 }
 
@@ -131,7 +131,7 @@ export function strangersIn(
 function faultOf(path: string, known: Fingerprint, most: number): string | undefined {
   try {
     const now = fingerprintOf(path, most)
-    if (now.bytes < known.bytes) return `was cut off: it has ${now.bytes} bytes of ${known.bytes}.`
+    if (now.bytes < known.bytes) return `was cut off: it has ${now.bytes} of ${known.bytes} bytes.`
     if (now.bytes > known.bytes) return `has ${now.bytes} bytes, ${now.bytes - known.bytes} more than the run wrote.`
     return now.sha256 === known.sha256 ? undefined : 'was changed after the run wrote it: the bytes differ.'
   } catch (error) {
@@ -150,11 +150,11 @@ export function difference(before: RunKey, now: RunKey): string | undefined {
     explain: '--explain',
     watch_list: '--watch-list',
     certify: '--certify',
-    fresh: '`fresh` of the configuration',
+    fresh: '`fresh` in the configuration',
     assume_complete: '--assume-complete',
     is_r4: '--fhir-version',
     assume: '--assume',
-    with: 'the file of --with',
+    with: 'the --with file',
     inputs: 'the input files',
   }
   const keys = Object.keys(names) as (keyof RunKey)[]

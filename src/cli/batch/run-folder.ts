@@ -54,7 +54,7 @@ export class RunFolder {
       disk().mkdirSync(folder, { recursive: true, mode: 0o700 })
       const names = disk().readdirSync(folder)
       if (names.length > 0 && !(resume && wasJustBegun(names)))
-        throw cannotRun(`${harmless(folder)} is not empty. Choose another folder, or go on with --resume.`)
+        throw cannotRun(`${harmless(folder)} is not empty. Choose another folder, or continue with --resume.`)
       // The file by which an unfinished run is recognized is removed last.
       for (const name of names.toSorted((a, b) => Number(a === IDS) - Number(b === IDS)))
         disk().rmSync(join(folder, name), { force: true })
@@ -86,8 +86,8 @@ export class RunFolder {
           ? GrowingFile.reopen(join(folder, name), files[name] ?? EMPTY)
           : undefined
         if (file !== undefined) return [name, file]
-        const what = `${harmless(join(folder, name))} is not what the run had written there`
-        throw cannotRun(`The run cannot go on: ${what}. Start anew in another folder.`)
+        const what = `${harmless(join(folder, name))} is not as the run wrote it`
+        throw cannotRun(`The run cannot continue: ${what}. Start again in another folder.`)
       })
       const idKey = readBytes(join(folder, IDS)).subarray(0, KEY_BYTES).toString('hex')
       return new RunFolder(folder, idKey, new Map(open))

@@ -67,7 +67,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     shard: { part: shard.part - 1, of: shard.of },
   }
   if (how.explain && resultFormat !== 'ndjson')
-    throw cannotRun('--explain goes with --format ndjson, json or text; a row has no place for reasons.')
+    throw cannotRun('--explain needs --format ndjson, json or text; a table row has no place for reasons.')
   const { inputs, passedOver } = expandInputs(paths)
   if (options.quiet !== true) for (const one of passedOver) say(one)
   const days = watchDays(options)
@@ -197,12 +197,12 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], 
 /** The run to continue, which must have the same rules, options and inputs; undefined if a new one begins. */
 function earlierRun({ out, resume }: BatchOptions, key: RunKey, shard: Manifest['shard']): Manifest | undefined {
   if (out === undefined && resume === true)
-    throw cannotRun('--resume goes with --out DIR, the folder of the run to go on with.')
+    throw cannotRun('--resume needs --out DIR, the folder of the run to continue.')
   if (out === undefined || resume !== true || !holdsRun(out)) return undefined
   const before = readManifest(out)
   const differs = difference(before.key, key)
   if (differs !== undefined)
-    throw cannotRun(`The run in ${harmless(out)} cannot go on: ${differs} changed. Start anew in another folder.`)
+    throw cannotRun(`The run in ${harmless(out)} cannot continue: ${differs} changed. Start again in another folder.`)
   if (before.shard.part !== shard.part || before.shard.of !== shard.of)
     throw cannotRun(`The run in ${harmless(out)} is part ${before.shard.part}/${before.shard.of}.`)
   return before
@@ -217,7 +217,7 @@ function openRun(
 ): RunFolder {
   if (before === undefined) return RunFolder.create(out, { format: key.format, isPart: shard.of > 1 }, resume)
   if (key.format === 'parquet')
-    throw cannotRun('A Parquet file cannot go on half written; start anew in another folder.')
+    throw cannotRun('A half-written Parquet file cannot be continued; start again in another folder.')
   return RunFolder.reopen(out, before)
 }
 
@@ -225,18 +225,17 @@ function shardOf(text: string | undefined): Manifest['shard'] {
   if (text === undefined) return { part: 1, of: 1 }
   const match = /^(\d{1,6})\/(\d{1,6})$/.exec(text)
   const [part, of] = [Number(match?.[1]), Number(match?.[2])]
-  if (match === null || part < 1 || part > of)
-    throw cannotRun('--shard is I/N, the I-th of N parts, such as 1/4 to 4/4.')
+  if (match === null || part < 1 || part > of) throw cannotRun('--shard needs I/N, part I of N, such as 1/4 to 4/4.')
   return { part, of }
 }
 
 /** How many days ahead the watch list looks; undefined without a watch list. */
 function watchDays({ watchList, out }: BatchOptions): number | undefined {
   if (watchList === undefined) return undefined
-  if (out === undefined) throw cannotRun('--watch-list goes with --out DIR, where watch-list.csv is written.')
+  if (out === undefined) throw cannotRun('--watch-list needs --out DIR, where watch-list.csv is written.')
   if (watchList === true) return A_YEAR
   if (!/^\d{1,5}$/.test(watchList) || Number(watchList) === 0)
-    throw cannotRun('--watch-list takes how many days ahead to look, such as 90 (365 when left out).')
+    throw cannotRun('--watch-list needs the number of days to look ahead, such as 90 (default: 365).')
   return Number(watchList)
 }
 
@@ -244,7 +243,7 @@ function watchDays({ watchList, out }: BatchOptions): number | undefined {
 function certifyShare({ certify = '0' }: BatchOptions): number {
   const share = Number(certify)
   if (!/^\d{1,4}$/.test(certify) || share > 1000)
-    throw cannotRun('--certify takes how many of every thousand records to prove, from 0 to 1000.')
+    throw cannotRun('--certify needs the number of records to prove in every 1000, from 0 to 1000.')
   return share
 }
 
@@ -258,7 +257,7 @@ function workerCount(text: string | undefined): number {
   if (text === undefined) return Math.min(availableParallelism(), MOST_WORKERS)
   const count = Number(text)
   if (!/^\d+$/.test(text) || count < 1 || count > MOST_WORKERS)
-    throw cannotRun(`--workers is a number from 1 to ${MOST_WORKERS}.`)
+    throw cannotRun(`--workers must be a number from 1 to ${MOST_WORKERS}.`)
   return count
 }
 

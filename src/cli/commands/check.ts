@@ -58,8 +58,7 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   }
   const severities = severitiesOf(options.severity ?? [])
   const most = wholeNumber(options.maxWarnings, '--max-warnings') ?? 0
-  if (options.fix === true)
-    await folderToWrite(options, { lost: 'what is fixed in them', command: 'check --fix' }, paths)
+  if (options.fix === true) await folderToWrite(options, { lost: 'your fixes', command: 'check --fix' }, paths)
   const criteria = await criteriaFolder(options)
   const folder = () => ruleFolder(paths, criteria)
   const first = folder()
@@ -105,7 +104,7 @@ function mustBeRead(path: string, { folder }: RuleFolder): Error {
   const where = shown(join(folder, 'trials'))
   return disk().statSync(path).isDirectory()
     ? cannotRun(`There is no rule file in ${shown(resolve(path))}.`)
-    : cannotRun(`${shown(resolve(path))} is read by nobody: rule files are those in ${where}, named .yaml or .yml.`)
+    : cannotRun(`${shown(resolve(path))} is not a rule file: rule files are in ${where} and end in .yaml or .yml.`)
 }
 
 function shown(
@@ -204,7 +203,8 @@ function severitiesOf(given: readonly string[]): Record<string, Severity | 'off'
       const [code = '', level = ''] = one.split('=')
       const known = (['off', 'info', 'warning', 'error'] as const).find((each) => each === level)
       if (pageOf(code) === undefined && !families.includes(code)) throw noSuchCode(code, true)
-      if (known === undefined) throw cannotRun(`--severity is CODE=LEVEL with off, info, warning or error.`)
+      if (known === undefined)
+        throw cannotRun(`--severity needs CODE=LEVEL, where LEVEL is off, info, warning or error.`)
       return [code, known]
     }),
   )
@@ -212,12 +212,12 @@ function severitiesOf(given: readonly string[]): Record<string, Severity | 'off'
 
 function noSuchCode(code: string, families: boolean): Error {
   const known = CATALOGUE.flatMap((page) => (families ? [page.code, page.code.split('/')[0] ?? ''] : [page.code]))
-  const near = offer(code, [...new Set(known)]) ?? '`prescreen check --codes` lists them.'
+  const near = offer(code, [...new Set(known)]) ?? '`prescreen check --codes` lists all checks.'
   return cannotRun(`There is no check \`${harmless(code)}\`. ${near}`)
 }
 
 function wholeNumber(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined
-  if (!/^\d{1,6}$/.test(text)) throw cannotRun(`${option} is a whole number.`)
+  if (!/^\d{1,6}$/.test(text)) throw cannotRun(`${option} must be a whole number.`)
   return Number(text)
 }

@@ -13,7 +13,7 @@ export async function configCommand(options: CommonOptions): Promise<void> {
     print(`${JSON.stringify({ file: configPath(), settings: all }, undefined, 2)}\n`)
     return
   }
-  const there = disk().existsSync(configPath()) ? '' : ' (not there; it is not needed)'
+  const there = disk().existsSync(configPath()) ? '' : ' (does not exist; it is not needed)'
   const lines = all.map(
     ({ name, value, origin }) => `  ${name.padEnd(16)} ${harmless(value === '' ? '–' : value)}  (${harmless(origin)})`,
   )

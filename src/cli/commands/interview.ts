@@ -60,12 +60,12 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const asOf = asOfDay(options)
   if (options.answers === undefined && !canAsk(options)) {
     const help = 'Use `prescreen screen FILE` for records, or `--answers FILE` to replay a record.'
-    throw cannotRun(`The interview needs a terminal to ask at, or --linear to ask line by line. ${help}`)
+    throw cannotRun(`The interview needs a terminal, or --linear to ask line by line. ${help}`)
   }
   if (options.resume !== undefined && (options.from !== undefined || options.answers !== undefined))
-    throw cannotRun('--resume goes on with a saved interview; it does not go together with --from or --answers.')
+    throw cannotRun('--resume continues a saved interview, so it cannot be used with --from or --answers.')
   if (options.from === undefined && (options.with !== undefined || options.assume !== undefined))
-    throw cannotRun('--with and --assume go with --from, the record that they add to.')
+    throw cannotRun('--with and --assume need --from, the record that they add to.')
   keepWhatIsThere(options)
   await asking(options, (prompts) => interviewed(options, format, asOf, prompts))
 }
@@ -188,9 +188,9 @@ function screenedAgain(record: JsonObject, screener: Screener): Result {
 async function numbered(start: JsonObject, options: InterviewOptions, prompts: Prompts, say: Say): Promise<JsonObject> {
   const isNew = options.from === undefined && options.resume === undefined
   if (options.id !== undefined) {
-    if (!isNew) throw cannotRun('--id names a new interview; with --from and --resume the record has its id.')
+    if (!isNew) throw cannotRun('--id is for a new interview; with --from or --resume the record already has an id.')
     const id = options.id.trim()
-    if (!isId(id)) throw cannotRun(`--id is a number or text of 1 to ${LONGEST_ID} letters.`)
+    if (!isId(id)) throw cannotRun(`--id must be a number or text of 1 to ${LONGEST_ID} characters.`)
     return { ...start, id }
   }
   if (!isNew || options.answers !== undefined) return start
@@ -218,10 +218,12 @@ async function shown(
  * overwritten.
  */
 function keepWhatIsThere({ save, out }: InterviewOptions): void {
-  if (save !== undefined) mustBeFree(save, `Go on with --resume ${harmless(save)}, or choose another name.`)
+  if (save !== undefined) mustBeFree(save, `Continue it with --resume ${harmless(save)}, or choose another name.`)
   if (out !== undefined) mustBeFree(out, 'Choose another name for --out.')
   if (out !== undefined && save !== undefined && resolve(out) === resolve(save))
-    throw cannotRun('--save and --out need a file each; --save alone leaves the finished record.')
+    throw cannotRun(
+      '--save and --out need different files; with --save alone, that file ends up as the finished record.',
+    )
 }
 
 /**

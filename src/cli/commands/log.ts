@@ -65,9 +65,9 @@ export async function logCommand(what: string, more: readonly string[], options:
     ['checkpoint', checkpoint],
   ]).get(what)
   if (work === undefined)
-    throw cannotRun(`prescreen log has list, verify, export, checkpoint and key, not \`${harmless(what)}\`.`)
+    throw cannotRun(`There is no \`prescreen log ${harmless(what)}\`. Use list, verify, export, checkpoint or key.`)
   if (more.length > 0)
-    throw cannotRun(`prescreen log ${what} takes no further word, such as \`${harmless(more[0] ?? '')}\`.`)
+    throw cannotRun(`\`prescreen log ${what}\` takes no further words; leave out \`${harmless(more[0] ?? '')}\`.`)
   const log = await LogFile.open(await logPath(options))
   try {
     await work(log, options)
@@ -149,7 +149,7 @@ async function verified(log: LogFile, options: LogCommandOptions, words: Say): P
     ...(options.record !== undefined && { recordSha256: await hashesOf(options.record, contents, options) }),
   }
   const report = verifyLog(contents, witness, words)
-  const inFile = mistakes.map((text) => `SQLite finds a mistake in the file: ${text}`)
+  const inFile = mistakes.map((text) => `SQLite reports an error in the file: ${text}`)
   const others = [...inFile, ...(contents.rows.length === 0 ? [] : kept.mistakes)]
   return { ...report, problems: [...report.problems, ...others.map((message) => ({ entry: 0, message }))] }
 }
@@ -165,7 +165,10 @@ async function keptCheckpoints(log: string): Promise<KeptCheckpoints> {
     return readCheckpoints(file)
   } catch (error) {
     if (!(error instanceof ExitError)) throw error
-    return { checkpoints: [], mistakes: [`${error.message} If none was kept yet, the next entry begins the file.`] }
+    return {
+      checkpoints: [],
+      mistakes: [`${error.message} If no checkpoint was kept yet, the next entry starts the file.`],
+    }
   }
 }
 
@@ -173,7 +176,7 @@ async function keptCheckpoints(log: string): Promise<KeptCheckpoints> {
 function hexIn(text: string, option: string): string {
   const digits = text.replace(/[\s:]/g, '').toLowerCase()
   if (/^[0-9a-f]{64}$/.test(digits)) return digits
-  throw cannotRun(`${option} needs 64 digits from 0 to 9 and a to f; these are ${digits.length}.`)
+  throw cannotRun(`${option} needs 64 characters, 0 to 9 and a to f; there are ${digits.length}.`)
 }
 
 /**
@@ -221,7 +224,7 @@ function reportText(report: LogReport, shown: Omit<Parameters<typeof logReportTe
 
 async function exported(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['csv', 'json', 'html'])
-  if (options.out !== undefined && format !== 'html') throw cannotRun('--out goes with --format html.')
+  if (options.out !== undefined && format !== 'html') throw cannotRun('--out needs --format html.')
   const contents = await log.contents()
   const entries = shownEntries(contents, log.path, options, (await speechFor(options)).say)
   if (format === 'html') await exportedPages(entries, contents, options)
@@ -241,7 +244,7 @@ async function exportedPages(
   const wanted = [...new Set(all.map((row) => row.trial))]
   const { out } = options
   if (out === undefined && wanted.length !== 1)
-    throw cannotRun('The log is of several trials: --out FOLDER for a page each, or --trial ID.')
+    throw cannotRun('The log has several trials: use --out FOLDER for a page each, or --trial ID.')
   const { logHtml } = await import('../../worksheet/index.ts')
   const trials = await trialsKnown(options, inWords, tell)
   const { site } = await settings()
@@ -300,7 +303,7 @@ function readable({ rows }: LogContents): LogEntry[] {
     const stored = storedEntry(row)
     const { entry } = entryIn(stored?.body ?? '')
     if (entry === undefined)
-      throw cannotRun(`Entry ${String(row.number)} cannot be read; \`prescreen log verify\` says what is wrong.`)
+      throw cannotRun(`Entry ${String(row.number)} cannot be read; \`prescreen log verify\` shows what is wrong.`)
     return entry
   })
 }

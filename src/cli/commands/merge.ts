@@ -55,7 +55,7 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
     throw cannotRun('Parquet parts are not merged: query engines read several Parquet files as one table.')
   const rules = await rulesFor(options)
   if (rules.sha256 !== key.criteria_sha256)
-    throw cannotRun('The parts were screened with other rules; name theirs with --criteria.')
+    throw cannotRun('The parts were screened with different rules; give those rules with --criteria.')
   const tally = emptyTally(rules, key.trials)
   const written = await RunFolder.whole(options.out, { format: key.format, isPart: false }, (run) =>
     joined(parts, first.state, rules, run, tally),
@@ -124,10 +124,12 @@ function checkParts(parts: readonly Part[]): void {
   for (const { folder, state } of parts) {
     const differs = difference(first.state.key, state.key)
     if (differs !== undefined)
-      throw cannotRun(`${harmless(folder)} does not belong to ${harmless(first.folder)}: ${differs} differs.`)
+      throw cannotRun(
+        `${harmless(folder)} and ${harmless(first.folder)} are not parts of one run: they differ in ${differs}.`,
+      )
     if (state.records_sha256 !== first.state.records_sha256)
       throw cannotRun(
-        `${harmless(folder)} does not belong to ${harmless(first.folder)}: the records of the inputs differ.`,
+        `${harmless(folder)} and ${harmless(first.folder)} are not parts of one run: they differ in the records of the inputs.`,
       )
     if (state.shard.of !== of) throw cannotRun(`${harmless(folder)} is one of ${state.shard.of} parts, not of ${of}.`)
   }

@@ -35,7 +35,7 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
   const format = formatOf(options, ['text', 'json', 'ndjson'])
   const whole = withoutCertificates(await resultIn(path))
   const asOf = options.asOf === undefined ? parseDay(String(whole['as_of'])) : asOfDay(options)
-  if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
+  if (asOf === undefined) throw cannotRun(`${harmless(path)} has no as-of date.`)
   const rules = await rulesFor(options)
   const known = rules.trials.map((one) => one.id)
   const wanted = wantedOf(path, whole, options, rules)
@@ -71,7 +71,7 @@ export function wantedOf(
 ): readonly string[] | undefined {
   const wanted = trialIds(options, rules)
   const absent = wanted?.filter((id) => !trialsOf(result).includes(id)) ?? []
-  if (absent.length > 0) throw cannotRun(`${harmless(path)} says nothing of ${absent.join(', ')}.`)
+  if (absent.length > 0) throw cannotRun(`${harmless(path)} has no result for ${absent.join(', ')}.`)
   return wanted
 }
 
@@ -82,7 +82,7 @@ function textOf(differs: readonly Difference[]): string[] {
 
 /** A note that nothing was compared for the trials that the result does not have. */
 function absentText(absent: readonly string[]): string[] {
-  return absent.length === 0 ? [] : [`The result says nothing of ${absent.join(', ')}.`]
+  return absent.length === 0 ? [] : [`Not in the result, so not compared: ${absent.join(', ')}.`]
 }
 
 /** The options, extended by the assumptions that a result states. */
@@ -102,7 +102,7 @@ export async function resultIn(path: string): Promise<JsonObject> {
   const value = await oneValueIn(path)
   const result = Array.isArray(value) && value.length === 1 ? (value as readonly Json[])[0] : value
   if (!isObject(result) || result['schema'] !== 'prescreen/result/1' || !hasTrials(result))
-    throw cannotRun(`${harmless(path)} is not one result of prescreen (schema prescreen/result/1).`)
+    throw cannotRun(`${harmless(path)} is not a single prescreen result (schema prescreen/result/1).`)
   return result
 }
 

@@ -20,7 +20,7 @@ const SCHEMAS = {
 export async function schemaCommand(what: string, options: CommonOptions): Promise<void> {
   if (!Object.hasOwn(SCHEMAS, what)) {
     const known = Object.keys(SCHEMAS)
-    throw cannotRun(`There is no schema of \`${harmless(what)}\`. ${offer(what, known) ?? ''}`.trim())
+    throw cannotRun(`There is no schema for \`${harmless(what)}\`. ${offer(what, known) ?? ''}`.trim())
   }
   const { dictionary } = await rulesFor(options)
   const schema = SCHEMAS[what as keyof typeof SCHEMAS](dictionary)

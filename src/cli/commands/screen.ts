@@ -49,7 +49,7 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const screening = await screeningOf(options, screener)
   const log = await logWriter(options, trials, screening, speech.say)
   if (screening.isOfOne && log === undefined && format !== 'html' && format !== 'markdown')
-    throw cannotRun('--screening-number and --consent go with --log, or with --format html or markdown.')
+    throw cannotRun('--screening-number and --consent need --log, or --format html or markdown.')
   const site = await siteFor(options, screener)
   const inputs = new InputAccount(options.quiet === true, speech.say)
   const accounts = { inputs, site: new SiteAccount(site, speech.say) }
@@ -58,7 +58,7 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const patients = patientsIn(documents, await onDemand(options, rules.dictionary, site), screener, speech.say)
   const screened = patients.flatMap((one) => desk.screen(one))
   if (screening.isOfOne && screened.length > 1)
-    throw cannotRun('--screening-number and --consent are about one patient; screen this patient alone.')
+    throw cannotRun('--screening-number and --consent are for one patient; screen that patient alone.')
   const [problem] = screened.flatMap(({ record }) => screening.problemOf(record) ?? [])
   if (problem !== undefined) throw cannotRun(problem)
   const logged = await log?.(screened)

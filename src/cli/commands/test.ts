@@ -86,7 +86,8 @@ export async function testCommand(paths: readonly string[], options: TestOptions
 function threshold(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined
   const value = Number(text)
-  if (text.trim() === '' || !(value >= 0 && value <= 100)) throw cannotRun(`${option} is a percentage from 0 to 100.`)
+  if (text.trim() === '' || !(value >= 0 && value <= 100))
+    throw cannotRun(`${option} must be a percentage from 0 to 100.`)
   return value
 }
 
@@ -106,7 +107,7 @@ type Writing = 'asking' | 'at once' | 'never'
 async function writingOf(paths: readonly string[], options: TestOptions): Promise<Writing> {
   if (options.suggest !== true) return 'never'
   if (options.yes !== true) return (await ownCriteriaFolder(options, paths)) === undefined ? 'never' : 'asking'
-  await folderToWrite(options, { lost: 'examples in them', command: 'test --suggest' }, paths)
+  await folderToWrite(options, { lost: 'your examples', command: 'test --suggest' }, paths)
   return 'at once'
 }
 
@@ -114,7 +115,7 @@ async function writingOf(paths: readonly string[], options: TestOptions): Promis
 async function offerFirst(trial: Trial, rules: RuleSet, path: string, asOf: Day, writing: Writing): Promise<void> {
   const set = firstExamples(trial, rules, asOf)
   if (set === undefined)
-    return say(`For ${trial.id} nobody who matches it was found, so that examples have to begin by hand.`)
+    return say(`${trial.id}: no matching patient was found, so the first examples must be written by hand.`)
   const suggestions = suggest(set, trial, rules, mutate(set, trial, rules))
   await offer(trial.id, firstText(set), suggestions.map(suggestionText), path, writing)
 }
@@ -133,9 +134,9 @@ async function offer(
   if (suggestions.length === 0) return
   const lines = `${head}${suggestions.map((one) => `    ${one}\n`).join('')}`
   say(
-    `\nFor ${id}${head === '' ? ', under `cases:`' : ''}. Read each: what it says is what the rules do now, which may be wrong.`,
+    `\nExamples for ${id}${head === '' ? ', to go under `cases:`' : ''}. Read each one: it says what the rules do now, which may be wrong.`,
   )
-  say('Take away `unread: true` where it is right.')
+  say('Where it is right, remove `unread: true`.')
   say(lines.trimEnd())
   if (writing === 'never' || (writing === 'asking' && !(await agreed(path, suggestions.length)))) return
   const before = readText(path)

@@ -33,9 +33,9 @@ export async function translateCommand(written: string, options: CommonOptions):
   // The tag must make a file name that is recognized as a translation; any other would be read as the rules of a trial.
   if (tag === undefined || isEnglish(tag) || translationName(`T.${tag}.yaml`) === undefined)
     throw cannotRun(
-      `\`${harmless(written)}\` is no language to translate to. Name it by its tag, such as de or zh-Hans.`,
+      `\`${harmless(written)}\` is not a language to translate into. Give a language tag, such as de or zh-Hans.`,
     )
-  const folder = await folderToWrite(options, { lost: 'a translation beside them', command: `translate ${tag}` })
+  const folder = await folderToWrite(options, { lost: 'your translation', command: `translate ${tag}` })
   const rules = await rulesFor(options)
   const mapping = await mappingFor({ criteria: folder }, rules.dictionary)
   const texts = textsOf(rules)
@@ -89,7 +89,7 @@ function madeFile(path: string, language: string, english: Texts): MadeFile {
 }
 
 const REMARK =
-  'Translate each text; what stands in braces stays as it is. Of `word.` texts, which are typed, give all ways, with ` | ` between. `prescreen check` says what is missing or out of date.'
+  'Translate each text, and leave what is in braces as it is. For `word.` texts, which people type, give every spelling, separated by ` | `. `prescreen check` shows what is missing or out of date.'
 
 /**
  * An existing translation file: its text, and the translations in it. Ends the program if the file has mistakes, since

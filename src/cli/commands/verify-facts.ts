@@ -55,7 +55,7 @@ export async function verifyFactsCommand(path: string, options: VerifyFactsOptio
   const { say } = speech
   const day = asOfDay(options)
   const by = await answering(options)
-  if (by === undefined) throw cannotRun('Who verifies? Say it with --by AB, or `by: AB` in the configuration.')
+  if (by === undefined) throw cannotRun('Who verifies? Give --by AB, or `by: AB` in the configuration.')
   if (options.out !== undefined) mustBeFree(options.out, 'Choose another name for --out.')
   const rules = await rulesFor(options)
   const screener = tellerFor(speech, new Screener(rules, day, trialIds(options, rules)))
@@ -104,7 +104,7 @@ async function asked(
   if (paths.length === 0) return { record: first, found: [] }
   if (options.answers === undefined && !canAsk(options))
     throw cannotRun(
-      'The second person is asked at a terminal, or line by line with --linear. Use `--answers FILE` for answers in a record.',
+      'Asking the second person needs a terminal, or --linear to ask line by line. Use `--answers FILE` for answers in a record.',
     )
   const start = { id: first['id'] ?? null }
   const wanted = (talk: Conversation): string[] => leftToVerify(talk, paths, named, dictionary)
@@ -133,7 +133,7 @@ function mustBeSecond(first: JsonObject, paths: readonly string[], by: string): 
   )
   if (own !== undefined)
     throw cannotRun(
-      `${harmless(by)} recorded ${harmless(own[0])}, and nobody verifies their own record. Please ask a second person, with another --by.`,
+      `${harmless(by)} recorded ${harmless(own[0])}, and people cannot verify what they recorded themselves. Please ask a second person, with another --by.`,
     )
 }
 
@@ -156,9 +156,9 @@ function settledAll(first: JsonObject, choices: readonly string[], now: Now, dic
   return choices.reduce((record, choice) => {
     const [path = '', holds] = choice.split('=')
     if (holds !== 'first' && holds !== 'second')
-      throw cannotRun(`--settle is FACT=first or FACT=second, not \`${harmless(choice)}\`.`)
+      throw cannotRun(`--settle needs FACT=first or FACT=second, not \`${harmless(choice)}\`.`)
     const next = settled(record, path, holds, now, dictionary)
-    if (next === undefined) throw cannotRun(`Of \`${harmless(path)}\` there is nothing to settle in this record.`)
+    if (next === undefined) throw cannotRun(`In this record there is nothing to settle about \`${harmless(path)}\`.`)
     return next
   }, first)
 }

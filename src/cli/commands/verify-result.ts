@@ -22,15 +22,15 @@ export async function verifyResultCommand(path: string, options: ReplayOptions):
   const format = formatOf(options, ['text', 'json'])
   const whole = await resultIn(path)
   const asOf = parseDay(String(whole['as_of']))
-  if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
+  if (asOf === undefined) throw cannotRun(`${harmless(path)} has no as-of date.`)
   // A certificate proves a verdict for one day only.
   if (options.asOf !== undefined && asOfDay(options) !== asOf)
-    throw cannotRun(`${harmless(path)} is of ${dayText(asOf)}, not of ${harmless(options.asOf)}.`)
+    throw cannotRun(`${harmless(path)} was screened for ${dayText(asOf)}, not for ${harmless(options.asOf)}.`)
   const rules = await rulesFor(options)
   const given = onlyTrials(whole, wantedOf(path, whole, options, rules))
   if (given['criteria_sha256'] !== rules.sha256)
     throw cannotRun(
-      `${harmless(path)} was made with other rules (SHA-256 ${harmless(String(given['criteria_sha256']))}).`,
+      `${harmless(path)} was made with different rules (SHA-256 ${harmless(String(given['criteria_sha256']))}).`,
     )
   const known = rules.trials.map((one) => one.id)
   const screener = new Screener(
@@ -42,11 +42,15 @@ export async function verifyResultCommand(path: string, options: ReplayOptions):
   const { record } = await recordIn(options, screener, site)
   const read = screener.read(record)
   if (!read.ok || !isObject(record))
-    throw cannotRun(`${harmless(options.record)}: ${read.ok ? 'no record' : (read.problems[0]?.message ?? '')}`)
+    throw cannotRun(
+      `${harmless(options.record)}: ${read.ok ? 'not a patient record' : (read.problems[0]?.message ?? '')}`,
+    )
   if (recordHash(record) !== given['record_sha256'])
-    throw cannotRun(`${harmless(path)} is of another record than ${harmless(options.record)}.`)
+    throw cannotRun(`${harmless(path)} is not the result of ${harmless(options.record)}.`)
   if (!isCheckable(given))
-    throw cannotRun(`${harmless(path)} is not a result with reasons and certificates, as screen --certify gives it.`)
+    throw cannotRun(
+      `${harmless(path)} is not a result with reasons and certificates; \`prescreen screen --certify\` makes one.`,
+    )
   const checked = checkResult(given, record, rules, asOf)
   print(format === 'json' ? `${JSON.stringify(checked, undefined, 2)}\n` : textOf(checked))
   if (checked.findings.length > 0) endWith(1)
@@ -56,7 +60,7 @@ function textOf({ proved, notCertified, findings }: CheckedResult): string {
   const left = Object.values(notCertified).reduce((sum, one) => sum + one, 0)
   const lines = [
     ...findings.map((one) => harmless(findingText(one))),
-    `${claims(proved)} proved, ${left} not certified, ${findings.length} not proved by what is given.`,
+    `${claims(proved)} proved, ${left} not certified, ${findings.length} not proved by the certificates given.`,
     ...Object.entries(notCertified).map(([why, count]) => `  Not certified: ${harmless(why)} (${count}).`),
   ]
   return `${lines.join('\n')}\n`

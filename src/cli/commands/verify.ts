@@ -36,8 +36,8 @@ function verified(folder: string): Verified {
   const manifest = readManifest(folder)
   const { finished, tally, records_sha256, files } = manifest
   const { drafts, others } = strangersIn(folder, manifest)
-  const unfinished = `The run is not finished: ${tally.records} records so far. Its command goes on with --resume.`
-  const left = `${drafts.length === 1 ? 'A half written file was' : `${drafts.length} half written files were`} left by a run that was killed: ${drafts.join(', ')}.`
+  const unfinished = `The run is not finished: ${tally.records} records so far. To continue, use the same command with --resume.`
+  const left = `${drafts.length === 1 ? 'A half-written file was' : `${drafts.length} half-written files were`} left by a run that was killed: ${drafts.join(', ')}.`
   return {
     folder,
     finished,
@@ -53,12 +53,12 @@ function verified(folder: string): Verified {
 
 function textOf({ folder, screened, rejected, records_sha256, files, problems, others }: Verified): string {
   const count = Object.keys(files).length
-  const notes = others.length === 0 ? [] : [`  Not of this run: ${others.map(harmless).join(', ')}.`]
+  const notes = others.length === 0 ? [] : [`  Not from this run: ${others.map(harmless).join(', ')}.`]
   const lines =
     problems.length > 0
       ? [`${harmless(folder)}: not as the run wrote it.`, ...problems.map((one) => `  ${harmless(one)}`), ...notes]
       : [
-          `${harmless(folder)}: whole. ${count} files; ${screened} screened, ${rejected} refused.`,
+          `${harmless(folder)}: complete and unchanged. ${count} files; ${screened} screened, ${rejected} refused.`,
           `  Records: SHA-256 ${records_sha256}`,
           ...notes,
         ]

@@ -64,7 +64,7 @@ export function mustBeFree(path: string, instead: string): void {
   const folder = dirname(path)
   if (disk().statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw cannotRun(`${harmless(path)} cannot be written. The folder ${harmless(folder)} does not exist.`)
-  if (isThere(path)) throw cannotRun(`${harmless(path)} is there already and stays as it is. ${instead}`)
+  if (isThere(path)) throw cannotRun(`${harmless(path)} already exists and was not changed. ${instead}`)
 }
 
 /** Whether the name is taken, even by a broken link. */

@@ -40,7 +40,7 @@ export function readCheckpoints(path: string, how = readBytes): KeptCheckpoints 
     ),
     mistakes: read
       .filter((one) => one.checkpoint === undefined && !one.isEmpty)
-      .map((one) => `The checkpoint in ${one.from} is not as it was written.`),
+      .map((one) => `The checkpoint in ${one.from} was changed or damaged.`),
   }
 }
 
@@ -81,8 +81,9 @@ export async function keepCheckpoint(path: string, log: LogFile, signer: Signer 
 export function typedCheckpoint(line: string): GivenCheckpoint {
   const checkpoint = checkpointIn(line)
   if (checkpoint !== undefined) return { checkpoint, from: 'given here', kept: false }
-  const help = 'It is a line such as "prescreen-log/1 12 2026-03-01 …"; its last letters check the others.'
-  throw cannotRun(`--checkpoint "${harmless(line)}" has a typing mistake, or a part is missing. ${help}`)
+  const help =
+    'A checkpoint is a line such as "prescreen-log/1 12 2026-03-01 …"; its last letters are a check on the rest.'
+  throw cannotRun(`--checkpoint "${harmless(line)}" is mistyped or incomplete. ${help}`)
 }
 
 function linesOf(path: string, how = readBytes): string[] {

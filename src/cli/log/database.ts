@@ -56,7 +56,7 @@ const REST = [
   `PRAGMA application_id = ${APPLICATION}`,
 ]
 
-const NOT_AS_WRITTEN = 'It is not as it was written; `prescreen log verify` says what is wrong.'
+const NOT_AS_WRITTEN = 'It was changed or damaged; `prescreen log verify` shows what is wrong.'
 
 /** Who writes, and which checkpoint the log must still agree with. */
 export interface Writer {
@@ -146,7 +146,7 @@ export class LogFile {
       }
       const added: StoredEntry[] = []
       for (const draft of drafts) {
-        if ('key' in draft && named.has(fingerprintOf(draft.key))) throw this.cannotWrite('It knows this key already.')
+        if ('key' in draft && named.has(fingerprintOf(draft.key))) throw this.cannotWrite('It already has this key.')
         added.push(await add(draft))
       }
       if (before !== undefined) {
@@ -206,8 +206,8 @@ export class LogFile {
     const at = timeAfter(last.entry, now())
     if (at === undefined) {
       const clock = now().toISOString().slice(0, 16)
-      const help = 'Set the clock right. If the entry is wrong, begin another log with --log-file and keep this one.'
-      throw this.cannotWrite(`The clock says ${clock}Z, and its last entry is of ${last.entry?.at}. ${help}`)
+      const help = 'Correct the clock. If the entry is wrong, start another log with --log-file and keep this one.'
+      throw this.cannotWrite(`The clock says ${clock}Z, but the last entry is dated ${last.entry?.at}. ${help}`)
     }
     return { last, at, keys }
   }
@@ -230,7 +230,7 @@ export class LogFile {
     const sql = { sql: `SELECT ${textOf('hash')} FROM entries WHERE number = ?`, args: [count] }
     const [entry] = await rowsOf(transaction, sql)
     if (entry === undefined || checkpointHash(String(read(entry['hash']))) !== hash)
-      throw this.cannotWrite(`It differs from its checkpoint of ${date}; \`prescreen log verify\` says where.`)
+      throw this.cannotWrite(`It differs from its checkpoint of ${date}; \`prescreen log verify\` shows where.`)
   }
 
   private cannotWrite(why: string): ExitError {
@@ -261,7 +261,7 @@ async function database(): Promise<typeof Sqlite> {
   try {
     return await import('@libsql/client/sqlite3')
   } catch {
-    const help = 'Everything else works, without --log or with --no-log.'
+    const help = 'Everything else works: leave out --log, or use --no-log.'
     throw cannotRun(
       `The screening log cannot be used on this computer: its database (SQLite) cannot be loaded. ${help}`,
     )
@@ -343,7 +343,7 @@ function refuseOtherFile(path: string): void {
   if (header.length === 0) return
   const isDatabase = header.length === HEADER && header.toString('latin1', 0, 16) === 'SQLite format 3\0'
   if (isDatabase && header.readUInt32BE(APPLICATION_AT) === APPLICATION) return
-  const what = isDatabase ? 'the database of another program' : 'no database'
+  const what = isDatabase ? 'the database of another program' : 'not a database'
   throw cannotRun(
     `The screening log ${harmless(path)} cannot be used: this file is ${what}. Nothing in it was changed.`,
   )

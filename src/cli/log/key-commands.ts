@@ -26,7 +26,7 @@ export async function keyCommand(words: readonly string[], options: KeyCommandOp
     ['new', make],
     ['add', add],
   ]).get(what)
-  if (work === undefined) throw cannotRun(`prescreen log key has show, new and add, not \`${harmless(what)}\`.`)
+  if (work === undefined) throw cannotRun(`There is no \`prescreen log key ${harmless(what)}\`. Use show, new or add.`)
   if ((file === undefined ? 0 : 1) + more.length !== expected)
     throw cannotRun(
       expected === 0 ? `prescreen log key ${what} takes no file.` : 'prescreen log key add needs one FILE.',
@@ -46,12 +46,12 @@ async function make(options: KeyCommandOptions): Promise<void> {
   const { by: own } = await settings()
   const people = [...new Set(options.by ?? (own === undefined ? [] : [own]))]
   if (people.length === 0 || !people.every((one) => INITIALS.test(one)))
-    throw cannotRun('A key needs to know who may sign with it: --by AB; --by AB --by CD for two.')
+    throw cannotRun('Say who may sign with the key: --by AB, or --by AB --by CD for two people.')
   const { path } = await keyPlace(options)
   const { statement } = makeKey(path, people, new Date().toISOString().replace(/\.\d+Z$/, 'Z'))
   if (options.quiet !== true)
     say(
-      `A key was made: ${harmless(path)}. Only you can read it.\nKeep a copy in a safe place: a log that it signs can be continued only with it.\nNote the fingerprint on paper.`,
+      `New key: ${harmless(path)}. Only you can read it.\nKeep a copy in a safe place: a log signed with this key can be continued only with it.\nWrite the fingerprint down on paper.`,
     )
   print(format === 'json' ? `${JSON.stringify(statement)}\n` : statementText(statement))
 }
@@ -61,16 +61,16 @@ async function add(options: KeyCommandOptions, file: string): Promise<void> {
   const statement = statementFrom(file)
   const target = await logTarget(options, undefined)
   if (target.writer().signer === undefined)
-    throw cannotRun('A key is added by a key that the log knows, and none is at hand.')
+    throw cannotRun('To add a key, you need a key that is already in the log, and there is none here.')
   const [number] = await target.add([{ key: statement }])
   if (options.quiet !== true)
-    say(`Entry ${number} names the key for ${statement.by.map(harmless).join(', ')} in ${harmless(target.path)}.`)
+    say(`Entry ${number} of ${harmless(target.path)} adds the key for ${statement.by.map(harmless).join(', ')}.`)
 }
 
 function statementFrom(file: string): KeyStatement {
   const statement = statementIn(readTextOr(file, cannotRun, readFlowing))
   if (statement !== undefined && isGenuine(statement)) return statement
-  throw cannotRun(`${harmless(file)} is not what \`prescreen log key --format json\` prints.`)
+  throw cannotRun(`${harmless(file)} is not a key as \`prescreen log key --format json\` prints it.`)
 }
 
 function statementText(statement: KeyStatement): string {

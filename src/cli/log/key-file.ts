@@ -38,15 +38,15 @@ export function readKey(path: string): Signer {
   const wrong = (why: string): Error => cannotRun(`The key ${harmless(path)} cannot be used. ${why}`)
   const text = readTextOr(path, wrong, readFlowing)
   const privateKey = privateKeyIn(text)
-  if (privateKey === undefined) throw wrong('It is no Ed25519 key; `prescreen log key new` makes one.')
+  if (privateKey === undefined) throw wrong('It is not an Ed25519 key; `prescreen log key new` makes one.')
   const statement = statementIn(text.split('\n').find((line) => line.startsWith('{')) ?? '')
   if (statement === undefined)
     throw wrong('It does not say who may sign with it; `prescreen log key new` makes one that does.')
   const own = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64')
   if (statement.public_key !== own || !isGenuine(statement))
-    throw wrong('What it says of itself was changed. Make another key for other people.')
+    throw wrong('The statement in it was changed. To let other people sign, make a new key.')
   if (process.platform !== 'win32' && (disk().statSync(path).mode & 0o077) !== 0)
-    say(`Others on this computer can use the key ${harmless(path)}: chmod 600 would keep it to you.`)
+    say(`Other people on this computer can use the key ${harmless(path)}; \`chmod 600\` keeps it private.`)
   return { privateKey, statement }
 }
 

@@ -54,13 +54,15 @@ export async function logWriter(
     const [named] = (['logFile', 'keepRecord', 'override', 'key'] as const).filter(
       (name) => options[name] !== undefined,
     )
-    if (named !== undefined) throw cannotRun(`--${NAMES[named]} goes with --log.`)
+    if (named !== undefined) throw cannotRun(`--${NAMES[named]} needs --log.`)
     return undefined
   }
   const { INITIALS, draftOf } = await import('../../log/index.ts')
   const by = options.by ?? own.by
   if (by === undefined || !INITIALS.test(by))
-    throw cannotRun('The screening log needs to know who screens: --by AB, or `by: AB` in the configuration.')
+    throw cannotRun(
+      'The screening log needs the initials of the person who screens: give --by AB, or `by: AB` in the configuration.',
+    )
   const overrides = overridesOf(options.override ?? [], trials)
   const keepRecord = options.keepRecord ?? own.keep_record ?? false
   const target = await logTarget(options, by, words)
@@ -68,7 +70,7 @@ export async function logWriter(
   return async (screened) => {
     if (screened.length === 0) return () => undefined
     if (screened.length > 1 && Object.keys(overrides).length > 0)
-      throw cannotRun('--override is about one patient; screen this one alone.')
+      throw cannotRun('--override is for one patient; screen that patient alone.')
     const drafts = screened.map(({ record, result }) =>
       draftOf(result, record, {
         by,
@@ -208,7 +210,7 @@ function overridesOf(texts: readonly string[], trials: readonly string[]): Reado
       const at = text.indexOf('=')
       const [trial, reason] = [text.slice(0, at), text.slice(at + 1).trim()]
       if (at <= 0 || reason === '')
-        throw cannotRun('--override is TRIAL=REASON, such as "NCT04158843=waiver of 12 March".')
+        throw cannotRun('--override needs TRIAL=REASON, such as "NCT04158843=waiver of 12 March".')
       if (!trials.includes(trial))
         throw cannotRun(`There is no trial \`${harmless(trial)}\`. ${offer(trial, trials) ?? ''}`.trim())
       return [trial, reason]

@@ -90,9 +90,9 @@ describe('the folder of rules in the configuration', () => {
   })
 
   it.each([
-    ['check --fix', 'what is fixed in them'],
-    ['test --suggest', 'examples in them'],
-    ['translate xx', 'a translation beside them'],
+    ['check --fix', 'your fixes'],
+    ['test --suggest', 'your examples'],
+    ['translate xx', 'your translation'],
   ])('or a named one is needed where something is written: %s', async (command, lost) => {
     const words = [...command.split(' '), ...(command.startsWith('test') ? ['--yes'] : []), ...DAY]
     // Nothing can be written, so that a mistake of the program costs no file.
@@ -100,9 +100,9 @@ describe('the folder of rules in the configuration', () => {
     const { status, out, err } = await prescreen([...words, '--trial', ID], { disk })
     expect([status, out]).toEqual([2, ''])
     expect(err.replaceAll(/\s+/g, ' ')).toContain(
-      `with every new version of the program, and ${lost} would be lost. Copy`,
+      `Every new version of prescreen replaces the shipped rules, and ${lost} would be lost. Copy`,
     )
-    expect(err.replaceAll(/\s+/g, ' ')).toContain(`(\`prescreen ${command} --criteria my-criteria\`)`)
+    expect(err.replaceAll(/\s+/g, ' ')).toContain(`run \`prescreen ${command} --criteria my-criteria\`, and`)
   })
 
   it('is written into', async () => {

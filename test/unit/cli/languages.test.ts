@@ -144,7 +144,7 @@ describe('the files of a language', () => {
     expect(readdirSync('criteria', { recursive: true })).toEqual(before)
     expect({ status, out }).toEqual({ status: 2, out: '' })
     expect(err.replaceAll(/\s+/g, ' ').replace(/`[^`]*criteria`/, '`criteria`')).toBe(
-      'The shipped rules are replaced with every new version of the program, and a translation beside them would be lost. Copy the folder `criteria` to one of your own, work there (`prescreen translate xx --criteria my-criteria`), and name that folder with --criteria, or in the configuration, when you screen. ',
+      'Every new version of prescreen replaces the shipped rules, and your translation would be lost. Copy the folder `criteria` to one of your own, run `prescreen translate xx --criteria my-criteria`, and screen with the same --criteria, or set `criteria` in the configuration. ',
     )
     expect((await prescreen(['translate', 'xx'], { env })).status).toBe(0)
     expect(readdirSync(named)).toContain('dictionary.xx.yaml')
@@ -185,7 +185,7 @@ describe('the language', () => {
     expect(await screened(['--lang', 'xx'])).toEqual({
       status: 2,
       out: '',
-      err: `--lang: there is no language \`xx\`. There is en, ${PSEUDO}.\n`,
+      err: `--lang: there is no language \`xx\`. Available: en, ${PSEUDO}.\n`,
     })
   })
 })

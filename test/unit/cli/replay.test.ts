@@ -26,13 +26,16 @@ describe('prescreen replay', () => {
     expect((await replayed(ORIGINAL)).out).toBe('The same result, byte for byte.\n')
     const fewer = { ...ORIGINAL, trials: TRIALS.filter((one) => one['id'] !== 'FUDAN-AI-MSK') }
     const { status, out } = await replayed(fewer)
-    expect([status, out]).toEqual([0, 'The same result, byte for byte.\nThe result says nothing of FUDAN-AI-MSK.\n'])
+    expect([status, out]).toEqual([
+      0,
+      'The same result, byte for byte.\nNot in the result, so not compared: FUDAN-AI-MSK.\n',
+    ])
     expect(JSON.parse((await replayed(fewer, '--format', 'json')).out)).toMatchObject({
       same: true,
       absent: ['FUDAN-AI-MSK'],
     })
     const none = await replayed({ ...ORIGINAL, trials: [] })
-    expect([none.status, none.err]).toEqual([2, expect.stringContaining('is not one result')])
+    expect([none.status, none.err]).toEqual([2, expect.stringContaining('is not a single prescreen result')])
   })
 
   it('compares only the trials of --trial, each of which the result has', async () => {
@@ -42,7 +45,7 @@ describe('prescreen replay', () => {
     expect([other.status, other.out]).toEqual([1, expect.stringContaining('changed after it was written')])
     const fewer = { ...ORIGINAL, trials: TRIALS.slice(0, 1) }
     const absent = await replayed(fewer, '--trial', 'NCT04158843')
-    expect([absent.status, absent.err]).toEqual([2, expect.stringContaining('says nothing of NCT04158843')])
+    expect([absent.status, absent.err]).toEqual([2, expect.stringContaining('has no result for NCT04158843')])
     expect((await replayed(ORIGINAL, '--trial', 'NCT0415884')).err).toContain('There is no trial')
   })
 
@@ -87,6 +90,6 @@ describe('prescreen replay', () => {
       status: 2,
       err: expect.stringContaining('This is not JSON') as string,
     })
-    expect((await replayed(`${text}\n${text}\n`)).err).toContain('one result was expected, not 2.')
+    expect((await replayed(`${text}\n${text}\n`)).err).toContain('expected one result, found 2.')
   })
 })

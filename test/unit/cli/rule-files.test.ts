@@ -65,14 +65,14 @@ async function said(at: (name: string) => string): Promise<readonly (readonly [s
 
 describe('a file of rules where nobody reads it', () => {
   it.each([
-    ['D.yaml', trial('D'), 'it is to be in ', 'trials.'],
-    ['fhir.yml', 'format: prescreen/fhir/1\n', 'it is to be called fhir.yaml.', ''],
-    ['Dictionary.yaml', SMALL_DICTIONARY, 'it is to be called dictionary.yaml.', ''],
+    ['D.yaml', trial('D'), 'it must be in ', 'trials.'],
+    ['fhir.yml', 'format: prescreen/fhir/1\n', 'it must be called fhir.yaml.', ''],
+    ['Dictionary.yaml', SMALL_DICTIONARY, 'it must be called dictionary.yaml.', ''],
   ])('is refused by all that read the folder: %s', async (name, text, ...parts) => {
     const at = project({ 'criteria/trials/C.yaml': trial('C'), [`criteria/${name}`]: text })
     for (const [command, { status, err }] of await said(at)) {
       expect([command, status]).toEqual([command, 2])
-      for (const part of [name, 'is read by nobody where it is', ...parts]) expect(err).toContain(part)
+      for (const part of [name, 'would not be read', ...parts]) expect(err).toContain(part)
     }
   })
 
@@ -229,7 +229,7 @@ describe('what is named like a rule file and is none', () => {
       'eligible',
     ])
     write('key', 'no key')
-    expect((await prescreen(['log', 'key', '--key', at('key')])).err).toContain('It is no Ed25519 key')
+    expect((await prescreen(['log', 'key', '--key', at('key')])).err).toContain('It is not an Ed25519 key')
   })
 
   it('is not waited for as the configuration', async () => {

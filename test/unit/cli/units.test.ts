@@ -49,7 +49,7 @@ describe('a bare number on the lab sheet', () => {
 
   it('has no other systems', async () => {
     const { status, err } = await prescreen(['config'], site('units: us\n'))
-    expect([status, err]).toEqual([2, expect.stringContaining('`units` is si or conventional.')])
+    expect([status, err]).toEqual([2, expect.stringContaining('`units` must be si or conventional.')])
     expect((await prescreen(['config'], site('units: si\n'))).out).toMatch(/units +si/)
   })
 })

@@ -105,13 +105,13 @@ describe('options about one patient', () => {
   it.each([
     [['--consent', '2026-04-01'], 'after the day of the screening'],
     [['--consent', '2026-03'], 'full date'],
-    [['--consent', '1950-01-01'], '--consent 1950-01-01 lies before the birth of the patient.'],
+    [['--consent', '1950-01-01'], '--consent 1950-01-01 is before the patient was born.'],
     [['--consent', 'NCT0=2026-03-01'], 'no trial `NCT0`'],
     [['--consent', '2026-03-01', '--consent', '2026-03-02'], 'given twice'],
     [['--consent-version', `${TRIAL}=`], 'is empty'],
-    [['--screening-number', ' '], '1 to 256 letters'],
+    [['--screening-number', ' '], '1 to 256 characters'],
     [['--screening-number', 'S-1\nS-2'], 'on one line'],
-    [[MATCH, '--screening-number', 'S-1'], 'about one patient'],
+    [[MATCH, '--screening-number', 'S-1'], 'for one patient'],
   ])('%s is refused before anything is logged', async (words, message) => {
     const own = home()
     const { status, err } = await screen(own, NEAR_MISS, ...words)
@@ -141,7 +141,7 @@ describe('options about one patient', () => {
     expect([known.status, known.out]).toEqual([2, ''])
     // Where her birth is told only in the interview, the result is shown, and not logged.
     const html = await asked('--answers', MATCH, '--format', 'html')
-    expect([html.status, html.err]).toEqual([2, expect.stringContaining('lies before the birth of the patient')])
+    expect([html.status, html.err]).toEqual([2, expect.stringContaining('is before the patient was born')])
     expect(html.out).toContain('<html')
     expect(html.out).not.toContain('1950-01-01')
     expect(await rowsOf(own)).toHaveLength(0)
@@ -149,7 +149,7 @@ describe('options about one patient', () => {
 
   it('need a log or a sheet', async () => {
     const { status, err } = await prescreen(['screen', MATCH, '--consent', '2020-01-01'])
-    expect([status, err]).toEqual([2, expect.stringContaining('go with --log')])
+    expect([status, err]).toEqual([2, expect.stringContaining('need --log')])
   })
 })
 

@@ -57,9 +57,9 @@ describe('the contact of a trial', () => {
   it('is refused in a configuration that nobody could call by', async () => {
     const said = async (text: string): Promise<string> =>
       (await prescreen(['screen', ...ASKED], { env: home(text).env })).err
-    expect(await said('contacts: {NCT04158844: {phone: "1"}}')).toContain('no trial')
+    expect(await said('contacts: {NCT04158844: {phone: "1"}}')).toContain('not a trial')
     expect(await said(`contacts: {${TRIAL}: {phone: 0105550}}`)).toContain('quotes around `phone`')
-    expect(await said(`contacts: {${TRIAL}: {phon: "1"}}`)).toContain('there are name, role, phone, email')
+    expect(await said(`contacts: {${TRIAL}: {phon: "1"}}`)).toContain('a contact has only name, role, phone, email')
     expect(await said(`contacts: {${TRIAL}: {}}`)).toContain('at least one')
     expect(await said('contacts: [a]')).toContain('table of trials')
   })
