@@ -33,7 +33,7 @@ interface Finding {
   readonly endColumn: number
   readonly message: string
   readonly why: string
-  readonly mend: string
+  readonly fix: string
   readonly witness?: object
 }
 
@@ -282,7 +282,7 @@ describe('formats of prescreen check', () => {
     const [one] = (await findings([folder, '--no-proofs'])).filter((each) => each.code === 'text/number')
     expect(one?.endColumn).toBeGreaterThan(one?.startColumn ?? 0)
     expect(one?.why.length).toBeGreaterThan(10)
-    expect(one?.mend.length).toBeGreaterThan(10)
+    expect(one?.fix.length).toBeGreaterThan(10)
   })
 
   it('sarif follows the schema of SARIF 2.1.0', async () => {
