@@ -65,9 +65,9 @@ function ownChoice(
       code: 'text/value',
       says:
         said.values.size > 0
-          ? `says ${labels(said.values)} of ${variable.label}`
-          : `denies ${labels(said.denied)} of ${variable.label}`,
-      rule: `asks for ${labels(own)}`,
+          ? `gives ${labels(said.values)} as the ${variable.label}`
+          : `rules out ${labels(said.denied)} as the ${variable.label}`,
+      rule: `looks for ${labels(own)}`,
       said: { start: mention.start, end: mention.end },
       part: uses[0],
     },

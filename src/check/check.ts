@@ -311,7 +311,7 @@ function checkPatients(patients: readonly RuleFile[], rules: RuleSet, today: num
       const id = isObject(value) ? String(value['id']) : ''
       const before = ids.get(id)
       if (id !== '' && before !== undefined)
-        report('patient/same-id', file, whole, `The id ${id} is also used in ${before}.`)
+        report('patient/same-id', file, whole, `The id \`${id}\` is also used in ${before}.`)
       ids.set(id, one.path)
     }
   }
