@@ -22,7 +22,7 @@ export function contactProblem(contact: Contact): string | undefined {
     if (harmless(text) !== text) return `\`${part}\` contains characters that cannot be displayed.`
     if (text.length > LONGEST) return `\`${part}\` is longer than ${LONGEST} characters.`
   }
-  if (contact.phone !== undefined && !/\d/.test(contact.phone)) return '`phone` must contain a number.'
+  if (contact.phone !== undefined && !/\d/.test(contact.phone)) return '`phone` must contain digits.'
   if (contact.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(contact.email))
     return '`email` must be an address such as nurse@hospital.org.'
   return undefined

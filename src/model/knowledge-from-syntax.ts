@@ -176,7 +176,7 @@ function readOrder(node: Syntax, reader: Reader, dictionary: Dictionary): DateOr
   })
   if (earlier === undefined || later === undefined) return []
   if (listOf(earlier) === undefined || listOf(earlier) !== listOf(later)) {
-    const message = `\`${earlier}\` and \`${later}\` belong to different entries; only dates of the same entry can be put in order.`
+    const message = `\`${earlier}\` and \`${later}\` are not dates of the same list entry, so they cannot be put in order.`
     reader.error('order/date', fields.node, message)
     return []
   }

@@ -56,7 +56,7 @@ function proved(criterion: Criterion, rules: RuleSet, asOf: Day, wantsBranches: 
 }
 
 function tooMuch(id: string): Proof {
-  const message = `${id} combines its facts in too many ways: it may not be worked out for patients with most of them missing, and it could not be checked for mistakes.`
+  const message = `${id} combines its facts in too many ways: its status may not be worked out if most of them are missing, and nothing could be proved about it.`
   return { code: 'proof/too-much', criterion: id, message, witness: undefined }
 }
 
@@ -102,7 +102,7 @@ function deadBranches(criterion: Criterion, own: Space, rules: RuleSet, asOf: Da
     found.push((id) => ({
       code: 'proof/dead-branch',
       criterion: id,
-      message: `${id} gives the same result for every patient ${variant.change}: that branch has no effect.`,
+      message: `${id} ${variant.change} gives every patient the same result, so that branch has no effect.`,
       witness: undefined,
     }))
   }
