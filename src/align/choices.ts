@@ -65,8 +65,8 @@ function ownChoice(
       code: 'text/value',
       says:
         said.values.size > 0
-          ? `gives ${labels(said.values)} as the ${variable.label}`
-          : `rules out ${labels(said.denied)} as the ${variable.label}`,
+          ? `gives ${variable.label} as ${labels(said.values)}`
+          : `rules out ${labels(said.denied)} for ${variable.label}`,
       rule: `looks for ${labels(own)}`,
       said: { start: mention.start, end: mention.end },
       part: uses[0],

@@ -31,7 +31,7 @@ export function listsThatDiffer(pair: Pair): Disagreement[] {
     return [
       {
         code: 'text/polarity',
-        says: first.isDenied ? `says that ${label} are present` : `says that ${label} are absent`,
+        says: first.isDenied ? `mentions ${label}` : `rules out ${label}`,
         rule: first.isDenied ? 'looks for none' : 'looks for some',
         said: { start: mention.start, end: mention.end },
         part: undefined,

@@ -69,7 +69,7 @@ export const PROOFS = {
     severity: 'info',
     title: 'Two trials that no patient can match at once',
     why: 'Useful to know when planning recruitment.',
-    fix: 'Nothing.',
+    fix: 'Nothing needs to be done.',
     around: 'trials',
     bad: '  - {id: I1, text: Men only., cites: I1, require: {sex: male}}\n',
     good: '  - {id: I1, text: No smokers., cites: I1, require: {smoker: false}}\n',

@@ -278,7 +278,7 @@ class Check {
       const proof: TrialPair | undefined = trialPair(first, second, rulesOn(ground, own, ''), project.today)
       if (proof !== undefined)
         reporter(found)(proof.code, file, (valueOf(root, 'id') ?? root).span, proof.message, {
-          ...(isProved(proof.code) && { help: 'Proved for all patients.' }),
+          ...(isProved(proof.code) && { help: 'Nothing needs to be done; this is proved for all patients.' }),
         })
       return { found, more: null }
     })

@@ -15,7 +15,7 @@ export function checkQueries({ file, root, rules, today, report }: CheckedDictio
       (node ?? root).span,
       `The query \`${id}\` can never be raised: no patient meets its condition.`,
       {
-        help: 'Proved for all patients.',
+        help: 'Correct or remove the query; this is proved for all patients.',
       },
     )
   }

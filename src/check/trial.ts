@@ -122,8 +122,8 @@ export class TrialCheck {
           ...(isProved(code) && {
             help:
               witness === undefined
-                ? 'Proved for all patients.'
-                : 'Proved for all patients; a missing fact makes no difference.',
+                ? 'Check the criteria named; this is proved for all patients.'
+                : 'Check the criteria named; this is proved for all patients, whatever facts are missing.',
           }),
           ...(witness !== undefined && { witness: JSON.stringify(facts) }),
         })
