@@ -54,7 +54,7 @@ function orderThatDiffers(uses: readonly ListUse[], { sentence: { text } }: Pair
   return {
     code: 'text/polarity',
     says: `means the ${word[0]} one`,
-    rule: `looks at the ${other}`,
+    rule: `uses the ${other} one`,
     said: { start: word.index, end: word.index + word[0].length },
     part: uses[0],
   }

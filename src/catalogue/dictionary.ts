@@ -257,7 +257,7 @@ export const DICTIONARY = {
   'dictionary/when-absent': {
     severity: 'error',
     title: '`when_absent` outside a list',
-    why: 'It says what an entry means when it leaves a field out; outside lists, a fact that is left out is simply unknown.',
+    why: 'It says what an entry means when it leaves a field out; outside lists, a fact that is left out is unknown.',
     fix: 'Remove `when_absent:`, or declare the fact as a field of a list.',
     around: 'dictionary',
     bad: '  over: {label: over, type: yes_no, when_absent: false, question: Is it over?}\n',
