@@ -112,7 +112,7 @@ export const CRITERIA = {
   },
   'criterion/fresh': {
     severity: 'warning',
-    title: 'An age limit for a fact that the criterion does not use',
+    title: 'A freshness limit for a fact that the criterion does not use',
     why: 'It has no effect; perhaps another fact was meant, or the condition has changed since.',
     fix: 'Name a fact that the condition uses, or its group or list; otherwise remove the limit.',
     around: 'criteria',

@@ -40,7 +40,7 @@ export const DICTIONARY = {
   },
   'dictionary/fresh': {
     severity: 'error',
-    title: 'An age limit that cannot be read',
+    title: 'A freshness limit that cannot be read',
     why: 'Without it, nobody can say when the fact is out of date.',
     fix: 'Write `28 days`, `8 weeks` or `6 months`, or `none` for a fact that does not go out of date.',
     around: 'dictionary',

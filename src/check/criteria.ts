@@ -121,7 +121,7 @@ function checkSpans(criterion: Criterion, one: CheckedTrial, { report, rules }: 
         'criterion/fresh',
         one.file,
         keySpan,
-        `The age limit for \`${key}\` has no effect: ${id} does not use that fact.`,
+        `The freshness limit for \`${key}\` has no effect: ${id} does not use that fact.`,
       )
 }
 

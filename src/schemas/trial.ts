@@ -140,7 +140,7 @@ function criterion(): Schema {
           { as: { enum: ['heading', 'after_enrolment', 'quota'] }, reason: text('Why it is not screened.') },
           ['as', 'reason'],
         ),
-        fresh: mapOf(SPAN, 'How old facts may be for this criterion: a fact, group or list → its age limit.'),
+        fresh: mapOf(SPAN, 'How old facts may be for this criterion: a fact, group or list → its limit.'),
       },
       ['id', 'text', 'cites'],
     ),
