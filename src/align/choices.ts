@@ -65,9 +65,9 @@ function ownChoice(
       code: 'text/value',
       says:
         said.values.size > 0
-          ? `says ${labels(said.values)} of ${variable.label}`
-          : `denies ${labels(said.denied)} of ${variable.label}`,
-      rule: `asks for ${labels(own)}`,
+          ? `gives ${variable.label} as ${labels(said.values)}`
+          : `rules out ${labels(said.denied)} for ${variable.label}`,
+      rule: `looks for ${labels(own)}`,
       said: { start: mention.start, end: mention.end },
       part: uses[0],
     },

@@ -21,8 +21,8 @@ export function joinsThatDiffer(pair: Pair): Disagreement[] {
     return [
       {
         code: 'text/joining',
-        says: said === 'any' ? `joins ${a} and ${b} by “or”` : `asks for both, ${a} and ${b}`,
-        rule: op === 'any' ? 'is content with one of them' : 'asks for both',
+        says: said === 'any' ? `joins ${a} and ${b} by “or”` : `asks for both ${a} and ${b}`,
+        rule: op === 'any' ? 'needs only one of them' : 'needs both',
         said: { start: first.mention.start, end: second.mention.end },
         part: undefined,
       },

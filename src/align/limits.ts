@@ -58,7 +58,7 @@ function countThatDiffers(limit: Limit, { rule: { counts }, sentence, explained 
   if (hasNumber(explained, String(first))) return undefined
   const said = { start: limit.start, end: limit.end }
   const says = `says “${sentence.text.slice(limit.start, limit.end)}”`
-  return { code: 'text/number', says, rule: `asks for at least ${first} of its conditions`, said, part: undefined }
+  return { code: 'text/number', says, rule: `needs at least ${first} of its conditions`, said, part: undefined }
 }
 
 /**
@@ -249,7 +249,7 @@ function leftOut(limit: Limit, pair: Pair): Disagreement | undefined {
   const said = { start: limit.start, end: limit.end }
   if (isTime) {
     if (kin || !hasDates(pair)) return undefined
-    return { code: 'text/value', says: `says “${says}”`, rule: 'has no such time', said, part: undefined }
+    return { code: 'text/value', says: `says “${says}”`, rule: 'has no such time limit', said, part: undefined }
   }
   const [path] = limit.subjects
   if (path === undefined || limit.subjects.some((one) => confirm?.paths.has(one) === true)) return undefined
@@ -283,7 +283,7 @@ function unsaid(pair: Pair, accounted: ReadonlySet<RuleBound>): Disagreement[] {
     if (rule.bounds.some((other) => accounted.has(other) && isLike(other, one))) continue
     found.push({
       code: 'text/unsaid',
-      says: 'does not say so',
+      says: 'does not mention it',
       rule: `asks for ${one.says}`,
       said: undefined,
       part: one,

@@ -31,7 +31,7 @@ export function listsThatDiffer(pair: Pair): Disagreement[] {
     return [
       {
         code: 'text/polarity',
-        says: first.isDenied ? `speaks of ${label} that are there` : `speaks of ${label} that are not there`,
+        says: first.isDenied ? `mentions ${label}` : `rules out ${label}`,
         rule: first.isDenied ? 'looks for none' : 'looks for some',
         said: { start: mention.start, end: mention.end },
         part: undefined,
@@ -53,8 +53,8 @@ function orderThatDiffers(uses: readonly ListUse[], { sentence: { text } }: Pair
   if (!kinds.has(other) || kinds.has(says)) return undefined
   return {
     code: 'text/polarity',
-    says: `speaks of the ${word[0]} one`,
-    rule: `looks at the ${other}`,
+    says: `means the ${word[0]} one`,
+    rule: `uses the ${other} one`,
     said: { start: word.index, end: word.index + word[0].length },
     part: uses[0],
   }

@@ -28,7 +28,7 @@ export function leftOut(pair: Pair): Disagreement[] {
         {
           code: 'text/value',
           says: `names “${said}”`,
-          rule: `does not look at ${labelOf(lacking.path, dictionary)}`,
+          rule: `does not use ${labelOf(lacking.path, dictionary)}`,
           said: { start: mention.start, end: mention.end },
           part: undefined,
         },
@@ -48,7 +48,7 @@ export function leftOut(pair: Pair): Disagreement[] {
       {
         code: 'text/value',
         says: `names “${said}”`,
-        rule: `does not look at ${index.get(meaning.path)?.label ?? meaning.path}`,
+        rule: `does not use ${index.get(meaning.path)?.label ?? meaning.path}`,
         said: { start: mention.start, end: mention.end },
         part: undefined,
       },
@@ -141,7 +141,7 @@ export function unsaid(pair: Pair, words: Words): Disagreement[] {
     return [
       {
         code: 'text/unsaid',
-        says: 'does not speak of it',
+        says: 'does not mention it',
         rule: `asks for ${variable.label} ${one.words}`,
         said: undefined,
         part: one,

@@ -43,7 +43,7 @@ function partlyNamed(path: string, { sentence: { text, tokens }, dictionary }: P
 function polarity(mention: Mention, label: string, isWanted: boolean, part: RuleValues): Disagreement {
   return {
     code: 'text/polarity',
-    says: isWanted ? `denies it of ${label}` : `speaks of ${label}`,
+    says: isWanted ? `rules out ${label}` : `mentions ${label}`,
     rule: isWanted ? `looks for ${label}` : `looks for the opposite of ${label}`,
     said: { start: mention.start, end: mention.end },
     part,

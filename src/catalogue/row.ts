@@ -29,7 +29,7 @@ export interface Row {
   readonly severity: Severity
   readonly title: string
   readonly why: string
-  readonly mend: string
+  readonly fix: string
   readonly around: Around
   readonly bad: string
   readonly good: string

@@ -31,7 +31,7 @@ export function checkWordKeys({ file, root, rules, report }: CheckedDictionary):
   const isThere = wordedIn(rules.dictionary)
   for (const { key, keySpan } of node?.kind === 'map' ? node.entries : [])
     if (!isThere(key)) {
-      const message = `There is no fact, list or value \`${key}\` for which these could be words.`
+      const message = `There is no fact, list or value \`${key}\`, so these words are never used.`
       report('dictionary/words', file, keySpan, message)
     }
 }
@@ -61,8 +61,8 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, aligner: Aligne
     'question/polarity',
     one.file,
     spanIn(one, criterion.id, 'ask'),
-    `${criterion.id}: “${favourable}” to this question would count in favour of the patient, which the text contradicts.`,
-    { help: 'Ask for what is favourable, or add `favourable: no`.' },
+    `${criterion.id}: the answer “${favourable}” would count in the patient’s favour, but the text says the opposite.`,
+    { help: 'Ask for what is favourable, or declare `favourable: no`.' },
   )
 }
 

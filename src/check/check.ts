@@ -278,7 +278,7 @@ class Check {
       const proof: TrialPair | undefined = trialPair(first, second, rulesOn(ground, own, ''), project.today)
       if (proof !== undefined)
         reporter(found)(proof.code, file, (valueOf(root, 'id') ?? root).span, proof.message, {
-          ...(isProved(proof.code) && { help: 'Proved for all patients.' }),
+          ...(isProved(proof.code) && { help: 'Nothing needs to be done; this is proved for all patients.' }),
         })
       return { found, more: null }
     })
@@ -311,7 +311,7 @@ function checkPatients(patients: readonly RuleFile[], rules: RuleSet, today: num
       const id = isObject(value) ? String(value['id']) : ''
       const before = ids.get(id)
       if (id !== '' && before !== undefined)
-        report('patient/same-id', file, whole, `The id ${id} is also used in ${before}.`)
+        report('patient/same-id', file, whole, `The id \`${id}\` is also used in ${before}.`)
       ids.set(id, one.path)
     }
   }

@@ -25,7 +25,7 @@ export function checkCriteria(checking: Checking): void {
         'trial/schema-line',
         file,
         { start, end: end < 0 ? file.text.length : end },
-        'The first line does not name the schema, so editors cannot help.',
+        'The first line does not name the schema, so editors cannot complete names or mark mistakes.',
         { fix },
       )
     }
@@ -57,8 +57,8 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
   const { id, form, text, note } = criterion
   const at = (key: string) => spanIn(one, id, key)
   if (form.kind === 'asked' && !form.ask.trim().endsWith('?'))
-    report('criterion/no-question', file, at('ask'), `${id} asks a person, but not with a question.`, {
-      help: 'End it with a question mark.',
+    report('criterion/no-question', file, at('ask'), `The \`ask:\` of ${id} does not end with a question mark.`, {
+      help: 'Write it as a question that ends with a question mark.',
     })
   if (form.kind === 'decided' && form.confirm !== undefined) {
     const confirm = valueOf(criterionNode(one, id), 'confirm')
@@ -67,15 +67,15 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
         'criterion/no-question',
         file,
         (valueOf(confirm, 'ask') ?? confirm ?? one.root).span,
-        `The confirm zone of ${id} asks no question.`,
-        { help: 'End it with a question mark.' },
+        `The \`confirm:\` of ${id} does not end with a question mark.`,
+        { help: 'Write it as a question that ends with a question mark.' },
       )
     if (note === undefined)
       report(
         'criterion/no-note',
         file,
         at('confirm'),
-        `${id} leaves cases to a person, but no \`note\` says how its wording is read.`,
+        `${id} leaves cases to a person, but has no \`note\` on how its wording was read.`,
       )
   }
   const node = criterionNode(one, id)
@@ -93,14 +93,14 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
       'criterion/long-text',
       file,
       at('text'),
-      `The text of ${id} has ${text.length} letters; nurses read one sentence.`,
+      `The text of ${id} is ${text.length} characters long; shorten it to one sentence.`,
     )
   if (criterion.kind === 'registry' && rules.trials.length > 0 && form.kind === 'asked')
     report(
       'criterion/registry-asked',
       file,
       at('ask'),
-      `${id} is a registry field; its answer is in the record, not with a person.`,
+      `${id} is a registry field, which comes from the record; do not ask a person.`,
     )
 }
 
@@ -121,7 +121,7 @@ function checkSpans(criterion: Criterion, one: CheckedTrial, { report, rules }: 
         'criterion/fresh',
         one.file,
         keySpan,
-        `The span of \`${key}\` has no effect: ${id} looks at no fact that it is for.`,
+        `The freshness limit for \`${key}\` has no effect: ${id} does not use that fact.`,
       )
 }
 
@@ -142,15 +142,15 @@ function checkCondition(
     return () =>
       parts.forEach((check, i) => {
         if (texts.indexOf(texts[i] ?? '') < i)
-          report('condition/twice', one.file, span, `${id} says the same condition twice in one \`${kind}\`.`)
+          report('condition/twice', one.file, span, `${id} has the same condition twice in one \`${kind}\`.`)
         check()
       })
   }
   const named = (leaf: LeafCondition, { path, values }: Limit & { readonly kind: 'values' }): void => {
     const variable = variableAt(rules.dictionary, path)
     if (variable.type === 'choice' && variable.values.every((value) => values.includes(value.name)))
-      at('value/all', leaf, `${id} allows every value of \`${path}\`, so it asks nothing.`)
-    if (new Set(values).size < values.length) at('value/twice', leaf, `${id} names a value of \`${path}\` twice.`)
+      at('value/all', leaf, `${id} allows every value of \`${path}\`, so the condition has no effect.`)
+    if (new Set(values).size < values.length) at('value/twice', leaf, `${id} lists a value of \`${path}\` twice.`)
   }
   const check = fold<Check>(condition, {
     all: joined,
@@ -182,11 +182,11 @@ function checkPlausible(condition: Condition, id: string, { rules }: Checking, a
     for (const limit of leafLimits(leaf, rules.dictionary)) {
       const { kind, path } = limit
       if (kind === 'multiple' && (Number(limit.at) > MOST_MULTIPLE || Number(limit.at) === 0))
-        warn(`${id} limits \`${path}\` at ${limit.at} × ULN, which is no usual limit.`)
+        warn(`${id} limits \`${path}\` at ${limit.at} × ULN, which is unusual.`)
       if (kind !== 'lab') continue
       const outside = implausible(limit, rules.dictionary)
       if (outside !== undefined)
-        warn(`${id} limits \`${path}\` at ${limit.at} ${limit.unit}, outside what it can be (${outside}).`)
+        warn(`${id} limits \`${path}\` at ${limit.at} ${limit.unit}, outside its plausible range (${outside}).`)
     }
   }
 }

@@ -24,7 +24,7 @@ export function checkDictionary(
       'dictionary/nobody',
       file,
       always.span,
-      'No patient can keep all of these implications, so nobody could be screened.',
+      'These implications contradict each other for every patient, so nobody could be screened.',
     )
   const questions = new Map<string, string>()
   const visit = (variable: Variable, node: Syntax | undefined): void => {
@@ -41,7 +41,7 @@ export function checkDictionary(
         'dictionary/no-question',
         file,
         at,
-        `\`${variable.path}\` has no question, so the interview cannot ask for it kindly.`,
+        `\`${variable.path}\` has no \`question:\`, so the interview can only ask for it by name.`,
       )
     else if (!variable.question.trim().endsWith('?'))
       report(
@@ -53,11 +53,16 @@ export function checkDictionary(
     else {
       const before = questions.get(variable.question)
       if (before !== undefined && !variable.path.includes('[]'))
-        report('dictionary/same-question', file, at, `\`${variable.path}\` and \`${before}\` ask the same question.`)
+        report('dictionary/same-question', file, at, `\`${variable.path}\` and \`${before}\` have the same question.`)
       questions.set(variable.question, variable.path)
     }
     if (variable.type === 'choice' && variable.values.length < 2)
-      report('dictionary/one-value', file, at, `\`${variable.path}\` has one value only, so there is nothing to know.`)
+      report(
+        'dictionary/one-value',
+        file,
+        at,
+        `\`${variable.path}\` has only one value, so there is nothing to choose.`,
+      )
     if (used?.has(variable.path) === false) report('dictionary/unused', file, at, `No trial uses \`${variable.path}\`.`)
   }
   const variables = valueOf(root, 'variables')

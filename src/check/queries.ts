@@ -9,8 +9,14 @@ export function checkQueries({ file, root, rules, today, report }: CheckedDictio
   for (const { id, when } of rules.queries) {
     if (canHold(when, rules, today) !== false) continue
     const node = items.map((item) => valueOf(item, 'id')).find((one) => one?.kind === 'scalar' && one.text === id)
-    report('query/never', file, (node ?? root).span, `No patient can raise the query ${id}.`, {
-      help: 'Proved for all patients.',
-    })
+    report(
+      'query/never',
+      file,
+      (node ?? root).span,
+      `The query \`${id}\` can never be raised: no patient meets its condition.`,
+      {
+        help: 'Correct or remove the query; this is proved for all patients.',
+      },
+    )
   }
 }

@@ -17,7 +17,7 @@ export function checkRegistry(one: CheckedTrial, aligner: Aligner, { report, rul
     const found = aligner.compare(said, rule)
     const isForAll = field === 'sex' && /^(?:all|both|any)$/i.test(said)
     if (found.length === 0 && !isForAll) continue
-    const rest = found[0]?.rule ?? 'asks for one'
+    const rest = found[0]?.rule ?? 'allows only one'
     report(
       'source/registry',
       file,

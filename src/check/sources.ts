@@ -15,7 +15,7 @@ export function checkSources({ trials, report, project }: Checking): void {
     checkCitations(one, report)
     for (const [bullet, span] of source.bullets) {
       if (!trial.criteria.some((criterion) => criterion.cites === bullet))
-        report('source/uncovered', source.file, span, `No criterion of ${trial.id} cites ${bullet}.`)
+        report('source/uncovered', source.file, span, `No criterion of ${trial.id} cites bullet ${bullet}.`)
     }
     checkOrder(one, report)
     if (source.enrolment !== '' && source.enrolment !== trial.enrolment.state) {
@@ -24,12 +24,12 @@ export function checkSources({ trials, report, project }: Checking): void {
         'source/enrolment',
         file,
         at.span,
-        `The rules say enrolment is ${trial.enrolment.state}, the source record says ${source.enrolment}.`,
+        `Enrolment is ${trial.enrolment.state} in the rules but ${source.enrolment} in the source record.`,
       )
     }
     if (source.title !== '' && source.title !== trial.title) {
       const at = valueOf(root, 'title') ?? root
-      report('source/title', file, at.span, `The source record has another title: ${source.title}`)
+      report('source/title', file, at.span, `The title differs from the source record: ${source.title}`)
     }
     const { dated: page, source: from } = trial.rulesFrom
     if (from === 'registry page' && page !== undefined && page !== source.pageDate) {
@@ -38,7 +38,7 @@ export function checkSources({ trials, report, project }: Checking): void {
         'source/page-date',
         file,
         at.span,
-        `The source record says that the page is of ${source.pageDate}, the rules say ${page}.`,
+        `The page is dated ${source.pageDate} in the source record but ${page} in the rules.`,
       )
     }
     const dated = parsePartialDate(source.pageDate)
@@ -49,7 +49,7 @@ export function checkSources({ trials, report, project }: Checking): void {
         'source/stale',
         source.file,
         at.span,
-        `The page is of ${source.pageDate}: more than ${project.staleAfter} years old.`,
+        `The page is dated ${source.pageDate}, more than ${project.staleAfter} years ago.`,
       )
     }
   }
@@ -64,13 +64,13 @@ function checkCitations(one: CheckedTrial, report: Checking['report']): void {
     const known = [...(source?.bullets.keys() ?? [])]
     const help = offer(cites, known)
     if (!known.includes(cites)) {
-      report('source/no-bullet', file, span, `The source record has no bullet ${cites}.`, {
+      report('source/no-bullet', file, span, `The source record has no bullet \`${cites}\`.`, {
         ...(help !== undefined && { help }),
       })
     } else if (cited.has(cites)) {
-      report('source/twice', file, span, `${cites} is cited by ${cited.get(cites) ?? ''} already.`)
+      report('source/twice', file, span, `${cites} is already cited by ${cited.get(cites) ?? ''}.`)
     } else if (cites !== id) {
-      report('source/other-bullet', file, span, `${id} cites ${cites}: a criterion is named like its bullet.`)
+      report('source/other-bullet', file, span, `${id} cites ${cites}; a criterion must be named after its bullet.`)
     }
     cited.set(cites, id)
   }
@@ -88,7 +88,7 @@ function checkOrder(one: CheckedTrial, report: Checking['report']): void {
         'criterion/order',
         file,
         spanIn(one, id, 'id'),
-        `${id} stands after a later bullet of the page; criteria come in page order.`,
+        `${id} comes after a later bullet; put the criteria in page order.`,
       )
     last = Math.max(last, at)
   }

@@ -58,13 +58,16 @@ function suppressionsIn(file: SourceFile): Suppression[] {
 function about({ file, span, code, reason }: Suppression, used: boolean): Diagnostic[] {
   const found: Diagnostic[] = []
   const report = reporter(found)
-  if (pageOf(code) === undefined) report('suppress/unknown', file, span, `There is no check \`${code}\`.`)
+  if (pageOf(code) === undefined)
+    report('suppress/unknown', file, span, `There is no check \`${code}\`, so this suppresses nothing.`)
   else if (reason === '') {
     const how = `\`# prescreen-ignore ${code}: …\``
-    report('suppress/no-reason', file, span, `Say why \`${code}\` does not matter here: ${how}.`)
+    report('suppress/no-reason', file, span, `Give the reason for suppressing \`${code}\`: ${how}.`)
   } else if (!used) {
     const fix = { span: withBlank(file, span), text: '' }
-    report('suppress/unused', file, span, `Nothing here is reported as \`${code}\`; the suppression can go.`, { fix })
+    report('suppress/unused', file, span, `\`${code}\` is not reported here, so the suppression can be removed.`, {
+      fix,
+    })
   }
   return found
 }

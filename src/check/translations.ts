@@ -65,7 +65,7 @@ export function checkTranslations({ folder, trials }: TranslationFiles, rules: T
   ]
   for (const one of strangers) {
     const { file, span } = readTranslation(one).translation
-    report('translation/name', file, span, `There is no file that this would be the translation of.`)
+    report('translation/name', file, span, `There is no file of which this could be the translation.`)
   }
   return found
 }
@@ -93,7 +93,12 @@ function checkedFile(one: RuleFile, english: English | undefined, report: Report
   const { file, language, span } = translation
   const named = translationName(one.path)?.language ?? ''
   if (language !== '' && tagOf(language) !== tagOf(named))
-    report('translation/name', file, span, `The file is named as ${named} and says \`language: ${language}\`.`)
+    report(
+      'translation/name',
+      file,
+      span,
+      `The file name says \`${named}\`, but the file says \`language: ${language}\`.`,
+    )
   if (english !== undefined) {
     checkTexts(translation, english, report)
     checkWords(translation, report)
@@ -107,12 +112,12 @@ function checkTexts({ file, texts }: Translation, english: English, report: Repo
     if (own.text === '') continue
     const now = english.get(place)
     if (now === undefined) {
-      report('translation/stale', file, own.englishSpan, `There is no text \`${place}\` any more.`, {
-        help: 'Remove it, or give it the name that the text has now.',
+      report('translation/stale', file, own.englishSpan, `The English text \`${place}\` no longer exists.`, {
+        help: 'Remove the translation, or use the current name of the text.',
       })
     } else if (now !== own.english)
-      report('translation/stale', file, own.englishSpan, 'The English text is another one by now.', {
-        help: `It is: ${now}`,
+      report('translation/stale', file, own.englishSpan, 'The English text has changed since it was translated.', {
+        help: `It now reads: ${now}`,
       })
     else if (place in EN || hasGaps(place)) {
       const problem = templateProblem(own.text, now)
@@ -129,7 +134,7 @@ function checkWords(translation: Translation, report: Report): void {
   const say = sayIn(interfaceIn(language, [translation]))
   for (const { word, keys } of clashesIn(say)) {
     const own = keys.flatMap((key) => texts.get(key) ?? []).find(({ text }) => text !== '')
-    const message = `\`${word}\` is typed for several things: ${keys.map((key) => `\`${key}\``).join(', ')}.`
+    const message = `\`${word}\` can mean several things: ${keys.map((key) => `\`${key}\``).join(', ')}.`
     if (own !== undefined) report('translation/words', file, own.textSpan, message)
   }
 }

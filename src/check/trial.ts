@@ -122,8 +122,8 @@ export class TrialCheck {
           ...(isProved(code) && {
             help:
               witness === undefined
-                ? 'Proved for all patients.'
-                : 'Proved for all patients; a missing fact makes no difference.',
+                ? 'Check the criteria named; this is proved for all patients.'
+                : 'Check the criteria named; this is proved for all patients, whatever facts are missing.',
           }),
           ...(witness !== undefined && { witness: JSON.stringify(facts) }),
         })
@@ -175,8 +175,8 @@ export class TrialCheck {
         file,
         first.span,
         unread.length === 1
-          ? `Nobody has read the suggested example “${first.say}”.`
-          : `Nobody has read ${unread.length} suggested examples; the first is “${first.say}”.`,
+          ? `Nobody has reviewed the suggested example “${first.say}”.`
+          : `${unread.length} suggested examples have not been reviewed; the first is “${first.say}”.`,
       )
     if (set === undefined || bag.hasErrors || !this.on.isWanted('examples/failed')) return
     const report = reporter(found)

@@ -53,7 +53,7 @@ export function compareDictionaries(before: RuleSet, after: RuleSet): Dictionary
 function aspectsOf(rules: RuleSet, other: Dictionary): Map<string, Aspect> {
   const aspects = new Map<string, Aspect>()
   for (const [dimension, { canonical, factors, spellings }] of Object.entries(rules.dictionary.units)) {
-    const what = `the unit in which ${dimension} is compared`
+    const what = `the canonical unit of ${dimension}`
     aspects.set(`canonical ${dimension}`, { kind: 'wording', what, value: canonical, keys: [] })
     const add = (noun: string, unit: string, value: string): void => {
       const key = unitKey(dimension, unit)
@@ -65,8 +65,8 @@ function aspectsOf(rules: RuleSet, other: Dictionary): Map<string, Aspect> {
   const index = variablesByPath(rules.dictionary)
   for (const variable of index.values()) addVariable(variable, variablesByPath(other), aspects)
   for (const variable of rules.dictionary.derived ?? []) addVariable(variable, derivedByPath(other), aspects)
-  for (const one of rules.implications) addKnowledge('what always holds', implicationKey(one), one.because, aspects)
-  for (const one of rules.orders) addKnowledge('the order of dates', orderKey(one), one.because, aspects)
+  for (const one of rules.implications) addKnowledge('an implication', implicationKey(one), one.because, aspects)
+  for (const one of rules.orders) addKnowledge('an order of dates', orderKey(one), one.because, aspects)
   addWords(rules.dictionary, aspects)
   for (const one of rules.queries) addQuery(one, aspects)
   for (const [key, value] of otherKnowledge(rules))
@@ -103,7 +103,7 @@ function addVariable(variable: Variable, other: ReadonlyMap<string, Variable>, a
 function addKnowledge(noun: string, key: string, because: string, aspects: Map<string, Aspect>): void {
   const said = key.slice(key.indexOf(' ') + 1)
   aspects.set(key, { kind: 'meaning', what: `${noun} (${because})`, value: said, keys: [key] })
-  aspects.set(`${key}${BECAUSE}`, { kind: 'wording', what: `why this is ${noun}`, value: because, keys: [] })
+  aspects.set(`${key}${BECAUSE}`, { kind: 'wording', what: `the reason for ${noun}`, value: because, keys: [] })
 }
 
 /** The words by which pages, reports and people name something. They decide nothing. */
@@ -111,8 +111,8 @@ function addWords({ words, sentences = {} }: Dictionary, aspects: Map<string, As
   const add = (what: string, value: readonly string[]): void => {
     aspects.set(what, { kind: 'wording', what, value: value.join(', '), keys: [] })
   }
-  for (const [name, value] of Object.entries(words)) add(`further words for ${name}`, value)
-  for (const [name, value = []] of Object.entries(sentences)) add(`words of sentences (${name})`, value)
+  for (const [name, value] of Object.entries(words)) add(`other words for ${name}`, value)
+  for (const [name, value = []] of Object.entries(sentences)) add(`words in sentences (${name})`, value)
 }
 
 function addQuery({ id, when, say, because }: RuleSet['queries'][number], aspects: Map<string, Aspect>): void {

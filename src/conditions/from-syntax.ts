@@ -15,11 +15,11 @@ const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where', '
 /** Reads a condition. Reports what is wrong and returns undefined: never half a condition. */
 export function readCondition(node: Syntax, scope: Scope): Condition | undefined {
   if (node.kind !== 'map') {
-    return scope.reader.error('condition/shape', node, 'A condition is a mapping such as `sex: female`.')
+    return scope.reader.error('condition/shape', node, 'Write a condition like `sex: female`.')
   }
   // An empty condition is allowed on an entry of a list: it accepts every entry.
   if (node.entries.length === 0 && scope.list === undefined)
-    return scope.reader.error('condition/empty', node, 'A condition names at least one fact.')
+    return scope.reader.error('condition/empty', node, 'A condition must name at least one fact.')
   const parts = node.entries.map((entry) => readPart(entry, scope))
   return parts.every((part) => part !== undefined) ? conjunction(parts) : undefined
 }
@@ -34,7 +34,7 @@ function readPart(entry: Entry, scope: Scope): Condition | undefined {
   if (keyword !== undefined) return readKeyword(keyword, entry.value, scope)
   const variable = findVariable(entry.key, entry, scope)
   if (variable !== undefined && isNothing(entry.value))
-    return scope.reader.error('value/empty', { span: entry.keySpan }, `What \`${entry.key}\` should be is left out.`)
+    return scope.reader.error('value/empty', { span: entry.keySpan }, `Say what \`${entry.key}\` must be.`)
   if (variable?.type === 'list') return readQuantifiers(variable, entry.value, scope)
   return (
     variable &&
@@ -66,7 +66,11 @@ function readDated(variable: Variable, node: Syntax, scope: Scope): Condition | 
   if (day === undefined) return scope.reader.error('time/no-day', node, noDayText(variable, span, scope))
   const period = span.kind === 'scalar' ? parsePeriod(span.text.trim()) : undefined
   if (period === undefined)
-    return scope.reader.error('time/form', span, 'Write how old the fact may be as `14 days`, `4 weeks` or `6 months`.')
+    return scope.reader.error(
+      'time/form',
+      span,
+      'Write how old the fact may be, such as `14 days`, `4 weeks` or `6 months`.',
+    )
   const within: Condition = { kind: 'time', path: day.path, when: 'within', period }
   const written = fields.get('is')
   if (written === undefined) return within
@@ -79,11 +83,11 @@ function noDayText(variable: Variable, span: Syntax, { list }: Scope): string {
   const window = `within ${span.kind === 'scalar' ? span.text : '14 days'}`
   if (isDate(variable)) return `\`${nameIn(variable)}\` is a date itself; write \`${nameIn(variable)}: ${window}\`.`
   const field = list !== undefined && list.fields.includes(variable) ? list : undefined
-  const none = `\`${variable.name}\` has no day of its own that a record could say`
-  if (field === undefined) return `${none}; \`within\` is asked of facts that are measured.`
+  const none = `\`${variable.name}\` is not recorded with a date of its own`
+  if (field === undefined) return `${none}; only measured facts can have \`within\`.`
   const date = field.fields.find(isDate)
-  if (date === undefined) return `${none}, and neither has a ${field.entry}.`
-  return `${none}; ask for a date of the ${field.entry} beside it, such as \`${date.name}: ${window}\`.`
+  if (date === undefined) return `${none}, and neither is the ${field.entry}.`
+  return `${none}; ask for a date of the ${field.entry} instead, such as \`${date.name}: ${window}\`.`
 }
 
 function readKeyword(keyword: (typeof KEYWORDS)[number], value: Syntax, scope: Scope): Condition | undefined {
@@ -126,7 +130,7 @@ function readAtLeast(node: Syntax, scope: Scope): Condition | undefined {
     return scope.reader.error(
       'condition/count',
       node,
-      `\`count\` is from 1 to the number of conditions (${of.length}).`,
+      `\`count\` must be between 1 and the number of conditions (${of.length}).`,
     )
   }
   return { kind: 'at_least', count, of }
@@ -137,13 +141,17 @@ function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condit
     return scope.reader.error(
       'list/nested',
       node,
-      'A list inside a condition on an entry cannot be decided on; use the full record.',
+      'A condition on an entry cannot contain a condition on another list; move that one outside.',
     )
   }
   if (isDated(node, [WITHIN])) {
     const date = list.fields.find(isDate)
     const instead = date === undefined ? '' : ` Write \`${list.name}: {some: {${date.name}: within …}}\`.`
-    return scope.reader.error('time/no-day', node, `\`${list.name}\` has no day that a rule could ask for.${instead}`)
+    return scope.reader.error(
+      'time/no-day',
+      node,
+      `\`${list.name}\` is a list, which has no date of its own.${instead}`,
+    )
   }
   const fields = scope.reader.map(node, `the condition on \`${list.name}\``, QUANTIFIERS)
   if (fields === undefined) return undefined
@@ -158,7 +166,7 @@ function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condit
   if (fields.get('count') !== undefined || fields.get('total') !== undefined) {
     parts.push(readCount(list, node as MapSyntax, inner))
   } else if (fields.get('is') !== undefined || fields.get('where') !== undefined) {
-    return scope.reader.error('list/form', node, '`is:` and `where:` belong to `count:` or `total:`.')
+    return scope.reader.error('list/form', node, '`is:` and `where:` are used only with `count:` or `total:`.')
   }
   if (['latest', 'first', 'by', 'among'].some((key) => fields.get(key) !== undefined))
     parts.push(readRanking(list, fields, node, inner))
@@ -166,7 +174,7 @@ function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condit
     return scope.reader.error(
       'list/form',
       node,
-      'Say `some:`, `every:`, `none:`, `count:`, `total:`, `latest:` or `first:`.',
+      'Write `some:`, `every:`, `none:`, `count:`, `total:`, `latest:` or `first:`.',
     )
   return parts.every((part) => part !== undefined) ? conjunction(parts) : undefined
 }
@@ -176,11 +184,11 @@ function readRanking(list: ListVariable, fields: Fields, node: Syntax, inner: Sc
   const [kind, ...more] = (['latest', 'first'] as const).filter((one) => fields.get(one) !== undefined)
   const written = kind === undefined ? undefined : fields.get(kind)
   const wrong = (message: string): undefined => inner.reader.error('list/form', node, message)
-  if (kind === undefined || written === undefined) return wrong('`by:` and `among:` belong to `latest:` or `first:`.')
-  if (more.length > 0)
-    return wrong('`latest:` and `first:` stand in conditions of their own; join the two conditions with `all:`.')
+  if (kind === undefined || written === undefined)
+    return wrong('`by:` and `among:` are used only with `latest:` or `first:`.')
+  if (more.length > 0) return wrong('Write `latest:` and `first:` as two conditions, combined with `all:`.')
   const byNode = fields.get('by')
-  if (byNode === undefined) return wrong(`Name the date that says which one is the ${kind}: ${exampleOf(list)}.`)
+  if (byNode === undefined) return wrong(`Name the date that shows which one is the ${kind}: ${exampleOf(list)}.`)
   const amongNode = fields.get('among')
   const where = readCondition(written, inner)
   const among = amongNode === undefined ? EVERYTHING : readCondition(amongNode, inner)
@@ -199,7 +207,12 @@ function readDateOf(list: ListVariable, node: Syntax, scope: Scope): string | un
   const field = list.fields.find((one) => one.name === name)
   if (field?.type === 'date') return field.path
   const known = list.fields.filter((one) => one.type === 'date').map((one) => one.name)
-  return scope.reader.error('list/date', node, `\`${name}\` is not a date of a ${list.entry}.`, offer(name, known))
+  return scope.reader.error(
+    'list/date',
+    node,
+    `\`${name}\` is not a date field of the ${list.entry}.`,
+    offer(name, known),
+  )
 }
 
 function readCount(list: ListVariable, node: MapSyntax, inner: Scope): Condition | undefined {
@@ -209,7 +222,7 @@ function readCount(list: ListVariable, node: MapSyntax, inner: Scope): Condition
   const totalNode = get('total')
   const rangeNode = totalNode === undefined ? get('count') : get('is')
   if (rangeNode === undefined)
-    return inner.reader.error('list/form', node, '`total:` needs `is:`, the range of the sum.')
+    return inner.reader.error('list/form', node, '`total:` needs `is:` with the range that the total must be in.')
   const total = totalNode === undefined ? undefined : readTotal(list, totalNode, inner)
   const range = readHowMany(rangeNode, inner)
   if (range === undefined || where === undefined || (totalNode !== undefined && total === undefined)) return undefined
@@ -224,7 +237,7 @@ function readTotal(list: ListVariable, node: Syntax, scope: Scope): string | und
   return scope.reader.error(
     'list/total',
     node,
-    `\`${name}\` is not a whole number of a ${list.entry}.`,
+    `\`${name}\` is not a whole-number field of the ${list.entry}.`,
     offer(name, known),
   )
 }

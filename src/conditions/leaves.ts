@@ -112,6 +112,6 @@ export function readLeaf(variable: Variable, node: Syntax, scope: Scope): Condit
   return scope.reader.error(
     'variable/text',
     node,
-    `\`${variable.name}\` is free text, which no rule can decide on; it can look for words: \`{contains: [word]}\`.`,
+    `\`${variable.name}\` is free text; a rule can only look for words in it: \`{contains: [word]}\`.`,
   )
 }

@@ -11,11 +11,11 @@ const LEADING_ZERO = /(?<![\d.])0\d/
 export function readQuantity(variable: Variable, node: Syntax, example: string, scope: Scope): Quantity | undefined {
   const text = node.kind === 'scalar' ? node.text.trim() : ''
   if (/\d,\d/.test(text))
-    return scope.reader.error('quantity/form', node, `\`${text}\` has a comma in a number.`, COMMA)
+    return scope.reader.error('quantity/form', node, `\`${text}\` has a comma in the number.`, COMMA)
   const quantity = parseQuantity(text)
   if (quantity === undefined) {
-    const message = `\`${text}\` is not a requirement for \`${variable.path}\`.`
-    return scope.reader.error('quantity/form', node, message, `Write it as ${example}.`)
+    const message = `\`${text}\` cannot be read as a limit for \`${variable.path}\`.`
+    return scope.reader.error('quantity/form', node, message, `Write it like ${example}.`)
   }
   return checked(quantity, text, node, scope)
 }
@@ -31,7 +31,7 @@ export function readHowMany(node: Syntax, scope: Scope): NumberRange | undefined
       'quantity/form',
       node,
       `\`${text}\` is not a range of whole numbers.`,
-      'Write it as `">= 2"` or `2..5`.',
+      'Write it like `">= 2"` or `2..5`.',
     )
   }
   return checked(quantity, text, node, scope)?.range
@@ -43,12 +43,16 @@ export function readHowMany(node: Syntax, scope: Scope): NumberRange | undefined
  */
 function checked(quantity: Quantity, text: string, node: Syntax, scope: Scope): Quantity | undefined {
   if (LEADING_ZERO.test(text)) {
-    const message = `\`${text}\` has a leading zero, which some YAML readers take for an octal number.`
+    const message = `\`${text}\` has a leading zero, which some YAML readers take for octal; remove it.`
     return scope.reader.error('quantity/leading-zero', node, message)
   }
   const { min, max } = quantity.range
   if (min !== undefined && max !== undefined && Number(min.value) > Number(max.value)) {
-    return scope.reader.error('quantity/empty', node, `No number lies in ${text}: the first limit is above the second.`)
+    return scope.reader.error(
+      'quantity/empty',
+      node,
+      `No number can be in ${text}: the first limit is above the second.`,
+    )
   }
   return quantity
 }

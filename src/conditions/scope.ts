@@ -31,7 +31,7 @@ export function findVariable(
     return scope.reader.error(
       'variable/group',
       span,
-      `\`${name}\` has parts; name one of them, such as \`${example}\`.`,
+      `\`${name}\` is a group; name one of its facts, such as \`${example}\`.`,
     )
   }
   const known = [...(scope.list?.fields.map((field) => field.name) ?? []), ...outerNames(scope.dictionary), ...KEYWORDS]

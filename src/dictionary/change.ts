@@ -51,7 +51,7 @@ function readAdvice(node: Syntax | undefined, reader: Reader): string | undefine
   for (const [, name = ''] of text.matchAll(/\{([^}]*)\}/g)) {
     if (!PLACEHOLDERS.some((one) => one === name)) {
       const known = PLACEHOLDERS.map((one) => `{${one}}`).join(', ')
-      reader.error('dictionary/advice', node, `\`{${name}}\` stands for nothing in advice; ${known} do.`)
+      reader.error('dictionary/advice', node, `Advice cannot use \`{${name}}\`; it can use ${known}.`)
     }
   }
   return text

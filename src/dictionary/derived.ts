@@ -17,7 +17,7 @@ export function readDerived(node: Syntax, dictionary: Dictionary, reader: Reader
     const fields = reader.map(value, `the derived value \`${key}\``, KEYS)
     if (fields === undefined) return []
     if (!/^[a-z][a-z0-9_]*$/.test(key) || variablesByPath(dictionary).has(key)) {
-      wrong(`\`${key}\` is no name of its own: it has small letters, digits and underscores, and no variable has it.`)
+      wrong(`\`${key}\` must be a new name of lower-case letters, digits and underscores.`)
       return []
     }
     const derived = readFormulas(fields, dictionary, reader, wrong)
@@ -40,7 +40,7 @@ export function readDerived(node: Syntax, dictionary: Dictionary, reader: Reader
       derived,
     }
     if (unitFactor(dictionary, made, made.unit) === undefined)
-      wrong(`\`${made.unit}\` is no unit of ${made.dimension}, in which \`${key}\` is given.`)
+      wrong(`\`${made.unit}\` is not a unit of \`${made.dimension}\`, the dimension of \`${key}\`.`)
     return [made]
   })
 }
@@ -56,7 +56,7 @@ function readFormulas(fields: Fields, dictionary: Dictionary, reader: Reader, wr
   const by = fields.text('by')
   const powerNode = fields.get('power')
   const power = powerNode === undefined ? 1 : (reader.wholeNumber(powerNode, '`power`') ?? 1)
-  if (power < 1 || power > 6) return wrong('`power` is from 1 to 6.')
+  if (power < 1 || power > 6) return wrong('`power` must be between 1 and 6.')
   const written = fields.required('formula')
   const source = fields.requiredText('source')
   if (written === undefined) return undefined
@@ -78,21 +78,20 @@ function casesOf(
 ): Readonly<Record<string, Formula>> | undefined {
   const parsed = (node: Syntax): Formula | undefined =>
     parseFormula(node.kind === 'scalar' ? node.text : '') ??
-    wrong('A formula is made of numbers, names of facts, + - * / ^ and brackets.')
+    wrong('A formula may contain only numbers, names of facts, + - * / ^ and brackets.')
   if (by === undefined) {
     const only = parsed(written)
     return only && { '': only }
   }
   const choice = variablesByPath(dictionary).get(by)
   const values = choice?.type === 'choice' && !by.includes('[]') ? choice.values.map((one) => one.name) : undefined
-  if (values === undefined)
-    return wrong(`\`${by}\` is no choice outside lists, by whose values there could be formulas.`)
+  if (values === undefined) return wrong(`\`by:\` must name a choice outside lists, which \`${by}\` is not.`)
   const entries = (reader.map(written, '`formula`', values)?.entries ?? []).map(({ key, value }) => [
     key,
     parsed(value),
   ])
   const cases = Object.fromEntries(entries) as Readonly<Record<string, Formula | undefined>>
-  if (!values.every((one) => cases[one] !== undefined)) return wrong(`Each value of \`${by}\` needs its formula.`)
+  if (!values.every((one) => cases[one] !== undefined)) return wrong(`Give a formula for every value of \`${by}\`.`)
   return cases as Readonly<Record<string, Formula>>
 }
 
@@ -103,12 +102,13 @@ function casesOf(
 function problemOf(formula: Formula, { units }: Derived, dictionary: Dictionary): string | undefined {
   const inputs = inputsOf(formula)
   const twice = inputs.find((one, i) => inputs.indexOf(one) !== i)
-  if (twice !== undefined) return `\`${twice}\` stands in the formula twice; write it so that it stands there once.`
+  if (twice !== undefined) return `\`${twice}\` appears twice in the formula; rewrite it so that it appears only once.`
   for (const path of inputs) {
     const variable = variablesByPath(dictionary).get(path)
-    if (variable?.type !== 'age' && variable?.type !== 'lab') return `\`${path}\` is no lab and no age.`
+    if (variable?.type !== 'age' && variable?.type !== 'lab')
+      return `\`${path}\` is neither a lab nor an age; a formula can use only those.`
     if (variable.type === 'lab' && unitFactor(dictionary, variable, units[path] ?? '') === undefined)
-      return `Say under \`in:\` the unit of \`${path}\` in the formula.`
+      return `Give the unit of \`${path}\` in the formula under \`in:\`.`
   }
   return undefined
 }

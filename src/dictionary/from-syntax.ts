@@ -46,17 +46,21 @@ function readUnits(node: Syntax, reader: Reader): Dictionary['units'] {
     const factors = readTexts(fields.required('factors'), reader)
     for (const [unit, factor] of Object.entries(factors)) {
       if (!isPositive(factor)) {
-        const message = `The factor of \`${unit}\` is not a decimal number above 0: ${factor}.`
+        const message = `The factor of \`${unit}\` must be a decimal number above 0, not \`${factor}\`.`
         reader.error('dictionary/factor', fields.node, message)
       }
     }
     const spellings = readTexts(fields.get('spellings'), reader)
     for (const [spelling, unit] of Object.entries(spellings))
       if (!Object.hasOwn(factors, unit))
-        reader.error('dictionary/unit', fields.node, `\`${spelling}\` is spelt for \`${unit}\`, which has no factor.`)
+        reader.error(
+          'dictionary/unit',
+          fields.node,
+          `\`${spelling}\` is a spelling of \`${unit}\`, which has no factor.`,
+        )
     const canonical = fields.requiredText('canonical')
     if (canonical !== '' && Number(factors[canonical]) !== 1)
-      reader.error('dictionary/factor', fields.node, `The factor of the canonical unit \`${canonical}\` is 1.`)
+      reader.error('dictionary/factor', fields.node, `The factor of the canonical unit \`${canonical}\` must be 1.`)
     dimensions.push([key, { canonical, factors, spellings }])
   }
   return Object.fromEntries(dimensions)

@@ -89,7 +89,7 @@ class Shapes {
   }
 
   private twice({ path, type }: Variable, other: string): string {
-    return `\`${path}\` is ${NAMES[type]}, and so is \`${other}\`; a patient has one.`
+    return `\`${path}\` is ${NAMES[type]}, and so is \`${other}\`; only one is allowed.`
   }
 
   private misplaced({ path, type }: Variable, place: Place, at: Syntax): boolean {
@@ -101,22 +101,18 @@ class Shapes {
     this.error(
       'dictionary/place',
       at,
-      `\`${path}\` is ${NAMES[type]} (\`${type}\`), which ${inside} cannot have; it has fields of the types ${names}.`,
+      `\`${path}\` is ${NAMES[type]} (\`${type}\`), which ${inside} cannot hold; it can hold ${names}.`,
     )
     return true
   }
 
   private name({ name, path }: Variable, place: Place, at: Syntax): void {
     if (place === 'record' && RECORD_KEYS.includes(name))
-      this.error('dictionary/name', at, `\`${name}\` is a key of every record, so no variable can have the name.`)
+      this.error('dictionary/name', at, `\`${name}\` is a key of every record, so it cannot be the name of a variable.`)
     if (place === 'list' && ENTRY_KEYS.includes(name))
-      this.error('dictionary/name', at, `\`${name}\` is a key of every entry, so no field can have the name.`)
+      this.error('dictionary/name', at, `\`${name}\` is a key of every entry, so it cannot be the name of a field.`)
     if (place !== 'group' && RULE_WORDS.includes(name))
-      this.error(
-        'dictionary/name',
-        at,
-        `\`${path}\` has a name that is a word of the rules, so no rule could ask for it.`,
-      )
+      this.error('dictionary/name', at, `The name of \`${path}\` is a keyword of the rules, so no rule could use it.`)
   }
 
   private applies({ path, appliesWhen, fields }: GroupVariable, at: Syntax): void {
@@ -124,16 +120,17 @@ class Shapes {
     this.error(
       'dictionary/applies-when',
       at,
-      `\`${path}\` applies when \`${appliesWhen}\`, which is no yes/no field of it.`,
+      `\`${appliesWhen}\`, in \`applies_when:\`, is not a yes/no field of \`${path}\`.`,
     )
   }
 
   private values({ path, values }: ChoiceVariable, at: Syntax): void {
-    if (values.length === 0) this.error('dictionary/no-value', at, `\`${path}\` has no value, so nothing can be known.`)
+    if (values.length === 0)
+      this.error('dictionary/no-value', at, `\`${path}\` has no values, so nothing could be recorded.`)
     const known = new Set(values.map((one) => one.name))
     for (const { name, standsFor } of values) {
       if (standsFor?.length === 0)
-        this.error('dictionary/stands-for', at, `\`${name}\` of \`${path}\` stands for nothing.`)
+        this.error('dictionary/stands-for', at, `The \`stands_for:\` of \`${name}\` in \`${path}\` is empty.`)
       for (const other of standsFor ?? [])
         if (!known.has(other))
           this.error(
@@ -145,7 +142,7 @@ class Shapes {
   }
 
   private range({ path, range: { min, max } }: IntegerVariable | AgeVariable, at: Syntax): void {
-    if (min > max) this.error('dictionary/range', at, `The range of \`${path}\` runs backwards: ${min} to ${max}.`)
+    if (min > max) this.error('dictionary/range', at, `The range of \`${path}\` is backwards: ${min} to ${max}.`)
   }
 
   private ageFrom(variable: AgeVariable, at: Syntax): void {
@@ -154,7 +151,7 @@ class Shapes {
       this.error(
         'dictionary/birth',
         at,
-        `\`${variable.path}\` is counted from \`${variable.from}\`, which is no date of birth.`,
+        `\`${variable.path}\` is counted from \`${variable.from}\`, which is not a date of birth.`,
       )
     if (this.age !== undefined) this.error('dictionary/birth', at, this.twice(variable, this.age))
     this.age ??= variable.path
@@ -165,7 +162,7 @@ class Shapes {
     for (const [component, table] of Object.entries(sumOf ?? {})) {
       const field = fields.find((one) => one.name === component)
       if (field?.type !== 'choice') {
-        wrong(`\`${path}\` sums up \`${component}\`, which is no choice beside it.`)
+        wrong(`\`${path}\` adds up \`${component}\`, which is not a choice beside it.`)
         continue
       }
       const known = field.values.map((one) => one.name)
@@ -180,13 +177,17 @@ class Shapes {
   private change(variable: Variable, beside: readonly Variable[], at: Syntax): void {
     const { since, by } = variable.changeable ?? {}
     if (since !== undefined && !beside.some((one) => one.name === since && one.type === 'date'))
-      this.error('dictionary/advice', at, `\`${variable.path}\` changes on \`${since}\`, which is no date beside it.`)
+      this.error(
+        'dictionary/advice',
+        at,
+        `\`since:\` of \`${variable.path}\` names \`${since}\`, which is not a date beside it.`,
+      )
     const entry = variable.type === 'list' ? variable.fields : []
     if (by !== undefined && !entry.some((one) => one.name === by && one.type === 'choice'))
       this.error(
         'dictionary/advice',
         at,
-        `New entries of \`${variable.path}\` are named by \`${by}\`, which is no choice of theirs.`,
+        `\`by:\` of \`${variable.path}\` names \`${by}\`, which is not a choice of its entries.`,
       )
   }
 
@@ -196,26 +197,30 @@ class Shapes {
       return this.error(
         'dictionary/unit',
         at,
-        `\`${lab.path}\` has a dimension that \`units\` does not have: ${lab.dimension}.`,
+        `The dimension of \`${lab.path}\` is not declared in \`units:\`: \`${lab.dimension}\`.`,
       )
     if (lab.molarMass !== undefined && !isPositive(lab.molarMass))
       this.error(
         'dictionary/unit',
         at,
-        `The molar mass of \`${lab.path}\` is no decimal number above 0: ${lab.molarMass}.`,
+        `The molar mass of \`${lab.path}\` must be a decimal number above 0, not \`${lab.molarMass}\`.`,
       )
     for (const unit of new Set([lab.unit, ...Object.values(lab.systems ?? {})])) {
       if (unitFactor(this.dictionary, lab, unit) !== undefined) continue
       this.error(
         'dictionary/unit',
         at,
-        `\`${unit}\` is no unit of ${lab.dimension}, in which \`${lab.path}\` is given.`,
+        `\`${unit}\` is not a unit of \`${lab.dimension}\`, the dimension of \`${lab.path}\`.`,
       )
     }
     if (lab.plausible === undefined) return
     const [min, max] = [parseDecimal(lab.plausible.min), parseDecimal(lab.plausible.max)]
     if (min === undefined || max === undefined || compareRational(min, max) > 0)
-      this.error('dictionary/range', at, `The plausible range of \`${lab.path}\` is none: it is written \`1..500\`.`)
+      this.error(
+        'dictionary/range',
+        at,
+        `The plausible range of \`${lab.path}\` is not valid; write it like \`1..500\`, the smaller number first.`,
+      )
   }
 }
 

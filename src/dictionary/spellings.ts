@@ -24,10 +24,10 @@ export function checkSpellings(values: readonly ChoiceValue[], node: Syntax, rea
       const text = folded(spelling)
       const other = taken.get(text) ?? value.name
       if (other !== value.name)
-        reader.error('dictionary/same-spelling', node, `\`${spelling}\` can mean \`${other}\` and \`${value.name}\`.`)
+        reader.error('dictionary/same-spelling', node, `\`${spelling}\` could mean \`${other}\` or \`${value.name}\`.`)
       taken.set(text, other)
       if (text.startsWith(UNKNOWN_KEY) || text.startsWith(HELP_KEY)) {
-        const message = `\`${spelling}\` begins with a key of the interview: ${UNKNOWN_KEY} is "don't know", ${HELP_KEY} explains.`
+        const message = `\`${spelling}\` begins with a key of the interview: \`${UNKNOWN_KEY}\` means “don’t know”, \`${HELP_KEY}\` explains the question.`
         reader.error('dictionary/key-spelling', node, message)
       }
     }
@@ -52,8 +52,16 @@ function checkShared(
   for (const [text, { spelling, of }] of shared) {
     const own = taken.get(text)
     if (own !== undefined)
-      reader.error('dictionary/part-of', node, `\`${spelling}\` is of several values, and a spelling of \`${own}\`.`)
+      reader.error(
+        'dictionary/part-of',
+        node,
+        `\`${spelling}\` is the name of several values, so it cannot also be a spelling of \`${own}\`.`,
+      )
     else if (of.size < 2)
-      reader.error('dictionary/part-of', node, `\`${spelling}\` is \`part_of\` of \`${[...of].join()}\` only.`)
+      reader.error(
+        'dictionary/part-of',
+        node,
+        `\`${spelling}\` is \`part_of\` only \`${[...of].join()}\`; it must cover at least two values.`,
+      )
   }
 }

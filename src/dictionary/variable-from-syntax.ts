@@ -39,7 +39,7 @@ export function readVariables(node: Syntax, prefix: string, reader: Reader, fres
   const entries = reader.map(node, prefix === '' ? '`variables`' : '`fields`')?.entries ?? []
   return entries.flatMap(({ key, keySpan, value }) => {
     if (!/^[a-z][a-z0-9_]*$/.test(key)) {
-      const message = `A variable's name has small letters, digits and underscores: \`${key}\`.`
+      const message = `The name \`${key}\` may contain only lower-case letters, digits and underscores.`
       reader.error('dictionary/name', { span: keySpan }, message)
       return []
     }
@@ -129,7 +129,7 @@ export function spanOf(text: string): Period | null | undefined {
 }
 
 /** The message about a period that cannot be read. */
-export const FRESH_FORM = 'How old a fact may be is written `28 days`, `8 weeks`, `6 months` or `none`.'
+export const FRESH_FORM = 'Write how old a fact may be as `28 days`, `8 weeks`, `6 months` or `none`.'
 
 const MOST_SPAN = 10_000
 
@@ -139,7 +139,7 @@ function readPresumed(fields: Fields, path: string, reader: Reader): boolean | u
     return reader.error(
       'dictionary/presumed',
       node,
-      `\`${path}\` is a part; only facts of the whole patient are presumed.`,
+      `\`${path}\` is in a group or list; only facts about the patient as a whole can be presumed.`,
     )
   const word = node === undefined ? undefined : reader.oneOf(node, '`presumed`', ['true', 'false'])
   return word === undefined ? undefined : word === 'true'
@@ -151,7 +151,7 @@ function readWhenAbsent(fields: Fields, path: string, reader: Reader): boolean |
     return reader.error(
       'dictionary/when-absent',
       node,
-      `\`${path}\` is no field of an entry; of other facts a record that lacks them says nothing.`,
+      `\`${path}\` is not a field of a list; elsewhere, a fact that is left out is unknown.`,
     )
   const word = node === undefined ? undefined : reader.oneOf(node, '`when_absent`', ['true', 'false'])
   return word === undefined ? undefined : word === 'true'
@@ -166,7 +166,7 @@ function readUsual(fields: Fields, type: Variable['type'], reader: Reader): Usua
   if (node === undefined) return undefined
   const shareNode = fields.get('usual_share')
   const share = shareNode?.kind === 'scalar' ? Number(shareNode.text) : USUAL_SHARE
-  if (!(share > 0 && share < 1)) reader.error('dictionary/share', shareNode ?? node, 'A share lies between 0 and 1.')
+  if (!(share > 0 && share < 1)) reader.error('dictionary/share', shareNode ?? node, 'A share must be between 0 and 1.')
   return { ...usualValues(node, fields, type, reader), share }
 }
 
@@ -210,7 +210,7 @@ function readEntryFields(list: Fields, path: string, reader: Reader, fresh: Peri
       reader.error(
         'dictionary/open-while',
         list.node,
-        `\`${openWhile}\`, for \`${name}\`, is no yes/no field of the entry.`,
+        `\`${openWhile}\`, in \`open_while:\` of \`${name}\`, is not a yes/no field of the entry.`,
       )
   }
   return fields
@@ -272,7 +272,7 @@ function readCodes(node: Syntax | undefined, reader: Reader): Code[] {
 
 function readRange(node: Syntax | undefined, reader: Reader): IntegerRange {
   const match = node?.kind === 'scalar' ? /^(\d+)\.\.(\d+)$/.exec(node.text) : null
-  if (match === null && node !== undefined) reader.error('dictionary/range', node, 'A range is written `0..18`.')
+  if (match === null && node !== undefined) reader.error('dictionary/range', node, 'Write a range like `0..18`.')
   return { min: Number(match?.[1] ?? 0), max: Number(match?.[2] ?? 0) }
 }
 
@@ -317,6 +317,6 @@ function readLab(
 
 function readDecimals(node: Syntax, what: string, reader: Reader): RegExpExecArray | null {
   const match = node.kind === 'scalar' ? /^([\d.]+?)\.\.([\d.]+)$/.exec(node.text) : null
-  if (match === null) reader.error('dictionary/range', node, `${what} is written \`1..500\`.`)
+  if (match === null) reader.error('dictionary/range', node, `${what} must be written like \`1..500\`.`)
   return match
 }

@@ -40,7 +40,7 @@ export function limitPoints(condition: Condition, rules: RuleSet, asOf: Day): Po
     return wanted
       .filter(([side]) => below || side !== -1)
       .map(([side, word]) => ({
-        what: `nobody lies ${word} ${name}`,
+        what: `no example ${word} ${name}`,
         isSeen: (facts: Facts) => known(facts).includes(side),
       }))
   })

@@ -22,7 +22,7 @@ export function readExamples(root: Syntax, reader: Reader, trial: Trial, readBas
   const asOf = fields.requiredText('as_of')
   const dateNode = fields.get('as_of')
   if (dateNode !== undefined && parseDay(asOf) === undefined)
-    reader.error('examples/date', dateNode, '`as_of` is a full date such as 2026-03-15.')
+    reader.error('examples/date', dateNode, '`as_of` must be a full date, such as `2026-03-15`.')
   const baseNode = fields.required('base')
   const base = baseNode === undefined ? undefined : baseRecord(baseNode, reader, readBase)
   const list = fields.required('cases')
@@ -39,7 +39,7 @@ function baseRecord(node: Syntax, reader: Reader, readBase: ReadBase): JsonObjec
   return reader.error(
     'examples/base',
     node,
-    '`base` is the facts of a patient, or the path of a file with one patient.',
+    '`base` must be the facts of a patient, or the path of a file with one patient.',
   )
 }
 
@@ -80,7 +80,7 @@ function readCase(node: Syntax, reader: Reader, trial: Trial, base: JsonObject):
     reader.error(
       'examples/nothing',
       node,
-      'An example says what must come of the patient: `is:`, `missing:`, `remarks:` or `verdict:`.',
+      'An example must say what it expects: `is:`, `missing:`, `remarks:` or `verdict:`.',
     )
   }
   const mark = fields.get('unread')

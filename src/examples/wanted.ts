@@ -106,8 +106,8 @@ function branchPoints(
     return attempt(() => ({ truth: completions.settled(completions.truth(condition)) === true }))?.truth
   }
   return branches.flatMap(({ name, condition }) => [
-    { what: `${name} never holds`, isSeen: (facts: Facts) => holds(condition, facts) === true },
-    { what: `${name} always holds`, isSeen: (facts: Facts) => holds(condition, facts) === false },
+    { what: `no example where ${name} holds`, isSeen: (facts: Facts) => holds(condition, facts) === true },
+    { what: `no example where ${name} does not hold`, isSeen: (facts: Facts) => holds(condition, facts) === false },
   ])
 }
 

@@ -19,11 +19,11 @@ export function contactProblem(contact: Contact): string | undefined {
   for (const part of given) {
     const text = contact[part] ?? ''
     if (text.trim() === '') return `\`${part}\` is empty.`
-    if (harmless(text) !== text) return `\`${part}\` has characters that cannot be shown.`
-    if (text.length > LONGEST) return `\`${part}\` has more than ${LONGEST} letters.`
+    if (harmless(text) !== text) return `\`${part}\` contains characters that cannot be displayed.`
+    if (text.length > LONGEST) return `\`${part}\` is longer than ${LONGEST} characters.`
   }
-  if (contact.phone !== undefined && !/\d/.test(contact.phone)) return '`phone` has no digit.'
+  if (contact.phone !== undefined && !/\d/.test(contact.phone)) return '`phone` must contain digits.'
   if (contact.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(contact.email))
-    return '`email` is no address, such as nurse@hospital.org.'
+    return '`email` must be an address such as nurse@hospital.org.'
   return undefined
 }

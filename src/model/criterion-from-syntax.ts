@@ -34,9 +34,13 @@ export function readCriterion(
   const id = reader.text(idNode, '`id`')
   const kind = id === undefined ? undefined : kindOf(id)
   if (id === undefined || kind === undefined) {
-    return reader.error('criterion/id', idNode, 'A criterion is named like its bullet: I1, E1, R-SEX, R-AGE or R-HV.')
+    return reader.error(
+      'criterion/id',
+      idNode,
+      'A criterion must be named after its bullet or registry field: I1, E1, R-SEX, R-AGE or R-HV.',
+    )
   }
-  if (seen.has(id)) reader.error('criterion/duplicate', idNode, `There are two criteria ${id}.`)
+  if (seen.has(id)) reader.error('criterion/duplicate', idNode, `There are two criteria named ${id}.`)
   seen.add(id)
   const form = readForm(fields, kind, reader, dictionary)
   const remarks = readRemarks(fields.get('remarks'), reader, dictionary)
@@ -64,24 +68,21 @@ function readForm(
   const [wanted, other] = kind === 'exclusion' ? (['exclude', 'require'] as const) : (['require', 'exclude'] as const)
   const wrong = fields.get(other)
   if (wrong !== undefined) {
-    return reader.error(
-      'criterion/form',
-      wrong,
-      `An ${kind} criterion is written with \`${wanted}:\`, not \`${other}:\`.`,
-    )
+    return reader.error('criterion/form', wrong, `An ${kind} criterion needs \`${wanted}:\`, not \`${other}:\`.`)
   }
   const present = [wanted, 'ask', 'not_screened'].filter((key) => fields.get(key) !== undefined)
   if (present.length !== 1) {
     return reader.error(
       'criterion/form',
       fields.node,
-      `A criterion has exactly one of \`${wanted}:\`, \`ask:\` and \`not_screened:\`.`,
+      `A criterion needs exactly one of \`${wanted}:\`, \`ask:\` and \`not_screened:\`.`,
     )
   }
   const condition = fields.get(wanted)
   if (condition !== undefined) return readDecided(condition, fields, reader, dictionary)
   const confirm = fields.get('confirm')
-  if (confirm !== undefined) return reader.error('criterion/form', confirm, `\`confirm:\` goes with \`${wanted}:\`.`)
+  if (confirm !== undefined)
+    return reader.error('criterion/form', confirm, `\`confirm:\` can only be used with \`${wanted}:\`.`)
   const reason = fields.get('not_screened')
   if (reason !== undefined) return readNotScreened(reason, reader)
   return { kind: 'asked', ...readQuestion(fields, reader) }

@@ -118,5 +118,9 @@ function readContact(fields: Fields, reader: Reader): { readonly contact?: Conta
 function readDate(fields: Fields, key: string, reader: Reader): string | undefined {
   const text = fields.text(key)
   if (text === undefined || parsePartialDate(text) !== undefined) return text
-  return reader.error('trial/date', fields.get(key) ?? fields.node, `\`${key}\` is a day, a month or a year: ${text}.`)
+  return reader.error(
+    'trial/date',
+    fields.get(key) ?? fields.node,
+    `\`${key}\` must be a day, a month or a year, not \`${text}\`.`,
+  )
 }

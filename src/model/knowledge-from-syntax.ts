@@ -88,8 +88,8 @@ function readQueries(
     if (fields === undefined || idNode === undefined || whenNode === undefined) return []
     const id = reader.text(idNode, '`id`') ?? ''
     if (!/^[a-z][a-z0-9-]*$/.test(id))
-      reader.error('query/id', idNode, 'A query is named with small letters, digits and hyphens.')
-    if (seen.has(id)) reader.error('query/id', idNode, `There are two queries ${id}.`)
+      reader.error('query/id', idNode, 'The id of a query may contain only lower-case letters, digits and hyphens.')
+    if (seen.has(id)) reader.error('query/id', idNode, `There are two queries named \`${id}\`.`)
     seen.add(id)
     const when = readCondition(whenNode, { dictionary, list: undefined, reader })
     const [say, because] = [fields.requiredText('say'), fields.requiredText('because')]
@@ -176,7 +176,7 @@ function readOrder(node: Syntax, reader: Reader, dictionary: Dictionary): DateOr
   })
   if (earlier === undefined || later === undefined) return []
   if (listOf(earlier) === undefined || listOf(earlier) !== listOf(later)) {
-    const message = `\`${earlier}\` and \`${later}\` are not in one entry of a list; only dates of one entry are kept in order.`
+    const message = `\`${earlier}\` and \`${later}\` are not dates of the same list entry, so they cannot be put in order.`
     reader.error('order/date', fields.node, message)
     return []
   }

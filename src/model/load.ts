@@ -83,7 +83,7 @@ export function readTrialFile(one: RuleFile, { dictionary, knowledge }: Ground):
     root === undefined ? undefined : readTrial(root, new Reader(file, bag), dictionary, one.sha256, knowledge)
   const name = fileName(one.path)
   if (root !== undefined && trial !== undefined && trial.id !== '' && trial.id !== name)
-    bag.error('trial/name', file, root.span, `The file is named ${name} but says \`id: ${trial.id}\`.`)
+    bag.error('trial/name', file, root.span, `The file is named \`${name}\`, but says \`id: ${trial.id}\`.`)
   return { file, root, trial: bag.hasErrors ? undefined : trial, diagnostics: bag.all }
 }
 
@@ -96,7 +96,12 @@ export function namedAlike(files: readonly RuleFile[]): readonly Diagnostic[] {
     const other = seen.get(name)
     if (other === undefined) seen.set(name, path)
     else
-      bag.error('trial/name', sourceFile(path, text), { start: 0, end: 0 }, `${other} has the rules of ${name}, too.`)
+      bag.error(
+        'trial/name',
+        sourceFile(path, text),
+        { start: 0, end: 0 },
+        `${other} also contains the rules of ${name}; keep only one of the files.`,
+      )
   }
   return bag.all
 }

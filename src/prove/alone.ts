@@ -56,7 +56,7 @@ function proved(criterion: Criterion, rules: RuleSet, asOf: Day, wantsBranches: 
 }
 
 function tooMuch(id: string): Proof {
-  const message = `${id} asks for too much at once: of a patient with most of its facts missing it may not be worked out, and nothing is proved about it.`
+  const message = `${id} combines its facts in too many ways: its status may not be worked out if most of them are missing, and nothing could be proved about it.`
   return { code: 'proof/too-much', criterion: id, message, witness: undefined }
 }
 
@@ -68,17 +68,15 @@ function aboutOneIn(space: AllPatients, criterion: Criterion): Told[] {
   const say = (code: Proof['code'], message: (id: string) => string, witness?: JsonObject): void => {
     found.push((id) => ({ code, criterion: id, message: message(id), witness }))
   }
-  if (!values.has('fail')) say('proof/never-fails', (id) => `${id} keeps no patient out at all.`)
-  if (!values.has('pass') && !values.has('confirm')) say('proof/never-passes', (id) => `${id} keeps every patient out.`)
+  if (!values.has('fail')) say('proof/never-fails', (id) => `${id} excludes nobody.`)
+  if (!values.has('pass') && !values.has('confirm')) say('proof/never-passes', (id) => `${id} excludes every patient.`)
   else if (!values.has('pass'))
-    say('proof/never-passes', (id) => `No patient gets past ${id} without the answer of a person.`)
+    say('proof/never-passes', (id) => `No patient can pass ${id} without somebody’s confirmation.`)
   if (criterion.form.confirm !== undefined && !values.has('confirm')) {
     const witness = space.witness(space.completions.truth(criterion.form.confirm.when), (value) => value === true)
     const why =
-      witness === undefined
-        ? 'its condition never holds'
-        : 'the criterion is decided already wherever its condition holds'
-    say('proof/never-asked', (id) => `The confirm zone of ${id} is never reached: ${why}.`, witness)
+      witness === undefined ? 'its condition can never hold' : 'the rule already decides every case that it is for'
+    say('proof/never-asked', (id) => `The \`confirm:\` question of ${id} is never asked: ${why}.`, witness)
   }
   return found
 }
@@ -99,12 +97,12 @@ function deadBranches(criterion: Criterion, own: Space, rules: RuleSet, asOf: Da
   for (const variant of variants) {
     const isSame = isEqual(variant.criterion)
     // If one variant takes too much work, the others will too.
-    if (isSame === undefined) return [...found, (id) => notProved(id, `whether ${id} has a branch that never matters`)]
+    if (isSame === undefined) return [...found, (id) => notProved(id, `whether ${id} has a branch without effect`)]
     if (!isSame) continue
     found.push((id) => ({
       code: 'proof/dead-branch',
       criterion: id,
-      message: `${id} ${variant.change} is the same for every patient: that branch never matters.`,
+      message: `${id} ${variant.change} gives every patient the same result, so that branch has no effect.`,
       witness: undefined,
     }))
   }

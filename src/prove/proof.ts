@@ -23,5 +23,5 @@ export function notProved(criterion: string | undefined, what: string): Proof {
 
 /** The sentence that something was not proved, with the work granted in the steps in which it is counted. */
 export function notProvedText(what: string): string {
-  return `Not proved within ${GRANTED.toLocaleString('en-GB')} steps ${what}.`
+  return `Could not find out within ${GRANTED.toLocaleString('en-GB')} steps ${what}.`
 }

@@ -40,7 +40,7 @@ function neverMatched(id: string, criteria: readonly Criterion[], space: Space):
   if (can) return []
   const which = conflicting(criteria, space).map((one) => one.id)
   const [only] = which
-  const why = which.length === 1 ? `${only ?? ''} keeps everybody out` : `${which.join(' and ')} exclude each other`
+  const why = which.length === 1 ? `${only ?? ''} excludes everybody` : `${which.join(' and ')} contradict each other`
   const message = `No patient can match ${id}: ${why}.`
   return [{ code: 'proof/never-match', criterion: only, message, witness: undefined }]
 }
@@ -89,12 +89,12 @@ function pair(a: Criterion, b: Criterion, all: AllPatients): Proof[] {
   const [ab, ba] = [implies(x, y, all), implies(y, x, all)]
   const showing = ({ node }: Failing): JsonObject | undefined => all.witness(node, (value) => value === true)
   if (ab && ba) {
-    const message = `${a.id} and ${b.id} keep out the same patients.`
+    const message = `${a.id} and ${b.id} exclude the same patients.`
     return [{ code: 'proof/repeated', criterion: b.id, message, witness: showing(x) }]
   }
   if (!ab && !ba) return []
   const [one, other, shown] = ab ? [a, b, x] : [b, a, y]
-  const message = `${one.id} keeps out only patients whom ${other.id} keeps out, too.`
+  const message = `${one.id} excludes only patients whom ${other.id} also excludes.`
   return [{ code: 'proof/implied', criterion: one.id, message, witness: showing(shown) }]
 }
 
@@ -128,5 +128,5 @@ export function trialPair(a: Trial, b: Trial, rules: RuleSet, asOf: Day): TrialP
   const apart = new Set(conflicting(both, space))
   const named = (trial: Trial): string =>
     `${trial.id} (${trial.criteria.flatMap((one) => (apart.has(one) ? one.id : [])).join(', ')})`
-  return { code: 'proof/excluding-trials', message: `Nobody can match both ${named(a)} and ${named(b)}.` }
+  return { code: 'proof/excluding-trials', message: `No patient can match both ${named(a)} and ${named(b)}.` }
 }

@@ -30,7 +30,7 @@ export function examplesText(reports: readonly ExamplesReport[], width: number, 
     const failed = runs.filter((one) => one.failures.length > 0)
     const mark = failed.length === 0 ? paint.good('ok') : paint.bad('FAILED')
     const unread = runs.filter(({ example }) => example.unread === true).length
-    const of = unread === 0 ? '' : `, ${unread} not read yet`
+    const of = unread === 0 ? '' : `, ${unread} not reviewed yet`
     lines.push(`${mark} ${paint.strong(trial)}: ${runs.length} examples, ${failed.length} failed${of}`)
     for (const { example, failures } of failed) {
       const { line } = placeOf(file, example.span.start)
@@ -39,12 +39,13 @@ export function examplesText(reports: readonly ExamplesReport[], width: number, 
     }
     if (coverage !== undefined) {
       lines.push(`  coverage ${share(coverage.seen, coverage.wanted)}`)
-      if (withUnread !== undefined) lines.push(`  with those not read yet ${share(withUnread.seen, withUnread.wanted)}`)
+      if (withUnread !== undefined)
+        lines.push(`  with those not reviewed yet ${share(withUnread.seen, withUnread.wanted)}`)
       for (const { criterion, what } of coverage.gaps) lines.push(...hanging(criterion, what, 4, 6, width))
       for (const criterion of coverage.not_worked_out ?? []) lines.push(...hanging(criterion, TOO_MUCH, 4, 6, width))
     }
     if (mutation !== undefined) {
-      const equal = mutation.equal === 0 ? '' : `; ${mutation.equal} proved to change nothing`
+      const equal = mutation.equal === 0 ? '' : `; ${mutation.equal} proved to have no effect`
       const spent = mutation.not_worked_out
       const left = spent === undefined ? '' : `; ${spent} could not be worked out`
       lines.push(
@@ -62,7 +63,7 @@ export function examplesText(reports: readonly ExamplesReport[], width: number, 
   return `${lines.join('\n')}\n`
 }
 
-const TOO_MUCH = 'asks for too much at once; which statuses patients can have was not worked out'
+const TOO_MUCH = 'has too many combinations of facts; it was not worked out which statuses patients can have'
 
 export function examplesJson(reports: readonly ExamplesReport[]): object {
   return reports.map(({ trial, file, runs, coverage, withUnread, mutation }) => ({

@@ -37,8 +37,8 @@ export function findingsText(
     if (one.severity !== 'info') lines.push(...frame.map((line) => clipped(harmless(line), width)))
     const page = one.severity === 'info' ? undefined : pageOf(one.code)
     if (page !== undefined) lines.push(...hanging('Why:', page.why, 2, 5, width))
-    const mend = page === undefined ? undefined : (one.help ?? page.mend)
-    if (mend !== undefined) lines.push(...hanging('Fix:', harmless(mend), 2, 5, width))
+    const fix = page === undefined ? undefined : (one.help ?? page.fix)
+    if (fix !== undefined) lines.push(...hanging('Fix:', harmless(fix), 2, 5, width))
     if (one.witness !== undefined) lines.push(...hanging('For example:', spaced(one.witness), 2, 13, width))
     return lines.join('\n')
   })
@@ -83,7 +83,7 @@ export function findingsJson(found: readonly Diagnostic[]): object[] {
     ...regionOf(one),
     message: one.message,
     why: pageOf(one.code).why,
-    mend: one.help ?? pageOf(one.code).mend,
+    fix: one.help ?? pageOf(one.code).fix,
     ...(one.witness !== undefined && { witness: JSON.parse(one.witness) as unknown }),
     fixable: one.fix !== undefined,
   }))
@@ -110,7 +110,7 @@ export function findingsJunit(found: readonly Diagnostic[], files: readonly stri
     const cases = own.map((one) => {
       const { startLine, startColumn } = regionOf(one)
       const name = `${one.code} at ${startLine}:${startColumn}`
-      return `    <testcase classname="${xml(path)}" name="${xml(name)}"><failure type="${one.severity}" message="${xml(one.message)}">${xml(one.help ?? pageOf(one.code).mend)}</failure></testcase>`
+      return `    <testcase classname="${xml(path)}" name="${xml(name)}"><failure type="${one.severity}" message="${xml(one.message)}">${xml(one.help ?? pageOf(one.code).fix)}</failure></testcase>`
     })
     if (cases.length === 0) cases.push(`    <testcase classname="${xml(path)}" name="check"/>`)
     return `  <testsuite name="${xml(path)}" tests="${cases.length}" failures="${own.length}">\n${cases.join('\n')}\n  </testsuite>`
@@ -130,8 +130,8 @@ export function findingsGithub(found: readonly Diagnostic[]): string {
       // GitHub accepts columns only if start and end are on one line.
       const columns = startLine === endLine ? `,col=${startColumn},endColumn=${endColumn}` : ''
       const place = `file=${property(one.file.path)},line=${startLine},endLine=${endLine}${columns}`
-      const mend = one.help ?? pageOf(one.code).mend
-      return `::${one.severity} ${place},title=${property(one.code)}::${data(`${one.message}\n${mend}`)}\n`
+      const fix = one.help ?? pageOf(one.code).fix
+      return `::${one.severity} ${place},title=${property(one.code)}::${data(`${one.message}\n${fix}`)}\n`
     })
     .join('')
 }
@@ -149,7 +149,7 @@ export function checkPageText(page: CheckPage, width: number, paint: Paint): str
   const lines = [
     paint.strong(`${page.code}: ${page.title}.`),
     ...hanging('Why:', page.why, 0, 5, width),
-    ...hanging('Fix:', page.mend, 0, 5, width),
+    ...hanging('Fix:', page.fix, 0, 5, width),
   ]
   for (const [word, example] of [
     ['Bad', page.bad],

@@ -28,7 +28,7 @@ export function findingsSarif(found: readonly Diagnostic[], version: string): ob
               id: page.code,
               shortDescription: { text: `${page.title}.` },
               fullDescription: { text: page.why },
-              help: { text: page.mend },
+              help: { text: page.fix },
             })),
           },
         },

@@ -20,34 +20,37 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
         format: { const: DICTIONARY_FORMAT },
         units: mapOf(dimension(), 'Units of each dimension.'),
         variables: { $ref: '#/definitions/variables' },
-        derived: mapOf(derived(), 'What nobody records, because it follows from other facts.'),
-        implications: listOf(implication(dictionary), 'What holds of every patient.'),
+        derived: mapOf(derived(), 'Values that are calculated from other facts instead of being recorded.'),
+        implications: listOf(implication(dictionary), 'What is true of every patient.'),
         alive: {
-          ...objectSchema({ text: text('What people read.'), require: { $ref: '#/definitions/condition' } }, [
+          ...objectSchema({ text: text('The text shown to people.'), require: { $ref: '#/definitions/condition' } }, [
             'text',
             'require',
           ]),
-          description: 'What it is to be alive: the criterion R-ALIVE, which stands first in every trial.',
+          description: 'When a patient counts as alive: the criterion R-ALIVE, which comes first in every trial.',
         },
         orders: listOf(
-          objectSchema({ earlier: { enum: dates }, later: { enum: dates }, because: text('Why.') }, [
+          objectSchema({ earlier: { enum: dates }, later: { enum: dates }, because: text('The reason.') }, [
             'earlier',
             'later',
             'because',
           ]),
-          'Dates that never come the other way round.',
+          'Pairs of dates that always come in this order.',
         ),
         words: mapOf(
           { anyOf: [text('A word.'), { type: 'array', items: { type: 'string' } }] },
-          'Further words by which pages name a fact, a list or a value (`hiv=positive`); `check` reads texts with them.',
+          'Other words that pages use for a fact, a list or a value (`hiv=positive`); `check` uses them to read the texts of criteria.',
         ),
         sentences: {
           ...objectSchema(
             Object.fromEntries(SENTENCE_WORDS.map((key) => [key, listOf({ type: 'string' }, SENTENCES[key])])),
           ),
-          description: 'Words of the field by whose sense `check` reads sentences and questions.',
+          description: 'Words that tell `check` how to read sentences and questions.',
         },
-        queries: listOf(query(), 'What is unlikely, though not impossible: it is asked about, and changes no verdict.'),
+        queries: listOf(
+          query(),
+          'Unlikely but possible combinations of facts: people are asked to check them; verdicts do not change.',
+        ),
       },
       ['format', 'units', 'variables'],
     ),
@@ -71,18 +74,26 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
 function derived(): Schema {
   return objectSchema(
     {
-      label: text('Noun phrase for sentences.'),
-      dimension: text('Its dimension, one of `units:`.'),
-      unit: text('The unit in which its formula gives it.'),
-      molar_mass: { type: ['string', 'number'], description: 'Grams per mole, where limits may be in mmol/L, too.' },
-      in: mapOf({ type: 'string' }, 'Lab → the unit in which it stands in the formula.'),
-      by: text('The choice by whose values there are different formulas.'),
+      label: text('A noun phrase used in sentences.'),
+      dimension: text('Its dimension, declared in `units:`.'),
+      unit: text('The unit of the result of the formula.'),
+      molar_mass: { type: ['string', 'number'], description: 'Grams per mole; allows limits in mmol/L as well.' },
+      in: mapOf({ type: 'string' }, 'Lab → its unit in the formula.'),
+      by: text('The choice that decides which formula is used.'),
       formula: {
-        anyOf: [text('Numbers, names of facts, + - * / ^ and brackets.'), mapOf({ type: 'string' }, 'By value.')],
+        anyOf: [
+          text('Numbers, names of facts, + - * / ^ and brackets.'),
+          mapOf({ type: 'string' }, 'One formula for each value of `by:`.'),
+        ],
       },
-      power: { type: 'integer', minimum: 1, maximum: 6, description: 'The formula gives this power of the value.' },
-      source: text('Where the formula is from.'),
-      help: text('What helps to understand it.'),
+      power: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 6,
+        description: 'The formula gives the value raised to this power.',
+      },
+      source: text('Where the formula comes from.'),
+      help: text('An explanation for people.'),
     },
     ['label', 'dimension', 'unit', 'formula', 'source'],
   )
@@ -91,14 +102,17 @@ function derived(): Schema {
 function query(): Schema {
   return objectSchema(
     {
-      id: { ...writtenAs('^[a-z][a-z0-9-]*$', ['pregnant-at-60']), description: 'Its name in warnings and counts.' },
+      id: {
+        ...writtenAs('^[a-z][a-z0-9-]*$', ['pregnant-at-60']),
+        description: 'The name used in warnings and batch counts.',
+      },
       when: {
         $ref: '#/definitions/condition',
-        description: 'Where it is raised: where this holds in every completion.',
+        description: 'The query is raised if this holds in every completion.',
       },
-      say: text('What the person reads.'),
+      say: text('The text shown to people.'),
       because: text('Why it is unlikely.'),
-      source: text('Where that is from.'),
+      source: text('The source of that.'),
     },
     ['id', 'when', 'say', 'because'],
   )
@@ -110,8 +124,8 @@ const RANGE = writtenAs(String.raw`^[\d.]+?\.\.[\d.]+$`, ['0..18'])
 function dimension(): Schema {
   return objectSchema(
     {
-      canonical: text('The unit that limits are compared in.'),
-      factors: mapOf(DECIMAL, 'Unit → factor to the canonical one, as a decimal in quotes.'),
+      canonical: text('The unit in which limits are compared.'),
+      factors: mapOf(DECIMAL, 'Unit → factor to the canonical unit, as a decimal number in quotes.'),
       spellings: mapOf({ type: 'string' }, 'Everyday spelling → unit.'),
     },
     ['canonical', 'factors'],
@@ -124,11 +138,13 @@ function implication(dictionary: Dictionary): Schema {
     const condition = { $ref: `#/definitions/${each === undefined ? 'condition' : `entry-of-${each}`}` }
     return objectSchema(
       {
-        ...(each !== undefined && { each: { const: each, description: 'Holds of every entry of this list.' } }),
-        when: { ...condition, description: 'Where it holds; everywhere when left out.' },
+        ...(each !== undefined && {
+          each: { const: each, description: 'The implication holds for every entry of this list.' },
+        }),
+        when: { ...condition, description: 'When it holds; always, if left out.' },
         // oxlint-disable-next-line unicorn/no-thenable -- the word of the rule language; nobody awaits a schema
         then: each === undefined ? { anyOf: [condition, erasure(dictionary)] } : condition,
-        because: text('Why it holds, as it is shown to a nurse.'),
+        because: text('Why it holds, in the words shown to a nurse.'),
       },
       [...(each === undefined ? [] : ['each']), 'then', 'because'],
     )
@@ -150,9 +166,14 @@ function erasure(dictionary: Dictionary): Schema {
 }
 
 function variableKinds(): Schema[] {
-  const share = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1, description: 'Part of the patients.' }
+  const share = {
+    type: 'number',
+    exclusiveMinimum: 0,
+    exclusiveMaximum: 1,
+    description: 'The share of patients, between 0 and 1.',
+  }
   const usual = (value: Schema): Record<string, Schema> => ({
-    usual: { ...value, description: 'What most patients have; it orders the questions and decides nothing.' },
+    usual: { ...value, description: 'What most patients have; used only to order the questions.' },
     usual_share: share,
   })
   const one = (type: string | readonly string[], own: Record<string, Schema>, required: readonly string[]): Schema =>
@@ -171,7 +192,7 @@ function variableKinds(): Schema[] {
         values: mapOf(choiceValue(), 'Value → what it means.'),
         ordered: {
           type: 'boolean',
-          description: 'The values have an order: sentences say `I to IIB` of some that follow one another.',
+          description: 'The values are in order, so sentences can say `I to IIB`.',
         },
         ...usual(texts),
       },
@@ -180,33 +201,40 @@ function variableKinds(): Schema[] {
     one(
       'yes_no',
       {
-        when_absent: { type: 'boolean', description: 'What an entry of a list says that has not even the key.' },
-        presumed: { type: 'boolean', description: 'What a record means that says nothing about it.' },
+        when_absent: { type: 'boolean', description: 'What an entry means if it leaves the field out.' },
+        presumed: { type: 'boolean', description: 'What a record means if it does not mention the fact.' },
         ...usual({ type: 'boolean' }),
       },
       [],
     ),
     one('integer', { range: RANGE, sum_of: points, unit: text('What is counted.'), ...usual(RANGE) }, ['range']),
-    one('date', { open_while: text('The yes/no field of the entry while which this date is the as-of day.') }, []),
+    one(
+      'date',
+      { open_while: text('A yes/no field of the entry; while it is true, this date is the as-of date.') },
+      [],
+    ),
     one(['birth_date', 'text'], {}, []),
-    one('age', { from: text('The date of birth.'), range: RANGE, unit: text('years'), ...usual(RANGE) }, [
-      'from',
-      'range',
-    ]),
+    one(
+      'age',
+      { from: text('The date of birth from which it is counted.'), range: RANGE, unit: text('years'), ...usual(RANGE) },
+      ['from', 'range'],
+    ),
     one(
       'lab',
       {
-        dimension: text('One of `units:`.'),
-        unit: text('The unit that is offered first.'),
-        plausible: { ...RANGE, description: 'A value outside is questioned.' },
-        molar_mass: { ...DECIMAL, description: 'Grams per mole; lets substance units be used.' },
-        si: text('The unit that is offered first where a site says `units: si`; `unit` when left out.'),
-        conventional: text('The same for `units: conventional`.'),
+        dimension: text('A dimension declared in `units:`.'),
+        unit: text('The unit offered first.'),
+        plausible: { ...RANGE, description: 'Values outside this range raise a query.' },
+        molar_mass: { ...DECIMAL, description: 'Grams per mole; allows substance units such as mmol/L.' },
+        si: text('The unit offered first at sites with `units: si`; `unit`, if left out.'),
+        conventional: text('The same for sites with `units: conventional`.'),
         ...usual(RANGE),
       },
       ['dimension', 'unit'],
     ),
-    one('group', { applies_when: text('The yes/no field without which the others do not apply.'), fields }, ['fields']),
+    one('group', { applies_when: text('The yes/no field that must be true for the others to apply.'), fields }, [
+      'fields',
+    ]),
     one('list', { entry: text('What one entry is called.'), fields, ...usual({ enum: ['none', 'some'] }) }, [
       'entry',
       'fields',
@@ -217,7 +245,7 @@ function variableKinds(): Schema[] {
 const WAY = {
   enum: ['repeat', 'treatment', 'course'],
   description:
-    'How the value may become another one: by measuring again, by treatment, by itself; never when left out.',
+    'How the value can change: measured again (`repeat`), by treatment, or in the course of the disease; it cannot, if left out.',
 }
 
 function change(): Schema {
@@ -227,12 +255,12 @@ function change(): Schema {
     {
       way: WAY,
       advice: text(
-        'What people read after the names of the criteria; {fact}, {needed}, {entry} and {after} are filled in.',
+        'The text shown after the names of the criteria; {fact}, {needed}, {entry} and {after} are filled in.',
       ),
-      from: values('The values that may change; any when left out.'),
-      to: values('What they may become; anything when left out.'),
-      since: text('The date beside the fact that is the day of the change.'),
-      by: text('Of a list: the choice by which new entries are named.'),
+      from: values('The values that can change; all, if left out.'),
+      to: values('What they can change to; anything, if left out.'),
+      since: text('The date beside the fact on which it changes.'),
+      by: text('For a list: the choice by which new entries are named.'),
     },
     ['way'],
   )
@@ -240,14 +268,14 @@ function change(): Schema {
 
 function common(): Record<string, Schema> {
   return {
-    label: text('A noun phrase for sentences.'),
-    question: text('What the nurse is asked.'),
-    help: text('What `?` shows.'),
+    label: text('A noun phrase used in sentences.'),
+    question: text('The question put to the nurse.'),
+    help: text('The explanation shown for `?`.'),
     source: text('Where a constant comes from.'),
     codes: codes(),
     fresh: {
       ...SPAN,
-      description: 'How old it may be before it should be asked for again; of a group or list, its facts.',
+      description: 'How old it may be before a new one is needed; for a group or list, this applies to its facts.',
     },
     changeable: { anyOf: [WAY, change()], description: WAY.description },
   }
@@ -255,20 +283,25 @@ function common(): Record<string, Schema> {
 
 function codes(): Schema {
   const code = { type: ['string', 'number'], description: 'The code.' }
-  return listOf(objectSchema({ system: text('Such as LOINC or SNOMED CT.'), code }, ['system', 'code']))
+  return listOf(
+    objectSchema({ system: text('The code system, such as LOINC or SNOMED CT.'), code }, ['system', 'code']),
+  )
 }
 
 function choiceValue(): Schema {
   return objectSchema(
     {
-      label: text('What people read.'),
-      as: text('How a sentence says that something is this: `an aromatase inhibitor`, `in the liver`.'),
-      synonyms: listOf({ type: ['string', 'number'] }, 'Other words and signs that people type for it.'),
-      in_full: listOf({ type: ['string', 'number'] }, 'Short names and brands, which mean it only when typed in full.'),
-      part_of: listOf({ type: ['string', 'number'] }, 'Names of what is this and another value at once.'),
+      label: text('The name shown to people.'),
+      as: text('How a sentence names it: `an aromatase inhibitor`, `in the liver`.'),
+      synonyms: listOf({ type: ['string', 'number'] }, 'Other words and symbols that people type for it.'),
+      in_full: listOf({ type: ['string', 'number'] }, 'Short names and brands that mean it only if typed in full.'),
+      part_of: listOf(
+        { type: ['string', 'number'] },
+        'Names that mean this value and others at once, such as a regimen.',
+      ),
       help: text('What it means.'),
       stands_for: listOf({ type: 'string' }, 'The values that this one may turn out to be.'),
-      silent: { type: 'boolean', description: 'Recording it does not assert that its group applies.' },
+      silent: { type: 'boolean', description: 'Recording this value does not imply that its group applies.' },
       codes: codes(),
     },
     ['label'],
@@ -276,11 +309,11 @@ function choiceValue(): Schema {
 }
 
 const SENTENCES: Readonly<Record<(typeof SENTENCE_WORDS)[number], string>> = {
-  numbered: 'Whole words: a number behind one is a name or a version, and no limit.',
-  counted: 'Beginnings of words: “one” before one is a number.',
-  vague: 'Beginnings of words that stand for a number that nobody writes.',
-  general: 'Whole words that say too little to name a value by themselves.',
-  good: 'Beginnings of words: “yes” to a question for one is good news.',
-  bad: 'Beginnings of words: “yes” to a question for one is bad news.',
-  against: 'Beginnings of words that speak against the thing that follows.',
+  numbered: 'Whole words after which a number is a name or a version, not a limit.',
+  counted: 'Beginnings of words before which “one” is a number.',
+  vague: 'Beginnings of words that imply a number without giving it.',
+  general: 'Whole words too general to name a value on their own.',
+  good: 'Beginnings of words: a “yes” to a question about one is favourable.',
+  bad: 'Beginnings of words: a “yes” to a question about one is unfavourable.',
+  against: 'Beginnings of words that negate what follows.',
 }

@@ -33,48 +33,53 @@ const KNOWN = {
           'not-applicable',
           'disagreeing',
         ],
-        description: 'In which way it is known.',
+        description: 'How the fact is known.',
       },
       value: SCALAR,
-      values: { ...NAMES, description: 'One of these.' },
+      values: { ...NAMES, description: 'The possible values.' },
       min: NUMBER,
       max: NUMBER,
-      comparator: text('How a number compares with what is recorded.'),
-      unit: text('Of a lab.'),
-      uln: { type: 'number', description: 'The upper limit of normal that goes with it.' },
-      uln_unit: text('The unit of the limit, where another source gives it in another one.'),
-      multiple: text('How many times the upper limit of normal, rounded to the same side of the limit.'),
+      comparator: text('The recorded comparator, such as `<`.'),
+      unit: text('The unit of a lab.'),
+      uln: { type: 'number', description: 'The upper limit of normal recorded with it.' },
+      uln_unit: text('The unit of the upper limit, if it differs from that of the value.'),
+      multiple: text(
+        'The value as a multiple of the upper limit of normal, rounded without crossing the required limit.',
+      ),
       lacking: text('What the patient does not have, so that the fact does not apply.'),
-      said: { ...NAMES, description: 'What each source says, where they disagree.' },
-      against: { ...NAMES, description: 'The facts that cannot stand beside it.' },
-      origin: objectSchema({ date: text('Its day.'), source: text('Its source.'), by: text('Who recorded it.') }, []),
+      said: { ...NAMES, description: 'What each source says, if they disagree.' },
+      against: { ...NAMES, description: 'The facts that contradict it.' },
+      origin: objectSchema(
+        { date: text('The date on which it held.'), source: text('The source.'), by: text('Who recorded it.') },
+        [],
+      ),
     },
     ['is'],
   ),
-  description: 'What is known of the fact.',
+  description: 'What is known about the fact.',
 }
 
 const ASKED = {
   relation: {
     enum: ['holds', 'does-not-hold', 'open', 'does-not-apply'],
-    description: 'Whether what is required holds in every completion, in none, in some only, or is no question.',
+    description: 'Whether the requirement holds in every completion, in none, or only in some, or does not apply.',
   },
-  requirement: mapOf(
-    {},
-    'What the rule asks, as a condition: its `kind`, the declared `path`, and what belongs to the kind.',
-  ),
-  wanted: { type: 'boolean', description: 'What is asked would be good for the patient; else it speaks against her.' },
-  together: { ...TRUE, description: 'It decides with other findings only.' },
+  requirement: mapOf({}, 'The condition of the rule: its `kind`, the declared `path`, and what belongs to that kind.'),
+  wanted: {
+    type: 'boolean',
+    description: 'True if the requirement counts in the patient’s favour, false if it counts against her.',
+  },
+  together: { ...TRUE, description: 'It decides only together with other findings.' },
   enough: {
     enum: ['alone', 'with-the-rest'],
     description:
-      'What is wanted is one of several ways, of which one is enough: by itself, or with the rest of that way.',
+      'One of several alternatives is enough, and this is one: by itself, or together with the rest of its alternative.',
   },
 }
 
 const VALUE = { fact: text('The fact, by its path in the record.'), value: KNOWN }
-const OTHER = { ...objectSchema(VALUE, ['fact', 'value']), description: 'The fact that it is compared with.' }
-const LACKING = text('What the patient does not have, so that this is no question.')
+const OTHER = { ...objectSchema(VALUE, ['fact', 'value']), description: 'The fact with which it is compared.' }
+const LACKING = text('What the patient does not have, so that the requirement does not apply.')
 
 const FACT = objectSchema({ kind: { const: 'fact' }, ...VALUE, other: OTHER, lacking: LACKING, ...ASKED }, [
   'kind',
@@ -89,9 +94,9 @@ const ENTRY = objectSchema(
   {
     entry: text('The entry, by its path in the record.'),
     relation: ASKED.relation,
-    fields: listOf(objectSchema(VALUE, ['fact', 'value']), 'The fields that the rule looks at.'),
-    standing: { enum: ['is', 'known', 'may-be'], description: 'Whether it is the latest, or first, entry.' },
-    why: listOf(FACT, 'Why it is not one of those that are asked for.'),
+    fields: listOf(objectSchema(VALUE, ['fact', 'value']), 'The fields that the rule uses.'),
+    standing: { enum: ['is', 'known', 'may-be'], description: 'Whether it is, or may be, the latest or first entry.' },
+    why: listOf(FACT, 'Why it is not one of the entries that the rule looks for.'),
   },
   ['entry', 'relation', 'fields'],
 )
@@ -103,22 +108,22 @@ const LIST = objectSchema(
     value: objectSchema(
       {
         is: { const: 'list' },
-        size: { ...SIZE, description: 'How many entries the record has.' },
-        complete: { type: 'boolean', description: 'There are no others.' },
-        more: { ...SIZE, description: 'So many more are like those that are told.' },
-        total: { type: 'number', description: 'The sum that is asked for.' },
+        size: { ...SIZE, description: 'The number of entries in the record.' },
+        complete: { type: 'boolean', description: 'True if the list is complete.' },
+        more: { ...SIZE, description: 'The number of further entries like the ones listed.' },
+        total: { type: 'number', description: 'The total that the rule limits.' },
         against: NAMES,
         because: NAMES,
       },
       ['is', 'size', 'complete'],
     ),
-    entries: listOf(ENTRY, 'The entries that decide, or can.'),
+    entries: listOf(ENTRY, 'The entries that decide, or that can decide.'),
     ...ASKED,
   },
   ['kind', 'fact', 'value', 'relation', 'requirement', 'wanted', 'entries'],
 )
 
-const FAVOURABLE = { type: 'boolean', description: 'Whether the recorded answer of a person is favourable.' }
+const FAVOURABLE = { type: 'boolean', description: 'Whether the recorded answer counts in the patient’s favour.' }
 
 /** Why a criterion has its status, as data. */
 export function finding(): Schema {
@@ -126,26 +131,26 @@ export function finding(): Schema {
     objectSchema({ kind: { const: kind }, ...own }, ['kind', ...required])
   const spent = {
     ...TRUE,
-    description: 'Which facts can still change the status was not worked out: all that are open.',
+    description: 'It was not worked out which facts can still change the status, so all open facts are named.',
   }
   const open = { criterion: CRITERION, status: STATUS, missing: NAMES, missing_is_spent: spent }
   return {
     oneOf: [
-      of('not-screened', { because: text('Why it is no question today.') }, ['because']),
+      of('not-screened', { because: text('Why it is not screened.') }, ['because']),
       of('asked', { question: QUESTION, favourable: FAVOURABLE }, ['question']),
       of('too-much-open', { ...open, is_spent: { type: 'boolean' } }, ['criterion', 'status', 'missing', 'is_spent']),
       of(
         'facts',
         {
           ...open,
-          of: listOf({ oneOf: [FACT, LIST] }, 'In the order of the rule.'),
+          of: listOf({ oneOf: [FACT, LIST] }, 'The findings, in the order of the rule.'),
           question: QUESTION,
-          left_by: listOf({ oneOf: [FACT, LIST] }, 'What leaves it to a person, beside `of`.'),
+          left_by: listOf({ oneOf: [FACT, LIST] }, 'What else, besides `of`, leaves it to a person.'),
           favourable: FAVOURABLE,
         },
         ['criterion', 'status', 'missing', 'of'],
       ),
     ],
-    description: 'The reason as data: `reason` is made from it and from nothing else.',
+    description: 'The reason as data; `reason` is written from it alone.',
   }
 }

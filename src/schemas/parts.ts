@@ -22,10 +22,10 @@ export function mapOf(values: Schema, description?: string): Schema {
 /** Whom to call about a trial. */
 export const CONTACT: Schema = {
   ...objectSchema({
-    name: text('Who it is.'),
-    role: text('What this person does in the trial.'),
-    phone: text('The number, as it is to be dialled; in quotes.'),
-    email: text('The address.'),
+    name: text('The name of the person or office.'),
+    role: text('The role in the trial.'),
+    phone: text('The number to dial, in quotes.'),
+    email: text('The email address.'),
   }),
   minProperties: 1,
 }

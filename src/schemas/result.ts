@@ -20,24 +20,21 @@ export function resultJsonSchema(): Schema {
         patient: text('The id of the record.'),
         as_of: { ...DATE, description: 'The day for which the patient was screened.' },
         engine: objectSchema({ name: { const: 'prescreen' }, version: { type: 'string' } }, ['name', 'version']),
-        criteria_sha256: { ...SHA256, description: 'Of the dictionary and all rule files.' },
-        record_sha256: { ...SHA256, description: 'Of the record.' },
-        assumed: mapOf(SCALAR, 'What nobody recorded and was assumed of the patient, by the path of the fact.'),
+        criteria_sha256: { ...SHA256, description: 'The hash of the dictionary and all rule files.' },
+        record_sha256: { ...SHA256, description: 'The hash of the record.' },
+        assumed: mapOf(SCALAR, 'Values assumed for facts that nobody recorded, by the path of the fact.'),
         chart: {
           ...objectSchema(CHART, Object.keys(CHART)),
-          description: 'What became of the resources of the chart that the record was made of; they add up.',
+          description: 'How the resources of the patient’s chart were used; the counts add up to the total.',
         },
-        fresh: mapOf(
-          { type: 'string' },
-          'How old facts may be at the site, where it says otherwise than the dictionary.',
-        ),
+        fresh: mapOf({ type: 'string' }, 'How old facts may be at this site, if this differs from the dictionary.'),
         undated: {
           ...NAMES,
-          description: 'Facts that age and that a criterion hangs on, of which the day is not known.',
+          description: 'Facts that a criterion depends on and that go out of date, but whose date is unknown.',
         },
         completion: mapOf(
           {},
-          'With --certify: a complete record, one way to fill in all that the record leaves open. The completions of certificates are this one with other facts.',
+          'With --certify: one completion of the record. The completions in certificates list only what differs from it.',
         ),
         contradictions: contradictions(),
         trials: listOf(trial(), 'In the order of the rule files.'),
@@ -47,13 +44,13 @@ export function resultJsonSchema(): Schema {
               path: { type: 'string' },
               message: { type: 'string' },
               kind: WARNING,
-              query: { type: 'string', description: 'The query of the dictionary that is raised.' },
-              against: { ...NAMES, description: 'The other facts of a contradiction.' },
-              assumed: { ...SCALAR, description: 'The value that was to be assumed of the fact.' },
+              query: { type: 'string', description: 'The query of the dictionary that was raised.' },
+              against: { ...NAMES, description: 'The other facts in a contradiction.' },
+              assumed: { ...SCALAR, description: 'The value that was to be assumed for the fact.' },
             },
             ['path', 'message', 'kind'],
           ),
-          'Facts that were not taken as they stand.',
+          'Facts that need attention: contradictory, unlikely, out of date or read in a certain way.',
         ),
       },
       ['schema', 'patient', 'as_of', 'engine', 'criteria_sha256', 'record_sha256', 'trials', 'warnings'],
@@ -64,52 +61,64 @@ export function resultJsonSchema(): Schema {
 function trial(): Schema {
   return objectSchema(
     {
-      id: text('The trial.'),
-      title: text('Its title.'),
+      id: text('The id of the trial.'),
+      title: text('The title of the trial.'),
       verdict: {
         enum: ['eligible', 'needs-confirmation', 'ineligible', 'undetermined'],
-        description: 'Decided whenever every completion of the missing facts agrees.',
+        description: 'Decided if every completion of the record agrees.',
       },
       enrolment: { enum: ['open', 'closed', 'unknown'] },
-      enrolment_reason: text('Why it is so.'),
-      matches: { type: 'boolean', description: 'Eligible or needs-confirmation, and enrolment is not closed.' },
-      rules_sha256: { ...SHA256, description: 'Of the rule file.' },
+      enrolment_reason: text('Why enrolment is in this state.'),
+      matches: {
+        type: 'boolean',
+        description: 'True if the verdict is `eligible` or `needs-confirmation` and enrolment is not closed.',
+      },
+      rules_sha256: { ...SHA256, description: 'The hash of the rule file.' },
       criteria: listOf(criterion(), 'In page order.'),
       failed: NAMES,
       unknown: NAMES,
       confirm: NAMES,
-      missing: { ...NAMES, description: 'The facts that can still change the verdict; empty once it is decided.' },
-      stale: { ...NAMES, description: 'The facts that a criterion hangs on and that are older than they may be.' },
+      missing: {
+        ...NAMES,
+        description: 'The missing facts that can still change the verdict; empty once it is decided.',
+      },
+      stale: { ...NAMES, description: 'The facts that a criterion depends on and that are out of date.' },
       rules_from: {
         ...objectSchema(
           {
             source: { enum: ['registry page', 'protocol'] },
             number: text('The number of the protocol.'),
             version: text('The version of the protocol.'),
-            dated: text('The day of the page or version; left out where it is not known.'),
+            dated: text('The date of the page or version; left out if unknown.'),
             amendment: text('The amendment of the protocol.'),
           },
           ['source'],
         ),
         description: 'What the rules were written from.',
       },
-      contact: { ...CONTACT, description: 'Whom to call about the trial; left out where nobody is named.' },
+      contact: { ...CONTACT, description: 'Whom to call about the trial; left out if nobody is named.' },
       not_worked_out: {
         ...NAMES,
         description:
-          'Criteria of which the status, or the part in the verdict and its missing facts, was not worked out, because the missing facts combine in too many ways; left out where there are none. `missing` may then name more facts than can change the verdict.',
+          'Criteria whose status, or effect on the verdict and its missing facts, was not worked out because the missing facts combine in too many ways; left out if there are none. `missing` may then name more facts than can change the verdict.',
       },
       certificate: certificate('verdict'),
-      earliest_eligible: { ...DAY, description: 'Out now: the first day on which she would match, all else equal.' },
-      earliest_eligible_range: dayRange('The same, where dates are not known exactly.'),
-      eligible_until: { ...DAY, description: 'Matching now: the last day on which she would, all else equal.' },
-      eligible_until_range: dayRange('The same, where dates are not known exactly.'),
-      goes_stale: { ...NAMES, description: 'The facts that are too old after that day, where this is what ends it.' },
-      near_miss: listOf(obstruction(), 'For one or two failed criteria: whether each can change.'),
+      earliest_eligible: {
+        ...DAY,
+        description: 'If the patient does not match now: the first day on which she would, all else being equal.',
+      },
+      earliest_eligible_range: dayRange('The same, if dates are not known exactly.'),
+      eligible_until: {
+        ...DAY,
+        description: 'If the patient matches now: the last day on which she would, all else being equal.',
+      },
+      eligible_until_range: dayRange('The same, if dates are not known exactly.'),
+      goes_stale: { ...NAMES, description: 'The facts that go out of date after that day, if this is why it ends.' },
+      near_miss: listOf(obstruction(), 'If only one or two criteria fail: whether each of them can change.'),
       to_find_out: objectSchema(
         {
-          match: listOf(question(), 'The fewest facts that alone can make it a match.'),
-          out: listOf(question(), 'The fewest facts that alone can rule it out.'),
+          match: listOf(question(), 'The smallest set of facts that can make it a match.'),
+          out: listOf(question(), 'The smallest set of facts that can rule it out.'),
         },
         [],
       ),
@@ -145,7 +154,7 @@ const CHART = {
 const DAY: Schema = { type: 'string', format: 'date' }
 
 function dayRange(description: string): Schema {
-  const own = { not_before: DAY, at_latest: { ...DAY, description: 'Missing when nothing says that it comes.' } }
+  const own = { not_before: DAY, at_latest: { ...DAY, description: 'Left out if it may never come.' } }
   return { ...objectSchema(own, ['not_before']), description }
 }
 
@@ -155,16 +164,19 @@ function obstruction(): Schema {
   return objectSchema(
     {
       criterion: text('The failed criterion.'),
-      ways: listOf(ways, 'How it may change: with time, measured again, by treatment, by itself; none: it cannot.'),
-      facts: listOf(fact, 'The fewest facts with which it would be met.'),
-      advice: text('The same in words; left out when it cannot change.'),
+      ways: listOf(
+        ways,
+        'How it can change: with time, measured again (`repeat`), by treatment, or in the course of the disease; empty if it cannot.',
+      ),
+      facts: listOf(fact, 'The smallest set of facts with which it would no longer fail.'),
+      advice: text('The same in words; left out if it cannot change.'),
     },
     ['criterion', 'ways', 'facts'],
   )
 }
 
 const OUTCOME: Schema = { enum: ['pass', 'fail', 'confirm'] }
-const CHANGES = mapOf({}, 'Facts by their paths, lists as a whole; null: none.')
+const CHANGES = mapOf({}, 'Facts by path, lists as a whole; null means no value.')
 
 function proofOf(kind: string, properties: Readonly<Record<string, Schema>>): Schema {
   return objectSchema({ kind: { const: kind }, ...properties }, ['kind', ...Object.keys(properties)])
@@ -173,13 +185,13 @@ function proofOf(kind: string, properties: Readonly<Record<string, Schema>>): Sc
 const TWO_COMPLETIONS = proofOf('completions', {
   first: CHANGES,
   second: CHANGES,
-  gives: { ...listOf(OUTCOME, 'What each gives.'), minItems: 2, maxItems: 2 },
+  gives: { ...listOf(OUTCOME, 'The outcome of each of the two.'), minItems: 2, maxItems: 2 },
 })
-const NOT_CERTIFIED = proofOf('not-certified', { why: text('Why nothing is proved.') })
+const NOT_CERTIFIED = proofOf('not-certified', { why: text('Why there is no proof.') })
 
 const CASE = objectSchema(
   {
-    when: mapOf(listOf({ type: ['string', 'boolean'] }), 'Of each open fact the pieces in which it lies.'),
+    when: mapOf(listOf({ type: ['string', 'boolean'] }), 'For each open fact, the pieces in which its value lies.'),
     gives: OUTCOME,
     criterion: text('The criterion that fails.'),
     impossible: text('Why there is no such patient.'),
@@ -195,15 +207,15 @@ function contradictions(): Schema {
   return {
     ...objectSchema(
       {
-        conflicts: listOf(conflict, 'Statements of the record that cannot all be so, with what proves it.'),
+        conflicts: listOf(conflict, 'Statements of the record that cannot all be true, with the proof.'),
         readings: listOf(
           reading,
-          'All largest sets of statements that can be so: what each leaves out, and a completion.',
+          'Every largest set of statements that can all be true: what each leaves out, and a completion.',
         ),
       },
       ['conflicts', 'readings'],
     ),
-    description: 'With --certify, of a record that contradicts itself: in what it does, and its readings.',
+    description: 'With --certify, for a record that contradicts itself: the contradictions and the readings.',
   }
 }
 
@@ -213,7 +225,7 @@ function certificate(what: string): Schema {
     proofOf('cover', COVER),
     proofOf('readings', { of: listOf(objectSchema(COVER, ['facts', 'cases']), 'A cover for each reading.') }),
     proofOf('criteria', { of: NAMES }),
-    proofOf('missing', { fact: text('The missing fact whose two completions are meant.') }),
+    proofOf('missing', { fact: text('The missing fact whose two completions prove it.') }),
     proofOf('refuted', { by: CHANGES, gives: OUTCOME }),
     TWO_COMPLETIONS,
     NOT_CERTIFIED,
@@ -221,7 +233,7 @@ function certificate(what: string): Schema {
   const missing = mapOf({ oneOf: [TWO_COMPLETIONS, NOT_CERTIFIED] }, 'Two completions for each missing fact.')
   return {
     ...objectSchema({ proof: { oneOf: proofs }, missing }, ['proof', 'missing']),
-    description: `With --certify: what proves the ${what}.`,
+    description: `With --certify: the proof of the ${what}.`,
   }
 }
 
@@ -232,32 +244,35 @@ function question(): Schema {
 function criterion(): Schema {
   return objectSchema(
     {
-      id: text('Named like its bullet.'),
+      id: text('The id of the criterion, named after its bullet.'),
       kind: { enum: ['registry', 'inclusion', 'exclusion'] },
       status: { enum: ['pass', 'fail', 'unknown', 'confirm', 'not-screened'] },
       text: text('What the page says, in our own words.'),
-      reason: text('The value of the patient against what is required.'),
+      reason: text('What the patient has, compared with what is required.'),
       finding: finding(),
-      facts: mapOf({}, 'The facts that the reason speaks of, by path.'),
-      missing: { ...NAMES, description: 'The facts that can still change this status.' },
+      facts: mapOf({}, 'The facts that the reason mentions, by path.'),
+      missing: { ...NAMES, description: 'The missing facts that can still change this status.' },
       stale: {
         ...NAMES,
-        description: 'The facts that it hangs on and that are older than they may be; left out where there are none.',
+        description: 'The facts that it depends on and that are out of date; left out if there are none.',
       },
       not_worked_out: {
         const: true,
         description:
-          'The missing facts combine in too many ways to be gone through, so that the status is `unknown` (check it by hand: `is_spent` in `finding`), or so that `missing` names every open fact, and perhaps more than can change the status (`missing_is_spent`). Left out otherwise.',
+          'The missing facts combine in too many ways to work them all out. Either the status is `unknown` and must be checked by hand (`is_spent` in `finding`), or `missing` names every open fact, perhaps more than can change the status (`missing_is_spent`). Left out otherwise.',
       },
-      source: text("The bullet of the source record; absent where the criterion is the program's own."),
+      source: text("The bullet of the source record; left out if the criterion is the program's own."),
       question: objectSchema(
         {
           ask: text('The question.'),
           who: text('Who answers it.'),
-          favourable: { const: 'no', description: 'The favourable answer is no; left out where it is yes.' },
+          favourable: {
+            const: 'no',
+            description: 'The answer “no” counts in the patient’s favour; left out if it is “yes”.',
+          },
           sha256: {
             ...SHA256,
-            description: 'Of `ask`, a line feed and `who`; an answer keeps it as `question_sha256`.',
+            description: 'The hash of `ask`, a line feed and `who`; recorded answers keep it as `question_sha256`.',
           },
         },
         ['ask', 'who', 'sha256'],

@@ -20,24 +20,24 @@ export function trialJsonSchema(dictionary: Dictionary): Schema {
     ...objectSchema(
       {
         format: { const: TRIAL_FORMAT },
-        id: text('The name of the file without its ending.'),
+        id: text('The file name without its ending.'),
         title: text('The title of the trial.'),
-        source: text('Path of the source record, from the folder that holds `criteria/`.'),
+        source: text('The path of the source record, from the folder that holds `criteria/`.'),
         enrolment: objectSchema({ state: { enum: ['open', 'closed', 'unknown'] }, reason: text('Why it is closed.') }, [
           'state',
         ]),
-        page_date: { ...DATE, description: 'The day of the page that the rules are written from.' },
+        page_date: { ...DATE, description: 'The date of the page from which the rules were written.' },
         protocol: {
           ...objectSchema(
             {
-              number: text('Its number, as the sponsor gives it.'),
+              number: text('The sponsor’s number of the protocol.'),
               version: text('Its version.'),
-              date: { ...DATE, description: 'Of this version.' },
-              amendment: text('Its number or name.'),
+              date: { ...DATE, description: 'The date of this version.' },
+              amendment: text('The number or name of the amendment.'),
             },
             ['version', 'date'],
           ),
-          description: 'The version of the protocol that the rules follow, where a site has it.',
+          description: 'The protocol version that the rules follow, if the site has it.',
         },
         contact: { ...CONTACT, description: 'Whom to call about the trial.' },
         criteria: { type: 'array', minItems: 1, items: { $ref: '#/definitions/criterion' } },
@@ -76,7 +76,7 @@ export function conditionSchemas(dictionary: Dictionary): Record<string, Schema>
     const own = list.fields.map((one): [string, Schema] => [one.name, described(one, known)])
     const taken = new Set(own.map(([name]) => name))
     const others = refs.filter(([path]) => !taken.has(path) && !lists.some((one) => one.path === path))
-    const said = `An entry has ${listed(own.map(([name]) => name))}; facts outside of it are known here, too.`
+    const said = `An entry has ${listed(own.map(([name]) => name))}; facts outside the list can be used here, too.`
     const entry = condition(Object.fromEntries(others), entryName(list), Object.fromEntries(own))
     return [entryName(list), { ...entry, errorMessage: said }]
   })
@@ -103,12 +103,15 @@ const USUAL_IDS: readonly string[] = [
 function criterion(): Schema {
   const condition = (description: string): Schema => ({ $ref: '#/definitions/condition', description })
   const question = {
-    ask: text('The question that a person answers; an answer favourable to the patient is a yes.'),
+    ask: text('The question that a person answers; a yes counts in the patient’s favour unless `favourable: no`.'),
     who: text('Who answers it.'),
-    favourable: { enum: ['yes', 'no'], description: 'The answer that is favourable to the patient; yes, if left out.' },
+    favourable: {
+      enum: ['yes', 'no'],
+      description: 'The answer that counts in the patient’s favour; yes, if left out.',
+    },
     formerly: listOf(
       text('The question as it was asked.'),
-      'Earlier words of the same question: answers that were recorded under them still count.',
+      'Earlier wordings of the same question; answers recorded under them still count.',
     ),
   }
   return {
@@ -116,28 +119,28 @@ function criterion(): Schema {
       {
         id: {
           ...writtenAs(CRITERION_ID, ['I1', 'E1', 'R-SEX']),
-          description: 'Named like its bullet.',
+          description: 'The name of the bullet.',
         },
         text: text('What the page says, in one sentence.'),
         cites: { ...text('The bullet of the source record.'), examples: USUAL_IDS },
-        note: text('How an open wording is read.'),
+        note: text('How an unclear wording was read.'),
         remarks: {
           type: 'array',
-          items: objectSchema({ when: condition('When to say it.'), say: text('What to say.') }, ['when', 'say']),
+          items: objectSchema({ when: condition('When it is shown.'), say: text('The text shown.') }, ['when', 'say']),
         },
-        require: condition('What must hold of a patient.'),
-        exclude: condition('What must not hold of a patient.'),
-        confirm: objectSchema({ when: condition('The zone that the page leaves open.'), ...question }, [
+        require: condition('What must be true of a patient.'),
+        exclude: condition('What must not be true of a patient.'),
+        confirm: objectSchema({ when: condition('The cases that the page leaves to a person.'), ...question }, [
           'when',
           'ask',
           'who',
         ]),
         ...question,
         not_screened: objectSchema(
-          { as: { enum: ['heading', 'after_enrolment', 'quota'] }, reason: text('Why nobody is screened on it.') },
+          { as: { enum: ['heading', 'after_enrolment', 'quota'] }, reason: text('Why it is not screened.') },
           ['as', 'reason'],
         ),
-        fresh: mapOf(SPAN, 'How old facts may be for this criterion: a fact, group or list, and its span.'),
+        fresh: mapOf(SPAN, 'How old facts may be for this criterion: a fact, group or list → its limit.'),
       },
       ['id', 'text', 'cites'],
     ),
@@ -160,20 +163,23 @@ function examples(): Schema {
   return objectSchema(
     {
       as_of: text('The day for which the cases are screened.'),
-      base: { anyOf: [facts, text('Path of a file with one patient.')], description: 'The patient that cases change.' },
+      base: {
+        anyOf: [facts, text('Path of a file with one patient.')],
+        description: 'The patient from which every case starts.',
+      },
       cases: {
         type: 'array',
         items: objectSchema(
           {
             say: text('What the case shows.'),
-            set: { ...facts, description: 'Path → value, put into the base patient.' },
-            patient: { ...facts, description: 'A patient of its own instead of the base.' },
+            set: { ...facts, description: 'Path → value, changed in the base patient.' },
+            patient: { ...facts, description: 'A complete patient, used instead of the base.' },
             is: byCriterion('#/definitions/example-status'),
             missing: byCriterion('#/definitions/example-missing'),
             remarks: byCriterion('#/definitions/example-remark'),
             unread: {
               type: 'boolean',
-              description: 'Suggested by the program. Take it away when you have read the example and it is right.',
+              description: 'Suggested by the program. Remove this once you have reviewed the example and it is right.',
             },
             verdict: { enum: ['eligible', 'needs-confirmation', 'ineligible', 'undetermined'] },
           },
@@ -209,7 +215,7 @@ function condition(facts: Record<string, Schema>, self: string, own: Record<stri
       not: { $ref: `#/definitions/${self}`, description: 'This does not hold.' },
       at_least: {
         ...objectSchema({ count: { type: 'integer', minimum: 1 }, of: several }, ['count', 'of']),
-        description: 'At least so many of these hold.',
+        description: 'At least this many of these hold.',
       },
       ...facts,
     }),
@@ -232,7 +238,7 @@ function requirement(variable: Variable, facts: SchemaFacts): Schema {
 
 const WITHIN: Schema = {
   ...writtenAs(PERIOD_PATTERN, ['14 days']),
-  description: 'How old it may be.',
+  description: 'How old the fact may be.',
 }
 
 function quantifiers(list: ListVariable): Schema {
@@ -243,23 +249,23 @@ function quantifiers(list: ListVariable): Schema {
   const ranked = dates.length > 0 && {
     latest: { ...some, description: `The latest ${list.entry} by the date \`by:\` is like this.` },
     first: { ...some, description: `The first ${list.entry} by the date \`by:\` is like this.` },
-    by: { enum: dates, description: 'The date by which an entry is the latest, or the first.' },
-    among: { ...some, description: 'Which entries are put in order; all of them, if left out.' },
+    by: { enum: dates, description: 'The date that decides which entry is the latest or first.' },
+    among: { ...some, description: 'Which entries are compared; all of them, if left out.' },
   }
   const totals = list.fields.filter((one) => one.type === 'integer').map((one) => one.name)
   const names = {
-    some: { ...some, description: `Some ${list.entry} is like this; \`{}\` is any.` },
+    some: { ...some, description: `At least one ${list.entry} is like this; \`{}\` means any.` },
     every: { ...some, description: `Every ${list.entry} is like this.` },
     none: { ...some, description: `No ${list.entry} is like this.` },
-    count: { ...number, description: 'How many entries there are of those like `where:`, or of all.' },
-    ...(totals.length > 0 && { total: { enum: totals, description: 'The sum of this over the entries.' } }),
-    is: { ...number, description: 'What the total is.' },
+    count: { ...number, description: 'How many entries match `where:`; all entries, if it is left out.' },
+    ...(totals.length > 0 && { total: { enum: totals, description: 'The field that is added up over the entries.' } }),
+    is: { ...number, description: 'What the total must be.' },
     where: { ...some, description: 'Which entries are counted.' },
     ...ranked,
   }
   return {
     ...objectSchema(names),
-    errorMessage: `Here stand ${listed(Object.keys(names))}.`,
+    errorMessage: `Use ${listed(Object.keys(names))} here.`,
     ...(dates.length > 0 && { dependencies: { latest: ['by'], first: ['by'], among: ['by'] } }),
     minProperties: 1,
   }

@@ -44,12 +44,17 @@ const LARGEST_FILE = 2_000_000
  */
 export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefined {
   if (file.text.length > LARGEST_FILE) {
-    bag.error('yaml/too-large', file, { start: 0, end: 0 }, 'This file is too large for a rule file (over 2 MB).')
+    bag.error('yaml/too-large', file, { start: 0, end: 0 }, 'This file is over 2 MB, too large for a rule file.')
     return undefined
   }
   const notText = file.text.search(/[\uFFFD\0]/)
   if (notText !== -1)
-    bag.error('yaml/encoding', file, { start: notText, end: notText + 1 }, 'Here is a byte that is no text in UTF-8.')
+    bag.error(
+      'yaml/encoding',
+      file,
+      { start: notText, end: notText + 1 },
+      'This character is not valid UTF-8; save the file as UTF-8.',
+    )
   // A file in another encoding contains nothing readable.
   if (file.text.includes('\0')) return undefined
   const document = parseDocument(file.text, { lineCounter: new LineCounter(), prettyErrors: false, version: '1.2' })
@@ -81,7 +86,7 @@ const BARE_SIGN = /:\s+>=?\s*\d/
 const BARE_SIGN_HELP = 'A requirement that starts with `>` needs quotes (`">= 2"`); `≥` needs none.'
 
 const YAML_HELP: Partial<Record<string, string>> = {
-  DUPLICATE_KEY: 'A second entry with the same name would hide the first; join them with `all:` or `any:`.',
+  DUPLICATE_KEY: 'The second entry would replace the first; combine them with `all:` or `any:`.',
   TAB_AS_INDENT: 'Indent with spaces.',
   BLOCK_AS_IMPLICIT_KEY: 'Text with a colon in it needs quotes.',
   BAD_INDENT: 'Check the indentation.',
@@ -100,11 +105,17 @@ function oneLine(message: string): string {
 function convert(node: YamlNode, file: SourceFile, bag: DiagnosticBag): Syntax | undefined {
   const span = spanOf(node)
   if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) {
-    bag.error('yaml/alias', file, span, 'Anchors and aliases are not used in rule files.', 'Repeat the condition.')
+    bag.error(
+      'yaml/alias',
+      file,
+      span,
+      'Anchors and aliases are not allowed in rule files.',
+      'Write the condition out again.',
+    )
     if (isAlias(node)) return undefined
   }
   // `tag` is only set if a tag is written in the file, including YAML's own tags such as `!!str`.
-  if (node.tag !== undefined) bag.error('yaml/tag', file, span, 'Tags are not used in rule files.')
+  if (node.tag !== undefined) bag.error('yaml/tag', file, span, 'Tags are not allowed in rule files.')
   if (isMap(node)) return { kind: 'map', span, entries: node.items.flatMap((item) => convertPair(item, file, bag)) }
   if (isSeq(node)) {
     const items = node.items.map((item) => convert(item as YamlNode, file, bag))
@@ -119,11 +130,11 @@ function convertPair(item: unknown, file: SourceFile, bag: DiagnosticBag): Entry
   const keyNode = item.key as YamlNode
   const keySpan = spanOf(keyNode)
   if (isScalar(keyNode) && keyNode.tag !== undefined) {
-    bag.error('yaml/tag', file, keySpan, 'Tags are not used in rule files.')
+    bag.error('yaml/tag', file, keySpan, 'Tags are not allowed in rule files.')
     return []
   }
   if (!isScalar(keyNode)) {
-    bag.error('yaml/key', file, keySpan, 'A name was expected here, not a list or a mapping.')
+    bag.error('yaml/key', file, keySpan, 'Write a name here, not a list or mapping.')
     return []
   }
   const key = convertScalar(keyNode, keySpan).text

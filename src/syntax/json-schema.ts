@@ -11,7 +11,7 @@ export function writtenAs(pattern: string, examples: readonly string[]): Schema 
 function likeThese(examples: readonly string[]): string {
   const quoted = examples.map((one) => `\`${one}\``)
   const [last = '', ...others] = quoted.toReversed()
-  return `This is written like ${others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`}.`
+  return `Write this like ${others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`}.`
 }
 
 /**

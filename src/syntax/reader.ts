@@ -26,10 +26,11 @@ export class Reader {
    * key; without `known`, any key is allowed.
    */
   map(node: Syntax, what: string, known?: readonly string[]): Fields | undefined {
-    if (node.kind !== 'map') return this.error('shape/mapping', node, `${what} is a mapping with names and values.`)
+    if (node.kind !== 'map')
+      return this.error('shape/mapping', node, `${what} must be a mapping, written as \`name: value\`.`)
     for (const entry of known === undefined ? [] : node.entries) {
       if (known?.includes(entry.key) !== true) {
-        const message = `\`${entry.key}\` is not known in ${what}.`
+        const message = `${what} has no key \`${entry.key}\`.`
         this.error('shape/unknown-key', { span: entry.keySpan }, message, offer(entry.key, known ?? []))
       }
     }
@@ -37,7 +38,7 @@ export class Reader {
   }
 
   list(node: Syntax, what: string): ListSyntax | undefined {
-    return node.kind === 'list' ? node : this.error('shape/list', node, `${what} is a list.`)
+    return node.kind === 'list' ? node : this.error('shape/list', node, `${what} must be a list.`)
   }
 
   text(node: Syntax, what: string): string | undefined {
@@ -50,12 +51,12 @@ export class Reader {
   scalar(node: Syntax, what: string): ScalarSyntax | undefined {
     return node.kind === 'scalar'
       ? node
-      : this.error('shape/text', node, `${what} is one value, not a list or mapping.`)
+      : this.error('shape/text', node, `${what} must be a single value, not a list or mapping.`)
   }
 
   wholeNumber(node: Syntax, what: string): number | undefined {
     const text = node.kind === 'scalar' ? node.text : ''
-    if (!/^\d{1,9}$/.test(text)) return this.error('shape/whole-number', node, `${what} is a whole number.`)
+    if (!/^\d{1,9}$/.test(text)) return this.error('shape/whole-number', node, `${what} must be a whole number.`)
     return Number(text)
   }
 
@@ -63,7 +64,7 @@ export class Reader {
     const text = node.kind === 'scalar' ? node.text : ''
     const found = known.find((one) => one === text)
     if (found !== undefined) return found
-    return this.error('shape/one-of', node, `${what} is one of ${known.join(', ')}.`, offerNearest(text, known))
+    return this.error('shape/one-of', node, `${what} must be one of ${known.join(', ')}.`, offerNearest(text, known))
   }
 }
 

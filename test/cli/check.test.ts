@@ -33,7 +33,7 @@ interface Finding {
   readonly endColumn: number
   readonly message: string
   readonly why: string
-  readonly mend: string
+  readonly fix: string
   readonly witness?: object
 }
 
@@ -53,7 +53,7 @@ describe('prescreen check of the shipped rules', () => {
 
   it('tells of the limits that make others needless, and of nothing untrue', async () => {
     const implied = (await findings(['--pairs'])).filter((one) => one.code.startsWith('proof/'))
-    expect(implied.map((one) => one.message)).toContain('I14 keeps out only patients whom I8 keeps out, too.')
+    expect(implied.map((one) => one.message)).toContain('I14 excludes only patients whom I8 also excludes.')
     expect(implied.map((one) => `${one.file.slice(16, -5)} ${one.code.slice(6)} ${one.message}`)).toMatchSnapshot()
   })
 })
@@ -84,7 +84,7 @@ describe('prescreen check of changed rules', () => {
     writeFileSync(path(`criteria/trials/${ID}.yml`), read(TRIAL))
     const twice = (await findings([folder, '--no-proofs'])).filter((one) => one.severity === 'error')
     expect(twice.map(({ code, file, startLine, message }) => [code, file.slice(-4), startLine, message])).toEqual([
-      ['trial/name', '.yml', 1, expect.stringMatching(/NCT04199520\.yaml has the rules of NCT04199520, too\.$/)],
+      ['trial/name', '.yml', 1, expect.stringMatching(/NCT04199520\.yaml also contains the rules of NCT04199520/)],
     ])
     const { status, err } = await prescreen(['trials', '--criteria', path('criteria')])
     expect([status, err]).toEqual([2, expect.stringContaining('trial/name')])
@@ -221,7 +221,7 @@ describe('prescreen check of changed rules', () => {
     edit(TRIAL, 'require: {sex: female, age: 18..70}', 'require: {sex: male, age: 18..70}')
     const never = async (args: readonly string[]): Promise<string[]> =>
       (await findings([folder, ...args])).flatMap((one) => (one.code === 'proof/never-match' ? one.message : []))
-    expect(await never([])).toEqual(['No patient can match NCT04199520: R-SEX and I2 exclude each other.'])
+    expect(await never([])).toEqual(['No patient can match NCT04199520: R-SEX and I2 contradict each other.'])
     expect(await never(['--no-proofs'])).toEqual([])
     const warnings = ['--severity', 'proof=warning', '--max-warnings', '1', ...AS_OF]
     expect((await prescreen(['check', folder, ...warnings])).status).toBe(1)
@@ -282,7 +282,7 @@ describe('formats of prescreen check', () => {
     const [one] = (await findings([folder, '--no-proofs'])).filter((each) => each.code === 'text/number')
     expect(one?.endColumn).toBeGreaterThan(one?.startColumn ?? 0)
     expect(one?.why.length).toBeGreaterThan(10)
-    expect(one?.mend.length).toBeGreaterThan(10)
+    expect(one?.fix.length).toBeGreaterThan(10)
   })
 
   it('sarif follows the schema of SARIF 2.1.0', async () => {

@@ -69,7 +69,7 @@ describe('prescreen diff', () => {
     expect(trial?.criteria.map((one) => `${one.id} ${one.kind}`)).toEqual(['I2 only wording'])
     const { status, out } = await prescreen(['diff', 'criteria', copy.path('criteria'), ...AS_OF])
     expect(status).toBe(1)
-    expect(out).toContain('only wording: proved the same for every patient')
+    expect(out).toContain('only the wording: proved the same for every patient')
   })
 
   it('reads each side with its own dictionary, and proves nothing where these differ', async () => {
@@ -81,7 +81,7 @@ describe('prescreen diff', () => {
     copy.edit('criteria/dictionary.yaml', 'g/dL: "10"', 'g/dL: "100"')
     const { status, out } = await prescreen(['diff', was.path(TRIAL), copy.path(TRIAL), ...AS_OF])
     expect(status).toBe(1)
-    expect(out).toContain('the factor of g/dL (mass_concentration): was 10, is 100')
+    expect(out).toContain('the factor of g/dL (mass_concentration): was 10, now 100')
     expect(out).not.toContain('proved the same')
     const [trial] = await changes(copy, was.path('criteria'))
     const one = trial?.criteria.find((each) => each.id === 'I16')
@@ -111,7 +111,7 @@ describe('prescreen diff', () => {
     expect(status).toBe(1)
     expect(out).toContain('Charts (FHIR) may be read differently')
     expect(out).not.toContain('proved the same')
-    expect(out).toMatch(/ineligible → undetermined, through \S+ \(1\)/)
+    expect(out).toMatch(/ineligible → undetermined, because of \S+ \(1\)/)
   })
 
   it('reads a rule file that lies in no criteria folder with the dictionary of the shipped one', async () => {
@@ -123,12 +123,12 @@ describe('prescreen diff', () => {
     expect(out).toContain('wider')
   })
 
-  it('counts whose verdict changes, and through what', async () => {
+  it('counts whose verdict changes, and because of what', async () => {
     const copy = projectCopy()
     copy.edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..40}')
     const args = ['diff', 'criteria', copy.path('criteria'), '--patients', 'seeds/patients/match-nct04158843.json']
     const { out } = await prescreen([...args, ...AS_OF])
-    expect(out).toMatch(/NCT04158843 \S+ → ineligible, through I2 \(1\):\s+match-nct04158843/)
+    expect(out).toMatch(/NCT04158843 \S+ → ineligible, because of I2 \(1\):\s+match-nct04158843/)
     const markdown = (await prescreen([...args, ...AS_OF, '--format', 'markdown'])).out
     expect(markdown).toContain('| I2 |')
     expect(markdown.split('\n').filter((line) => line.startsWith('|') && !line.endsWith('|'))).toEqual([])
@@ -181,7 +181,7 @@ describe('prescreen diff', () => {
       ])
     const one = await diff('NCT04158843')
     expect(one.status).toBe(1)
-    expect(one.out).toMatch(/NCT04158843 \S+ → ineligible, through I2 \(1\)/)
+    expect(one.out).toMatch(/NCT04158843 \S+ → ineligible, because of I2 \(1\)/)
     expect(one.out).not.toContain('NEW')
     const added = await diff('NEW')
     expect([added.status, added.out.includes('NCT04158843')]).toEqual([1, false])

@@ -48,7 +48,7 @@ describe('prescreen test', () => {
     expect(read(SMALL_TRIAL).split('\n').length).toBeLessThan(text.split('\n').length)
     await prescreen(['test', path(SMALL_TRIAL), '--suggest', '--yes'])
     const unread = await prescreen(['test', path(SMALL_TRIAL), '--min-coverage', '90'])
-    expect([unread.status, unread.out]).toEqual([1, expect.stringMatching(/, \d+ not read yet\n/)])
+    expect([unread.status, unread.out]).toEqual([1, expect.stringMatching(/, \d+ not reviewed yet\n/)])
     // What was suggested is not suggested again.
     expect((await prescreen(['test', path(SMALL_TRIAL), '--suggest'])).err).not.toContain('- {say: ')
     writeFileSync(path(SMALL_TRIAL), read(SMALL_TRIAL).replaceAll(', unread: true}', '}'))

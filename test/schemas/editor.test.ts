@@ -64,7 +64,7 @@ describe('an editor', () => {
   it.each([
     ['a wrong variable', 'breast_cancer.err: positive', 'breast_cancer.err'],
     ['a wrong value', 'breast_cancer.er: positiv', 'positive'],
-    ['a lab without a unit', 'labs.creatinine: ≤ 100', 'This is written like `≤ 1.5 × ULN` or `≥ 100 mg/dL`.'],
+    ['a lab without a unit', 'labs.creatinine: ≤ 100', 'Write this like `≤ 1.5 × ULN` or `≥ 100 mg/dL`.'],
     ['a word for a number', 'age: old', '`18..75`'],
     ['a wrong field, by those that there are', 'metastases: {some: {sit: liver}}', '`site`'],
     ['a wrong word about entries', 'metastases: {som: {site: liver}}', '`some`'],

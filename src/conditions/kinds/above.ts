@@ -34,7 +34,7 @@ export const ABOVE: Leaf<'above'> = {
       return scope.reader.error(
         'relation/type',
         written,
-        `\`${variable.path}\` and \`${other.path}\` cannot be compared: they are not two labs of one dimension.`,
+        `\`${variable.path}\` and \`${other.path}\` cannot be compared: both must be labs in the same dimension.`,
       )
     return { kind: 'above', path: variable.path, other: other.path }
   },

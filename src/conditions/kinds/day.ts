@@ -28,7 +28,7 @@ export const DAY: Leaf<'day'> = {
     const limit = parseDayLimit(node.kind === 'scalar' ? node.text.trim() : '')
     const range = limit && parsePartialDate(limit.date)
     if (limit === undefined || range === undefined)
-      return scope.reader.error('time/form', node, `\`${limit?.date ?? ''}\` is no day, month or year.`)
+      return scope.reader.error('time/form', node, `\`${limit?.date ?? ''}\` is not a valid day, month or year.`)
     const { when } = limit
     // A month or year starts on its first day and ends on its last.
     const day = when === 'before' || when === 'on_or_after' ? range.first : range.last

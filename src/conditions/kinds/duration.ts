@@ -93,17 +93,17 @@ function read(variable: Variable, node: MapSyntax, scope: Scope): Condition | un
   const other = otherVariable(otherNode, scope)
   if (other === undefined) return undefined
   if (!isDate(variable) || !isDate(other))
-    return scope.reader.error('relation/type', node, 'A duration lies between two dates.')
+    return scope.reader.error('relation/type', node, 'A duration must be between two dates.')
   const [path, after] = beside === 'after' ? [variable.path, other.path] : [other.path, variable.path]
   const parts = words.map(({ how, value }): LeafCondition<'duration'> | undefined => {
     const period = value.kind === 'scalar' ? parsePeriod(value.text.trim()) : undefined
-    if (period === undefined) return scope.reader.error('duration/form', value, 'Write the period as `6 months`.')
+    if (period === undefined) return scope.reader.error('duration/form', value, 'Write the period like `6 months`.')
     return { kind: 'duration', path, after, how, period }
   })
   if (!parts.every((part) => part !== undefined)) return undefined
   const [only] = parts
   if (parts.length > 1 && isEmpty(parts))
-    return scope.reader.error('quantity/empty', node, 'No day lies between: the least period is the longer one.')
+    return scope.reader.error('quantity/empty', node, 'No date can match: the minimum is longer than the maximum.')
   const hasLeast = words.some(({ how }) => LEAST.some((one) => one === how))
   if (hasLeast && parts.length === 1) return only
   const inOrder: readonly Condition[] = hasLeast
@@ -126,4 +126,4 @@ function isEmpty(parts: readonly LeafCondition<'duration'>[]): boolean {
 }
 
 const FORM =
-  'A duration has `at_least:` or `more_than:`, or `at_most:` or `less_than:`, or one of each, and `after:` or `before:`.'
+  'A duration needs a minimum (`at_least:` or `more_than:`), a maximum (`at_most:` or `less_than:`) or both, and `after:` or `before:`.'

@@ -70,6 +70,6 @@ function readYesNo(variable: Variable, node: Syntax, scope: Scope): Is | undefin
   const word = node.kind === 'scalar' ? node.text.toLowerCase() : ''
   const meant = ['yes', 'y', 'on'].includes(word) ? 'true' : ['no', 'n', 'off'].includes(word) ? 'false' : undefined
   const fix = meant === undefined ? undefined : { span: node.span, text: meant }
-  const message = `\`${variable.path}\` is \`true\` or \`false\`.`
+  const message = `\`${variable.path}\` must be \`true\` or \`false\`.`
   return scope.reader.error('value/yes-no', node, message, undefined, fix)
 }

@@ -162,7 +162,7 @@ function withoutLimit({ path }: Variable, node: Syntax, scope: Scope): undefined
   return scope.reader.error(
     'quantity/unit',
     node,
-    `\`${path}\` is worked out from other facts and has no upper limit of normal; write a limit with its unit.`,
+    `\`${path}\` is calculated from other facts and has no upper limit of normal; write the limit with its unit.`,
   )
 }
 

@@ -53,11 +53,7 @@ function read(variable: Variable, node: Syntax, scope: Scope): LeafCondition<'nu
   const quantity = readQuantity(variable, node, '`18..75`, `≤ 1` or `">= 2"`', scope)
   if (quantity === undefined) return undefined
   if (quantity.unit !== undefined && !(variable.type === 'age' && quantity.unit === 'years')) {
-    return scope.reader.error(
-      'quantity/unit',
-      node,
-      `\`${variable.path}\` is a plain number; leave out \`${quantity.unit}\`.`,
-    )
+    return scope.reader.error('quantity/unit', node, `\`${variable.path}\` has no unit; remove \`${quantity.unit}\`.`)
   }
   if (!wholeLimits(quantity.range)) {
     return scope.reader.error('quantity/whole', node, `\`${variable.path}\` is a whole number.`)
@@ -70,7 +66,7 @@ function read(variable: Variable, node: Syntax, scope: Scope): LeafCondition<'nu
       return scope.reader.error(
         'quantity/range',
         node,
-        `${outside.value} is outside what \`${variable.path}\` can be (${range}).`,
+        `${outside.value} is outside the range of \`${variable.path}\` (${range}).`,
       )
     }
   }

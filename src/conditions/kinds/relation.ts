@@ -95,7 +95,7 @@ function read(variable: Variable, node: MapSyntax, scope: Scope): LeafCondition<
   const [entry] = node.entries
   const relation = NAMES.find((one) => one === entry?.key)
   if (entry === undefined || relation === undefined || node.entries.length > 1) {
-    return scope.reader.error('relation/form', node, `A comparison has one of ${NAMES.join(', ')}.`)
+    return scope.reader.error('relation/form', node, `A comparison needs one of ${NAMES.join(', ')}.`)
   }
   const other = otherVariable(entry.value, scope)
   if (other === undefined) return undefined

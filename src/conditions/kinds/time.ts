@@ -38,15 +38,19 @@ export const TIME: Leaf<'time'> = {
     if (time !== undefined) {
       const [least, most] = time
       if (least !== undefined && most !== undefined && leavesNoDay(least.period, most.period, 0))
-        return scope.reader.error('quantity/empty', node, `No day lies ${text}: the first period is the longer one.`)
+        return scope.reader.error(
+          'quantity/empty',
+          node,
+          `No date can be ${text}: the minimum is longer than the maximum.`,
+        )
       const [first, ...others] = time.map((one): Time => ({ kind: 'time', path: variable.path, ...one }))
       return first === undefined || others.length === 0 ? first : { kind: 'all', of: [first, ...others] }
     }
     return scope.reader.error(
       'time/form',
       node,
-      `\`${text}\` is not a requirement for the date \`${variable.path}\`.`,
-      'Write it as `within 5 years`, `at least 3 months ago`, `between 2 and 6 months ago` or `before 2015-01-01`.',
+      `\`${text}\` cannot be read as a limit for the date \`${variable.path}\`.`,
+      'Write it like `within 5 years`, `at least 3 months ago`, `between 2 and 6 months ago` or `before 2015-01-01`.',
     )
   },
 }

@@ -49,7 +49,7 @@ describe('a span of a criterion has no effect', () => {
     const [found] = page === undefined ? [] : findingsOf(page, 'bad').filter((one) => one.code === page.code)
     expect(found && [placeOf(found.file, found.span.start).column, found.message]).toEqual([
       expect.any(Number),
-      'The span of `smoker` has no effect: I1 looks at no fact that it is for.',
+      'The freshness limit for `smoker` has no effect: I1 does not use that fact.',
     ])
   })
 })

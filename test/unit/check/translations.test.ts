@@ -55,7 +55,7 @@ describe('what check finds in translations', () => {
     ])
     expect(texts(['criteria/fhir.yaml', CHARTS], other)).toEqual([])
     expect(texts(german)).toEqual([
-      'translation/name criteria/fhir.de.yaml:1 There is no file that this would be the translation of.',
+      'translation/name criteria/fhir.de.yaml:1 There is no file of which this could be the translation.',
     ])
   })
 
@@ -63,8 +63,8 @@ describe('what check finds in translations', () => {
     const texts =
       '  title: {en: other, de: anders}\n  I1.text: {en: Women only., de: Nur Frauen.}\n  I2.text: {en: a, de: b}\n'
     expect(found({ 'criteria/trials/T.de.yaml': HEAD + texts }).slice(1)).toEqual([
-      'translation/stale criteria/trials/T.de.yaml:4 The English text is another one by now.',
-      'translation/stale criteria/trials/T.de.yaml:6 There is no text `I2.text` any more.',
+      'translation/stale criteria/trials/T.de.yaml:4 The English text has changed since it was translated.',
+      'translation/stale criteria/trials/T.de.yaml:6 The English text `I2.text` no longer exists.',
     ])
   })
 
@@ -81,10 +81,10 @@ describe('what check finds in translations', () => {
 
   it('is a file that translates nothing, and one that is no translation as far as it can be read', () => {
     expect(found({ 'criteria/trials/U.de.yaml': `${HEAD}  title: {en: t, de: T}\n` })).toContain(
-      'translation/name criteria/trials/U.de.yaml:1 There is no file that this would be the translation of.',
+      'translation/name criteria/trials/U.de.yaml:1 There is no file of which this could be the translation.',
     )
     expect(found({ 'criteria/other.de.yaml': HEAD })).toContain(
-      'translation/name criteria/other.de.yaml:1 There is no file that this would be the translation of.',
+      'translation/name criteria/other.de.yaml:1 There is no file of which this could be the translation.',
     )
     const broken = found({ 'criteria/trials/T.de.yaml': `${HEAD}  title: {en: t, fr: T}\n` })
     expect(broken.join('\n')).toContain('shape/unknown-key criteria/trials/T.de.yaml:4')

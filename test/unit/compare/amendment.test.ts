@@ -124,7 +124,7 @@ describe('two dictionaries', () => {
       amendment.dictionary.filter((each) => each.kind === 'meaning').flatMap((each) => each.criteria),
     ).toContainEqual({ trial: 'T', criterion: 'I1' })
     expect(report(amendment)).not.toContain('proved the same')
-    expect(report(amendment)).toMatch(/may\s+turn\s+T\s+I1/)
+    expect(report(amendment)).toMatch(/may\s+affect\s+T\s+I1/)
     for (const example of [onlyChange(amendment)?.wider, onlyChange(amendment)?.narrower]) {
       if (example === undefined) continue
       expect(statusUnder(before, example.record)).toBe(example.before)
@@ -212,13 +212,13 @@ describe('two dictionaries', () => {
     const amendment = compareRules(before, after, TODAY)
     expect(amendment.trials).toEqual([])
     expect(amendment.dictionary.map((each) => [each.kind, each.what, each.was, each.is])).toEqual([
-      ['wording', 'further words for score', 'points', 'marks'],
+      ['wording', 'other words for score', 'points', 'marks'],
       ['queries', 'old', '“Old?”', undefined],
       ['queries', 'kept', '“So?”', '“Is it so?”'],
       ['queries', 'when kept is raised', expect.stringContaining('4'), expect.stringContaining('3')],
       ['queries', 'new', undefined, '“New?”'],
     ])
-    expect(report(amendment)).toContain('Other queries are raised; no verdict depends on them')
+    expect(report(amendment)).toContain('Different queries are raised; verdicts do not depend on them')
   })
 })
 
@@ -352,9 +352,7 @@ describe('mappings of charts', () => {
   it('say that entries come in another order, since of two with one code the first counts', () => {
     const changes = change(['other_cancers'], ([a = null, b = null, ...rest]) => [b, a, ...rest])
     expect(changes).toEqual([{ path: 'other_cancers', was: undefined, is: undefined, reordered: true }])
-    expect(report({ trials: [], dictionary: [], spans: [] }, changes)).toContain(
-      'other_cancers: in another order; of two',
-    )
+    expect(report({ trials: [], dictionary: [], spans: [] }, changes)).toContain('other_cancers: reordered; if two')
     const told = amendmentJson({
       trials: [],
       dictionary: [],
@@ -380,11 +378,15 @@ describe('how old what a chart says may be', () => {
     report({ trials: [], dictionary: [], spans: [] }, compareMappings(before, after))
 
   it.each([
-    [limit(90), limit(60), 'was set aside when older than 90 days or undated, is set aside when older than 60 days or'],
+    [
+      limit(90),
+      limit(60),
+      'was set aside when older than 90 days or undated, now set aside when older than 60 days or',
+    ],
     [
       limit(90),
       limit(90, 'warn'),
-      'was set aside when older than 90 days or undated, is taken with a warning when older than 90',
+      'was set aside when older than 90 days or undated, now taken with a warning when older than 90',
     ],
     [null, limit(1), 'added (set aside when older than 1 day or undated)'],
     [{ months: 10, else: 'drop' }, null, 'removed (set aside when older than 10 months or undated)'],
@@ -401,7 +403,7 @@ describe('how old what a chart says may be', () => {
     expect(told({ labs_within: limit(90) }, { labs_within: limit(30) })).toContain(
       'labs_within: was set aside when older',
     )
-    expect(told({ going_on: { days: 90 } }, { going_on: { days: 30 } })).toContain('going_on.days: was 90, is 30')
+    expect(told({ going_on: { days: 90 } }, { going_on: { days: 30 } })).toContain('going_on.days: was 90, now 30')
   })
 })
 
@@ -430,12 +432,12 @@ describe('what does not decide', () => {
     [
       '',
       'page_date: "2026-01-02"\n',
-      '  what the rules were written from: was registry page, is registry page 2026-01-02',
+      '  what the rules were written from: was registry page, now registry page 2026-01-02',
     ],
     [
       'protocol: {version: "1", date: "2025-01-02"}\n',
       'protocol: {version: "2", date: "2026-01-02"}\n',
-      '  what the rules were written from: was protocol 1 2025-01-02, is protocol 2 2026-01-02',
+      '  what the rules were written from: was protocol 1 2025-01-02, now protocol 2 2026-01-02',
     ],
     ['', 'contact: {name: Trial office}\n', '  contact: added (Trial office)'],
   ])('is said of a trial: %j and then %j', (was, is, told) => {

@@ -84,7 +84,7 @@ describe('the patients of an amendment', () => {
   it('are said not to be concerned where that is so, and only where a trial closed or opened', () => {
     const none = [{ id: 'out', score: 5 }]
     expect(text(rules({ T: 'open' }), rules({ T: 'closed' }), none)).toContain(
-      '  T  closed now; none of these patients may join by either version\n',
+      '  T  closed now; none of these patients can join under either version\n',
     )
     for (const same of ['open', 'closed'] as const)
       expect(text(rules({ T: same }), rules({ T: same }))).not.toContain('Who matches now')

@@ -12,7 +12,7 @@ import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
 import { shippedRules } from '../../support/shipped.ts'
 import { variedPatients } from '../../support/varied.ts'
 
-/** How old facts may be, changed between two versions: it changes no status, only when a new value is asked for. */
+/** How old facts may be, changed between two versions: it changes no status, only when a new value is needed. */
 
 const TODAY = parseDay(AS_OF) ?? 0
 const day = (ago: number): string => dayText(TODAY - ago)
@@ -64,12 +64,12 @@ describe('a span of the dictionary', () => {
       },
     ])
     const told = text(amendment)
-    expect(told).toContain('How old facts may be: no status changes, only when a new value is asked for')
+    expect(told).toContain('How old facts may be: no status changes, only when a new value is needed')
     expect(told).toContain(
       `  was 28 days, now 14 days; as of ${AS_OF}, values from ${day(28)} to ${day(15)} are now too old\n    score  T I1\n`,
     )
-    expect(told).not.toMatch(/not proved|may turn/)
-    expect(told).toContain('The criteria are the same, and no status depends on what differs')
+    expect(told).not.toMatch(/not proved|may affect/)
+    expect(told).toContain('The criteria are the same, and no status depends on the differences')
   })
 
   it.each<[string, string | undefined, string | undefined, string]>([
@@ -156,14 +156,14 @@ describe('a span of one criterion', () => {
     expect(amendment.spans.map(({ fact, criteria }) => [fact, criteria])).toEqual([
       ['score', [{ trial: 'T', criterion: 'I1' }]],
     ])
-    expect(text(amendment)).toMatch(/^ {2}I1 +only how old facts may be: no status changes$/m)
+    expect(text(amendment)).toMatch(/^ {2}I1 +only how old facts may be; no status changes$/m)
     expect(text(amendment)).not.toContain('only wording')
   })
 
   it('is told in Markdown and to machines', () => {
     const markdown = amendmentMarkdown(foundOf(amendment))
     expect(markdown).toContain('### How old facts may be')
-    expect(markdown).toContain('| I1 | only how old facts may be: no status changes |')
+    expect(markdown).toContain('| I1 | only how old facts may be; no status changes |')
     expect(amendmentJson(foundOf(amendment))).toMatchObject({
       trials: [{ criteria: [{ id: 'I1', kind: 'freshness' }] }],
       freshness: [
@@ -202,11 +202,11 @@ describe('patients', () => {
     const amendment = compareRules(before, after, TODAY)
     const told = amendmentText({ ...amendment, asOf: AS_OF, charts: [], patients: found }, 200, PLAIN)
     expect(told).toContain(
-      '  T  score of 2 patients is now too old: a, b\n  T  labs.crea of 1 patient is no longer too old: b\n',
+      '  T  score is now too old for 2 patients: a, b\n  T  labs.crea is no longer too old for 1 patient: b\n',
     )
     const none = comparePatients(patients.slice(2, 3), new Screener(before, TODAY), new Screener(after, TODAY))
     expect(amendmentText({ ...amendment, asOf: AS_OF, charts: [], patients: none }, 200, PLAIN)).toContain(
-      'Of none of these patients is another value too old.',
+      'For these patients, the same values are too old as before.',
     )
   })
 })

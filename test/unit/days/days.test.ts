@@ -117,7 +117,7 @@ describe('what cannot be', () => {
     ['{age: {is: ≤ 40, within: 14 days}}', 'time/no-day'],
     ['{spots: {some: {size: {is: 1, within: 14 days}}}}', 'time/no-day'],
     ['{tumour.found: {within: 14 days}}', 'write `tumour.found: within 14 days`'],
-    ['{spots: {some: {size: {is: 1, within: 14 days}}}}', 'beside it, such as `seen: within 14 days`'],
+    ['{spots: {some: {size: {is: 1, within: 14 days}}}}', 'instead, such as `seen: within 14 days`'],
     ['{spots: {within: 14 days}}', 'Write `spots: {some: {seen: within …}}`'],
     ['{score: {is: ≤ 1, within: 14}}', 'time/form'],
     ['{score: {is: ≤ 1, within: 14 days, date: x}}', 'shape/unknown-key'],

@@ -46,17 +46,17 @@ describe('a dictionary that cannot be screened with is refused', () => {
     [
       'a group that applies when a choice does',
       '  more: {label: m, type: group, applies_when: x, fields: {x: {label: x, type: date}}}\n',
-      /applies-when: `more` applies when `x`/,
+      /applies-when: `x`, in `applies_when:`, is not a yes\/no field of `more`/,
     ],
     [
       'a total of what is no choice',
       inGroup('type: integer, range: 0..9, sum_of: {y: {true: 1}}'),
-      /points: `more\.x` sums up `y`/,
+      /points: `more\.x` adds up `y`/,
     ],
     [
       'a range that runs backwards',
       '  more: {label: m, type: integer, range: 9..1}\n',
-      /range: The range of `more` runs backwards/,
+      /range: The range of `more` is backwards/,
     ],
     [
       'a name of a record',
@@ -68,16 +68,16 @@ describe('a dictionary that cannot be screened with is refused', () => {
       '  more: {label: m, type: list, entry: e, fields: {source: {label: x, type: text}}}\n',
       /name: `source` is a key of every entry/,
     ],
-    ['a word of the rules', '  any: {label: m, type: yes_no}\n', /name: `any` has a name that is a word of the rules/],
+    ['a word of the rules', '  any: {label: m, type: yes_no}\n', /name: The name of `any` is a keyword of the rules/],
     [
       'a value that stands for none',
       '  more: {label: m, type: choice, values: {a: {label: a, stands_for: []}}}\n',
-      /stands-for: `a` of `more` stands for nothing/,
+      /stands-for: The `stands_for:` of `a` in `more` is empty/,
     ],
     [
       'a dimension that there is not',
       '  more: {label: m, type: lab, dimension: length, unit: m}\n',
-      /unit: `more` has a dimension/,
+      /unit: The dimension of `more` is not declared/,
     ],
   ])('%s', (_, variable, message) => {
     expect(messagesWith(variable)).toContainEqual(expect.stringMatching(message))
@@ -100,20 +100,20 @@ describe('a dictionary that cannot be screened with is refused', () => {
       'an order of dates that are in no one entry',
       'orders',
       '  - {earlier: tumour.found, later: spots.seen, because: b.}\n',
-      /order\/date: .* are not in one entry/,
+      /order\/date: .* are not dates of the same list entry/,
     ],
     ['a factor of 0', 'units', '  length: {canonical: m, factors: {m: "1", cm: "0"}}\n', /factor: The factor of `cm`/],
     [
       'a canonical unit with another factor',
       'units',
       '  length: {canonical: m, factors: {m: "2"}}\n',
-      /factor: The factor of the canonical unit `m` is 1/,
+      /factor: The factor of the canonical unit `m` must be 1/,
     ],
     [
       'a spelling of no unit',
       'units',
       '  length: {canonical: m, factors: {m: "1"}, spellings: {metre: n}}\n',
-      /unit: `metre` is spelt for `n`/,
+      /unit: `metre` is a spelling of `n`/,
     ],
   ])('%s', (_, section, text, message) => {
     expect(messagesWith(text, section)).toEqual([expect.stringMatching(message)])

@@ -47,7 +47,7 @@ describe('a question of which “no” is favourable', () => {
         .map(renderDiagnostic)
     expect(errors(TURNED)).toEqual([])
     expect(errors(TURNED.replace('favourable: no', 'favourable: maybe'))).toEqual([
-      expect.stringContaining('`favourable` is one of yes, no.'),
+      expect.stringContaining('`favourable` must be one of yes, no.'),
     ])
   })
 })

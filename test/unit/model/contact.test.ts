@@ -87,8 +87,8 @@ describe('the contact of a trial', () => {
 it('a contact needs a part, and each part is something that can be shown and used', () => {
   expect(contactProblem({})).toContain('at least one')
   expect(contactProblem({ name: ' ' })).toContain('empty')
-  expect(contactProblem({ name: 'a\u202eb' })).toContain('cannot be shown')
-  expect(contactProblem({ name: 'a'.repeat(121) })).toContain('letters')
+  expect(contactProblem({ name: 'a\u202eb' })).toContain('cannot be displayed')
+  expect(contactProblem({ name: 'a'.repeat(121) })).toContain('characters')
   expect(contactProblem({ phone: 'desk' })).toContain('digit')
   expect(contactProblem({ email: 'a b@c' })).toContain('address')
   expect(contactProblem({ role: 'study nurse' })).toBeUndefined()

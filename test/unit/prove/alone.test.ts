@@ -19,7 +19,7 @@ function proofs(criteria: Readonly<Record<string, string>>, isWanted?: (code: st
 
 describe('what is proved of a criterion by itself', () => {
   const rule = 'require: {any: [{age: at least 18}, {age: at least 20}, {alive: true}]}'
-  const branch = 'without branch 2 of any is the same for every patient: that branch never matters.'
+  const branch = 'without branch 2 of any gives every patient the same result, so that branch has no effect.'
 
   it('is said of each criterion that asks the same, under its own name', () => {
     const own = (id: string) => `  - {id: ${id}, text: t, cites: ${id}, ${rule}}\n`
@@ -30,7 +30,7 @@ describe('what is proved of a criterion by itself', () => {
     const one = `  - {id: E1, text: t, cites: E1, exclude: {age: at least 0}}\n`
     const other = `  - {id: I1, text: t, cites: I1, require: {age: at least 0}}\n`
     const found = proofs({ T: one, U: other }, (code) => code !== 'proof/never-match')
-    expect(found).toEqual([['E1 keeps every patient out.'], ['I1 keeps no patient out at all.']])
+    expect(found).toEqual([['E1 excludes every patient.'], ['I1 excludes nobody.']])
   })
 
   it('tells of branches as soon as somebody asks for them', () => {
@@ -48,7 +48,7 @@ describe('what is proved of a criterion by itself', () => {
       `  - {id: I1, text: t, cites: I1, require: {spots: {count: at least 40, where: {any: [${branches.join(', ')}]}}}}\n`
     expect(proofs({ T: of(sizes) })).toEqual([[]])
     expect(proofs({ T: of([...sizes, '{size: 3..4}']) })[0]).toContain(
-      'I1 without branch 41 of any is the same for every patient: that branch never matters.',
+      'I1 without branch 41 of any gives every patient the same result, so that branch has no effect.',
     )
   })
 })

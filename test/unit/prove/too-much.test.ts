@@ -19,7 +19,7 @@ describe('a criterion that takes more work than is granted', () => {
     const [one] = found.filter(({ code }) => code === 'proof/too-much')
     expect(one).toMatchObject({ severity: 'warning', help: undefined })
     expect(one?.message).toBe(
-      'I1 asks for too much at once: of a patient with most of its facts missing it may not be worked out, and nothing is proved about it.',
+      'I1 combines its facts in too many ways: its status may not be worked out if most of them are missing, and nothing could be proved about it.',
     )
     expect(one?.file.path).toBe('criteria/trials/T.yaml')
     expect(one?.file.text.slice(one.span.start).startsWith('I1')).toBe(true)
@@ -27,7 +27,7 @@ describe('a criterion that takes more work than is granted', () => {
 
   it('does not keep others from being proved about', () => {
     expect(found.map(({ code, message }) => `${code} ${message}`)).toContain(
-      'proof/repeated E1 and E2 keep out the same patients.',
+      'proof/repeated E1 and E2 exclude the same patients.',
     )
     expect(found).toHaveLength(2)
   })
@@ -42,12 +42,12 @@ describe('a criterion that takes more work than is granted', () => {
     const files = { ...tooMuchFiles(CRITERIA), 'criteria/trials/U.yaml': tooMuchFiles(quiet)['criteria/trials/T.yaml'] }
     const text = files['criteria/trials/U.yaml']?.replace('id: T\n', 'id: U\n') ?? ''
     const codes = findings({ ...files, 'criteria/trials/U.yaml': text }).map((one) => one.message)
-    expect(codes).toContain('Nobody can match both T (E1) and U (I2).')
+    expect(codes).toContain('No patient can match both T (E1) and U (I2).')
     const [own, other] = [CRITERIA, quiet]
     const rules = rulesOf({ T: own, U: other }, DICTIONARY)
     const [first, second] = rules.trials
     if (first === undefined || second === undefined) throw new Error('no trials')
-    const message = 'Not proved within 500,000 steps whether anybody can match both T and U.'
+    const message = 'Could not find out within 500,000 steps whether anybody can match both T and U.'
     expect(trialPair(first, second, rules, TODAY)).toEqual({ code: 'proof/left-out', message })
   })
 
@@ -79,7 +79,7 @@ describe('criteria that only together take more work than is granted', () => {
     expect(proofs.map((one) => [one.code, one.criterion, one.message])).toContainEqual([
       'proof/left-out',
       'I2',
-      'Not proved within 500,000 steps whether I2 says the same as another criterion.',
+      'Could not find out within 500,000 steps whether I2 says the same as another criterion.',
     ])
     // Somebody who passes all of them is found without going through everybody.
     expect(proofs.filter((one) => one.criterion === undefined)).toEqual([])
@@ -99,9 +99,9 @@ describe('an amendment of a criterion that takes more work than is granted', () 
   })
 
   it('says so to people', () => {
-    const said = 'it asks for too much at once to go through all patients'
+    const said = 'its facts combine in too many ways to compare all patients'
     expect(amendmentText(found, 200, PLAIN)).toContain(said)
-    expect(amendmentText(found, 200, PLAIN)).toContain('that is no proof that there is none')
+    expect(amendmentText(found, 200, PLAIN)).toContain('but there may be some')
     expect(amendmentMarkdown(found)).toContain(`| I1 | not proved: ${said}`)
   })
 

@@ -26,7 +26,7 @@ describe('what an editor says of a text that is written otherwise', () => {
   ])('is how it is written, in %s', (_, schema) => {
     const patterns = patternsIn(schema)
     expect(patterns.length).toBeGreaterThan(5)
-    const unsaid = patterns.filter(({ says }) => typeof says !== 'string' || !says.startsWith('This is written like `'))
+    const unsaid = patterns.filter(({ says }) => typeof says !== 'string' || !says.startsWith('Write this like `'))
     expect(unsaid).toEqual([])
     expect(patterns.filter(({ says }) => String(says).length > 140)).toEqual([])
   })
@@ -34,8 +34,8 @@ describe('what an editor says of a text that is written otherwise', () => {
   it('is one sentence for all ways in which a fact may be written', () => {
     const { 'labs.alt': alt, ecog } = TRIAL['definitions'] as Readonly<Record<string, unknown>>
     const said = (schema: unknown) => [...new Set(patternsIn(schema).map(({ says }) => says))]
-    expect(said(alt)[0]).toBe('This is written like `≤ 1.5 × ULN` or `≥ 100 U/L`.')
-    expect(said(ecog)[0]).toBe('This is written like `0..5` or `≤ 1`.')
+    expect(said(alt)[0]).toBe('Write this like `≤ 1.5 × ULN` or `≥ 100 U/L`.')
+    expect(said(ecog)[0]).toBe('Write this like `0..5` or `≤ 1`.')
   })
 
   it('offers the fields of an entry before anything else', () => {
