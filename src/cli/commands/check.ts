@@ -74,14 +74,14 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   }
   let checked = checkProject(now, how)
   if (options.fix === true) {
-    const mended = new Map<string, number>()
+    const fixed = new Map<string, number>()
     // A fix may reveal more problems, so this repeats. Each pass fixes at least one thing, and there are at most 10
     // passes.
-    for (let pass = 0; pass < MOST_PASSES && mend(checked.found, mended); pass++) {
+    for (let pass = 0; pass < MOST_PASSES && fix(checked.found, fixed); pass++) {
       now = projectOf(folder(), options)
       checked = checkProject(now, how)
     }
-    for (const [path, count] of mended) say(`Fixed ${count} in ${harmless(path)}.`)
+    for (const [path, count] of fixed) say(`Fixed ${count} in ${harmless(path)}.`)
   }
   cache?.write()
   const { found, pairsLeftOut } = checked
@@ -184,14 +184,14 @@ function wantedFiles(
 
 const MOST_PASSES = 10
 
-/** Writes the safe fixes and counts them by file in `mended`. Returns whether there were any. */
-function mend(found: readonly Diagnostic[], mended: Map<string, number>): boolean {
+/** Writes the safe fixes and counts them by file in `fixed`. Returns whether there were any. */
+function fix(found: readonly Diagnostic[], fixed: Map<string, number>): boolean {
   const paths = new Set(found.flatMap((one) => (one.fix === undefined ? [] : [one.file.path])))
   for (const path of paths) {
     const own = found.filter((one) => one.file.path === path)
     const { text, count } = applyFixes(own[0]?.file.text ?? '', own)
     replaceFile(path, text, 'as before')
-    mended.set(path, (mended.get(path) ?? 0) + count)
+    fixed.set(path, (fixed.get(path) ?? 0) + count)
   }
   return paths.size > 0
 }
