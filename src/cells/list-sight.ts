@@ -56,7 +56,7 @@ export class ListSight {
    * Whether what always holds ties the entries to other facts, or ties the facts outside that they are compared with to
    * entries of lists.
    */
-  private readonly isTied: boolean
+  readonly isTied: boolean
   private readonly birth: string | undefined
   /** Whether the entries are ranked by a date, so that one with an open date depends on the others. */
   private readonly isRanked: boolean

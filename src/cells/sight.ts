@@ -76,12 +76,13 @@ export class Sight {
   /**
    * The record's lists as far as they are known, for the completions from which answers under this name are worked out.
    * Entries of one list may be compared with a fact that entries of another list give its value, so either all lists
-   * are looked at as a whole or none is.
+   * are looked at as a whole or none is. That also holds for lists that cannot matter for this record: what always holds
+   * asks for them all the same.
    */
   known(record: Coded, looksAt: 'outcomes' | 'facts'): ReadonlyMap<string, KnownList> {
     const seen = new Map<ListSight, SeenList>()
     if (looksAt === 'outcomes') for (const one of this.reachedIn(record).lists) seen.set(one, one.outcome(record))
-    const areWhole = [...seen.values()].every(({ sums }) => sums !== undefined)
+    const areWhole = this.lists.every((one) => (seen.has(one) ? seen.get(one)?.sums !== undefined : !one.isTied))
     return new Map(this.lists.map((one) => [one.list, one.known(record, areWhole ? seen.get(one) : undefined)]))
   }
 
