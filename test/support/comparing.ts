@@ -277,7 +277,7 @@ function comparedWithEntries(rules: RuleSet, asOf: Day): ReadonlySet<string> {
   if (birth !== undefined && known.some((path) => path.includes('[]') && isDate(path, rules))) found.add(birth)
   for (const variable of rules.dictionary.variables)
     if (variable.type === 'age' && found.has(variable.from)) found.add(variable.path)
-  return new Set([...found, ...[...found].map((path) => `${path}.uln`)])
+  return new Set([...found, ...[...found].flatMap((path) => [`${path}.uln`, `${path}.unit`])])
 }
 
 function isDate(path: string, { dictionary }: RuleSet): boolean {
