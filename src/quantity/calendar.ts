@@ -92,7 +92,7 @@ export function plus(day: Day, period: Period): Day {
  * Whether no day lies at least `least` and at most `most` before any day. `excluded`: how many of the two ends are
  * themselves excluded. Periods in different units leave a day if they do so anywhere in the calendar.
  */
-export function leavesNoDay(least: Period, most: Period, excluded: 0 | 1 | 2): boolean {
+export function leavesNoDay(least: Period, most: Period, excluded: number): boolean {
   for (let day = FOUR_YEARS.first; day <= FOUR_YEARS.last; day++) {
     const room = minus(day, least) - minus(day, most)
     if (room >= excluded) return false

@@ -122,7 +122,7 @@ function isEmpty(parts: readonly LeafCondition<'duration'>[]): boolean {
   const [least, most] = [one(LEAST), one(MOST)]
   if (least === undefined || most === undefined) return false
   const excluded = [least.how === 'more_than', most.how === 'less_than'].filter(Boolean).length
-  return leavesNoDay(least.period, most.period, excluded as 0 | 1 | 2)
+  return leavesNoDay(least.period, most.period, excluded)
 }
 
 const FORM =
