@@ -1,23 +1,15 @@
 import { containsOne } from '../conditions/index.ts'
 import { NEAR } from '../space/index.ts'
 import type { Partner, CompiledTrial } from '../space/index.ts'
-import { declaredPath, listOf, totalsOver, variableAt, variableOf } from '../dictionary/index.ts'
-import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
+import { declaredPath, listOf, totalsOver, variableOf } from '../dictionary/index.ts'
+import type { Fact, LabFact, Span } from '../facts/index.ts'
 import { compareRational, multiply } from '../quantity/index.ts'
 import { reachOf } from './places.ts'
 import type { Reach } from './places.ts'
 
-/**
- * A fact that the engine looks up: `at` is the fact at a path of the record, `domain` all that its variable allows
- * there.
- */
-export interface Asked {
-  readonly kind: 'at' | 'domain'
+/** A lookup of the fact at a path of the record, with everything that the fact is compared with. */
+export interface Query {
   readonly path: string
-}
-
-/** A lookup of a fact, with everything that the fact is compared with. */
-export interface Query extends Asked {
   readonly declared: string
   /**
    * The values that rules name. Those with the same string here are the same to the rules, and so are all that are not
@@ -25,20 +17,18 @@ export interface Query extends Asked {
    */
   readonly named: ReadonlyMap<string | boolean, string> | undefined
   /** The dates looked up earlier that the compiled trial compares this one with. */
-  readonly compared: readonly { readonly path: string; readonly kind: Asked['kind']; readonly partner: Partner }[]
+  readonly compared: readonly { readonly path: string; readonly partner: Partner }[]
   readonly reach: Reach
 }
 
-/** `before`: the facts that were looked up earlier. */
-export function queryOf({ kind, path }: Asked, before: readonly Asked[], compiled: CompiledTrial): Query {
+/** `before`: the paths of the facts that were looked up earlier. */
+export function queryOf(path: string, before: readonly string[], compiled: CompiledTrial): Query {
   const declared = declaredPath(path)
   const partners = compiled.partners.get(declared) ?? []
   const compared = partners.flatMap((partner) =>
-    before
-      .filter((one) => isInstance(one.path, partner.path, path))
-      .map((one) => ({ path: one.path, kind: one.kind, partner })),
+    before.filter((one) => isInstance(one, partner.path, path)).map((one) => ({ path: one, partner })),
   )
-  return { kind, path, declared, compared, named: namedValues(declared, compiled), reach: reachOf(declared, compiled) }
+  return { path, declared, compared, named: namedValues(declared, compiled), reach: reachOf(declared, compiled) }
 }
 
 /**
@@ -88,11 +78,6 @@ export function factKey(fact: Fact, { path, declared, named }: Query, compiled: 
 function isTotal(declared: string, { rules }: CompiledTrial): boolean {
   const variable = variableOf(rules.dictionary, declared)
   return variable?.type === 'integer' && variable.sumOf !== undefined
-}
-
-/** The fact that was looked up. */
-export function factOf(kind: Asked['kind'], path: string, facts: Facts): Fact {
-  return kind === 'domain' ? facts.domain(variableAt(facts.dictionary, declaredPath(path)), path) : facts.at(path)
 }
 
 /**

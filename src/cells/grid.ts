@@ -79,7 +79,7 @@ export class Slot {
     this.place = place
     this.declared = declared
     this.grid = grid
-    this.query = queryOf({ kind: 'at', path: declared }, [], grid.compiled)
+    this.query = queryOf(declared, [], grid.compiled)
     const { variables } = grid.compiled.rules.dictionary
     this.age = variables.find((one) => one.type === 'age' && one.from === declared)?.path
   }

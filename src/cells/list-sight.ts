@@ -19,8 +19,8 @@ import type { Coded, Grid } from './grid.ts'
 import { CaseStates, MOST_SUMS, TIED } from './case-states.ts'
 import type { ByCase, SeenList } from './case-states.ts'
 import { isChanged, isChoice, Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
-import { factOf, queryOf } from './fact-keys.ts'
-import type { Asked, Query } from './fact-keys.ts'
+import { queryOf } from './fact-keys.ts'
+import type { Query } from './fact-keys.ts'
 
 /** An entry as the list counts of some criteria see it. */
 interface EntryLook {
@@ -43,7 +43,7 @@ export class ListSight {
   /** Those facts outside that have one of a few values, by path. */
   private readonly choicesOutside: readonly string[]
   private readonly dates: readonly Local[]
-  private readonly asked: readonly Asked[]
+  private readonly outsideFacts: readonly string[]
   private readonly grid: Grid
   private readonly looks = new Map<string, EntryLook>()
   private readonly furtherSums = new Map<string, ByCase | typeof TIED>()
@@ -61,11 +61,11 @@ export class ListSight {
   /** Whether the entries are ranked by a date, so that one with an open date depends on the others. */
   private readonly isRanked: boolean
 
-  constructor(list: string, use: ListUse, compiled: CompiledTrial, grid: Grid, asked: readonly Asked[]) {
+  constructor(list: string, use: ListUse, compiled: CompiledTrial, grid: Grid, outsideFacts: readonly string[]) {
     this.list = list
     this.use = use
     this.compiled = compiled
-    this.asked = asked
+    this.outsideFacts = outsideFacts
     this.grid = grid
     this.states = new CaseStates(use, truthsOfSums(list, compiled), (size) => grid.note(size))
     const local = (path: string): Local => new Local(grid.slot(path), compiled)
@@ -181,13 +181,10 @@ export class ListSight {
   private queriesAt(at: number): readonly Query[] {
     const known = this.queries[at]
     if (known !== undefined) return known
-    const asked = [
-      ...this.asked,
-      ...this.fields.map(({ slot }): Asked => ({ kind: 'at', path: slot.declared.replace('[]', `[${at}]`) })),
-    ]
-    const made = asked
-      .map((one, i) => queryOf(one, asked.slice(0, i), this.compiled))
-      .slice(this.asked.length)
+    const paths = [...this.outsideFacts, ...this.fields.map(({ slot }) => slot.declared.replace('[]', `[${at}]`))]
+    const made = paths
+      .map((one, i) => queryOf(one, paths.slice(0, i), this.compiled))
+      .slice(this.outsideFacts.length)
       .filter(({ compared }) => compared.length > 0)
     this.queries[at] = made
     return made
@@ -266,7 +263,7 @@ export class ListSight {
     if (birth.type !== 'numbers' || isSettled(birth)) return false
     const latest = latestNeeded(birth.spans, this.birth, this.compiled)
     return this.dates.some(({ slot }) => {
-      const date = factOf('at', slot.declared.replace('[]', `[${at}]`), facts)
+      const date = facts.at(slot.declared.replace('[]', `[${at}]`))
       return date.type === 'numbers' && date.spans.some((span) => span.lo < latest)
     })
   }

@@ -5,15 +5,16 @@ import type { Coded, Slot } from './grid.ts'
 import { pairsOf } from './pairs.ts'
 import { Places } from './places.ts'
 import { factKey, queryOf } from './fact-keys.ts'
-import type { Asked, Query } from './fact-keys.ts'
+import type { Query } from './fact-keys.ts'
 
 /**
  * The dates among some facts outside lists that the compiled trial compares with each other, each with the dates before
  * it that it is compared with.
  */
 export function pairsAmong(paths: readonly string[], compiled: CompiledTrial): readonly Query[] {
-  const asked = paths.map((path): Asked => ({ kind: 'at', path }))
-  return asked.map((one, i) => queryOf(one, asked.slice(0, i), compiled)).filter(({ compared }) => compared.length > 0)
+  return paths
+    .map((path, i) => queryOf(path, paths.slice(0, i), compiled))
+    .filter(({ compared }) => compared.length > 0)
 }
 
 /**
@@ -51,7 +52,7 @@ export class Local {
   constructor(slot: Slot, compiled: CompiledTrial) {
     this.slot = slot
     this.compiled = compiled
-    this.query = queryOf({ kind: 'at', path: slot.declared }, [], compiled)
+    this.query = queryOf(slot.declared, [], compiled)
     this.heedsStated = !isChoice(slot.declared, compiled) || isChanged(slot.declared, compiled)
   }
 

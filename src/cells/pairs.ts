@@ -4,7 +4,7 @@ import { longAgo, NEAR, turnOf } from '../space/index.ts'
 import type { Partner, CompiledTrial } from '../space/index.ts'
 import { birthsApart } from './birth.ts'
 import type { Places } from './places.ts'
-import { factOf, pieceOf } from './fact-keys.ts'
+import { pieceOf } from './fact-keys.ts'
 import type { Query } from './fact-keys.ts'
 
 /**
@@ -12,17 +12,17 @@ import type { Query } from './fact-keys.ts'
  * with none. `places` gives the places of the dates at the query's path (see places.ts).
  */
 export function pairsOf(query: Query, compiled: CompiledTrial, facts: Facts, places: () => Places): string {
-  const { path, kind, compared, reach } = query
+  const { path, compared, reach } = query
   if (compared.length === 0) return ''
-  const own = spansOf(kind, path, facts)
+  const own = spansOf(path, facts)
   const births = birthsApart(compiled, facts)
   if (reach === 'pair' && births.length === 0) {
     const name = pairName(query, own, compiled, facts, places)
     if (name !== undefined) return `=${name}`
   }
   let key = births.length === 0 ? '' : `${exactly(births)}~`
-  for (const { path: otherPath, kind: otherKind, partner } of compared) {
-    const other = spansOf(otherKind, otherPath, facts)
+  for (const { path: otherPath, partner } of compared) {
+    const other = spansOf(otherPath, facts)
     if (other.length === 0) continue
     if (births.length > 0 && !areExact(own, other)) key += ` ${exactly([...own, ...other])}`
     else key += ` ${partner.shift === undefined ? distances(own, other, places) : shifted(own, other, partner)}`
@@ -31,8 +31,8 @@ export function pairsOf(query: Query, compiled: CompiledTrial, facts: Facts, pla
 }
 
 /** The possible days of a date; none for what is not a date. */
-function spansOf(kind: Query['kind'], path: string, facts: Facts): readonly Span[] {
-  const fact = factOf(kind, path, facts)
+function spansOf(path: string, facts: Facts): readonly Span[] {
+  const fact = facts.at(path)
   return fact.type === 'numbers' ? fact.spans : []
 }
 
@@ -97,7 +97,7 @@ function pairName(
 ): string | undefined {
   const [first] = compared
   if (first === undefined) return ''
-  const other = spansOf(first.kind, first.path, facts)
+  const other = spansOf(first.path, facts)
   const [a, ...more] = own
   const [b, ...others] = other
   if (a === undefined || b === undefined || more.length > 0 || others.length > 0) return undefined

@@ -5,7 +5,7 @@ import type { Coded, Grid, Slot } from './grid.ts'
 import type { SeenList } from './case-states.ts'
 import { ListSight } from './list-sight.ts'
 import { Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
-import type { Asked, Query } from './fact-keys.ts'
+import type { Query } from './fact-keys.ts'
 
 /** A name under which an answer about a record can be cached: records with the same name have the same answer. */
 export type Name = string | number
@@ -37,10 +37,9 @@ export class Sight {
     const paths = [...compiled.paths].filter((path) => !path.includes('[]'))
     const single = paths.filter((path) => !NOT_SINGLE.has(variableAt(dictionary, path).type))
     this.facts = single.map((path) => new Local(grid.slot(path), compiled))
-    const asked = single.map((path): Asked => ({ kind: 'at', path }))
     this.pairs = pairsAmong(single, compiled)
     this.lists = [...compiled.lists, ...listsHeld(compiled)].map(
-      ([list, use]) => new ListSight(list, use, compiled, grid, asked),
+      ([list, use]) => new ListSight(list, use, compiled, grid, single),
     )
     this.ownPaths = relevantKnowledge(compiled.trial.criteria, compiled.rules).ownPaths
     this.ties = tiesAmong(compiled, compiled.rules)

@@ -227,7 +227,7 @@ function namePart(
   )
   if (single.length > 0) page.line('Its numbers are given out as records come; of single facts they stand for:', 1)
   for (const path of single) {
-    const cells = factKey(facts.at(path), queryOf({ kind: 'at', path }, [], compiled), compiled)
+    const cells = factKey(facts.at(path), queryOf(path, [], compiled), compiled)
     page.line(`${path}: "${cells}"`, 2)
   }
 }
