@@ -1,5 +1,6 @@
 import type { RuleSet } from '../../src/model/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
+import type { Day } from '../../src/quantity/index.ts'
 import { isObject } from '../../src/record/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { defined } from './definition.ts'
@@ -76,6 +77,17 @@ export function deviation(one: RandomCase, comparison: Comparison): Deviation | 
     }
   }
   return undefined
+}
+
+/**
+ * Whether the definition gives the answer that a way of deciding gave about a trial. False also where the definition
+ * cannot tell, because there are too many completions or none.
+ */
+export function isAsDefined(own: Answer, trial: number, record: JsonObject, rules: RuleSet, asOf: Day): boolean {
+  if (hasMootDate(record) || mayBeYoung(rules, record)) return false
+  const all = possibilities(rules, asOf, record, MOST)
+  const definition = all && defined(rules, asOf, all)?.[trial]
+  return definition !== undefined && agrees(own, definition)
 }
 
 /**

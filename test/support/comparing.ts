@@ -1,9 +1,10 @@
-import { birthDatePath, variableAt } from '../../src/dictionary/index.ts'
+import { birthDatePath, totalsOver, variableAt } from '../../src/dictionary/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import { certifiedAndChecked } from '../../src/certify/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
+import { valueAt } from '../../src/record/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import type { TrialResult } from '../../src/explain/index.ts'
 import { Screener } from '../../src/screen/index.ts'
@@ -11,6 +12,7 @@ import { givingAt } from '../../src/space/given.ts'
 import { compile, NoCompletion, pathsOfImplication, relevantTo } from '../../src/space/index.ts'
 import { givingAt as givingOfOracle } from '../oracle/given.ts'
 import { cannotTell, Oracle, TooManyContradictions } from '../oracle/index.ts'
+import { isAsDefined } from './by-definition.ts'
 import { NO_PAIR } from './certifying.ts'
 import { enginesUnderTest } from './engine-under-test.ts'
 import type { Answer, Engine } from './engine-under-test.ts'
@@ -26,7 +28,7 @@ export class Account {
   missingLists = 0
   /** Records about which the oracle itself can say nothing; see `cannotTell`. */
   untold = 0
-  /** Records left out because the oracle finds too many contradictions, or overlooks one (`contradictsBirth`). */
+  /** Records left out because the oracle finds too many contradictions, or overlooks one (`hasUnseenContradiction`). */
   leftOut = 0
   /**
    * Records that a way of deciding refuses because nobody can satisfy what always holds, although the oracle did not
@@ -36,7 +38,8 @@ export class Account {
   /** Trials in which something was not worked out. */
   spent = 0
   /**
-   * Records on which the oracle disagrees with the program, and the checker of certificates proves the program right.
+   * Records on which the oracle disagrees with the program, and the definition or the checker of certificates proves
+   * the program right.
    */
   refuted = 0
   readonly features = new Map<string, number>()
@@ -93,11 +96,12 @@ export function compared(one: RandomCase, account: Account, waysOf = enginesUnde
       }
       const found = differing(engine, own, expected, account, rules, exempt)
       if (found === undefined) continue
-      if (!told.isDisputed && contradictsBirth(record, rules, asOf)) {
+      if (!told.isDisputed && hasUnseenContradiction(record, rules, asOf)) {
         account.leftOut++
         break
       }
-      if (!isProved(record, found, told.isDisputed, rules, asOf, exempt)) return { ...found, at }
+      const isAsSaid = found.own !== undefined && isAsDefined(found.own, found.trial, record, rules, asOf)
+      if (!isAsSaid && !isProved(record, found, told.isDisputed, rules, asOf, exempt)) return { ...found, at }
       account.refuted++
       break
     }
@@ -119,7 +123,7 @@ function answersOf(engine: Engine, facts: Facts): readonly Answer[] | undefined 
  * Whether the checker, which only evaluates complete records, confirms a way of deciding against the oracle: it finds
  * all of it proved, or a contradiction unknown to the oracle. (The two differ where an entry about which nothing is
  * stated contradicts a fact.) If both decide alike, every missing fact named beyond the oracle's needs its proof, and
- * none of the oracle's may be absent, since nothing proves that.
+ * none of the oracle's may be absent unless a recorded total explains it, since nothing else proves that.
  */
 function isProved(
   record: JsonObject,
@@ -137,7 +141,16 @@ function isProved(
     if (result.contradictions !== undefined && !isDisputed) return true
     return Object.keys(checked.notCertified).every((why) => why === NO_PAIR)
   }
-  return Object.keys(checked.notCertified).length === 0 && namesAll(own, oracle, exempt)
+  const mayBeAbsent = (path: string): boolean => exempt.has(path) || isPartOfRecordedTotal(path, record, rules)
+  return Object.keys(checked.notCertified).length === 0 && namesAll(own, oracle, mayBeAbsent)
+}
+
+/**
+ * Whether a fact is a component of a total that the record states. Such a fact changes only together with another
+ * component, so it may be named as missing, and need not be.
+ */
+function isPartOfRecordedTotal(path: string, record: JsonObject, { dictionary }: RuleSet): boolean {
+  return totalsOver(path, dictionary).some((total) => (valueAt(record, total) ?? null) !== null)
 }
 
 function decidesAlike(a: Answer, b: Answer): boolean {
@@ -151,11 +164,11 @@ function isToldBy({ verdict, criteria, missing }: TrialResult, own: Answer): boo
   return JSON.stringify(inOrder({ ...told, missingOf }, new Set())) === JSON.stringify(inOrder(own, new Set()))
 }
 
-/** Whether a way of deciding names all the missing facts that the oracle names. */
-function namesAll(own: Answer, oracle: Answer, exempt: ReadonlySet<string>): boolean {
+/** Whether a way of deciding names all the missing facts that the oracle names, except those that may be absent. */
+function namesAll(own: Answer, oracle: Answer, mayBeAbsent: (path: string) => boolean): boolean {
   const lists = [oracle.missing, ...(own.missingOf === undefined ? [] : (oracle.missingOf ?? []))]
   const owns = [own.missing, ...(own.missingOf ?? [])]
-  return lists.every((list, i) => list.every((path) => exempt.has(path) || owns[i]?.includes(path) === true))
+  return lists.every((list, i) => list.every((path) => mayBeAbsent(path) || owns[i]?.includes(path) === true))
 }
 
 /** The oracle's answer for a record, and the features of the record. */
@@ -224,16 +237,18 @@ function cannotSee({ dictionary, implications }: RuleSet, exempt: ReadonlySet<st
 }
 
 /**
- * Whether a record contradicts itself only because no entry lies before birth: what always holds compares the dates of
- * entries with birth. The oracle lets entries lie before birth, so it takes such a record as it stands.
+ * Whether a record contradicts itself only in a way that the oracle overlooks: what always holds compares the dates of
+ * entries with birth, or asks for totals of entries. The oracle lets further entries lie before birth and have totals
+ * that no components give, so it takes such a record as it stands.
  */
-function contradictsBirth(record: JsonObject, rules: RuleSet, asOf: Day): boolean {
+function hasUnseenContradiction(record: JsonObject, rules: RuleSet, asOf: Day): boolean {
   const birth = birthDatePath(rules.dictionary) ?? ''
-  const isCompared = rules.implications.some((one) => {
+  const isOverlooked = rules.implications.some((one) => {
     const paths = [...pathsOfImplication(one)]
-    return paths.includes(birth) && paths.some((path) => path.includes('[]') && isDate(path, rules))
+    const ofEntries = paths.filter((path) => path.includes('[]'))
+    return ofEntries.some((path) => isTotal(path, rules) || (isDate(path, rules) && paths.includes(birth)))
   })
-  if (!isCompared) return false
+  if (!isOverlooked) return false
   const read = new Screener(rules, asOf).read(record)
   // What contradicts the knowledge by itself is left open without a dispute.
   return read.ok && read.facts.warnings.some(({ kind }) => kind === 'conflict')
@@ -278,6 +293,11 @@ function comparedWithEntries(rules: RuleSet, asOf: Day): ReadonlySet<string> {
   for (const variable of rules.dictionary.variables)
     if (variable.type === 'age' && found.has(variable.from)) found.add(variable.path)
   return new Set([...found, ...[...found].flatMap((path) => [`${path}.uln`, `${path}.unit`])])
+}
+
+function isTotal(path: string, { dictionary }: RuleSet): boolean {
+  const variable = variableAt(dictionary, path)
+  return variable.type === 'integer' && variable.sumOf !== undefined
 }
 
 function isDate(path: string, { dictionary }: RuleSet): boolean {
