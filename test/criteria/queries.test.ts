@@ -225,6 +225,26 @@ const CASES: Readonly<Record<string, readonly [JsonObject, string, ...JsonObject
       surgeries: [{ for_breast_cancer: true, procedure: 'simple_mastectomy', side: 'right' }],
     },
   ],
+  'breast-operation-in-midline': [
+    list(
+      'surgeries',
+      { procedure: 'axillary_surgery', side: 'midline' },
+      { procedure: 'simple_mastectomy', side: 'midline' },
+    ),
+    'surgeries[1]',
+    list('surgeries', { procedure: 'simple_mastectomy', side: 'bilateral' }),
+  ],
+  'humerus-in-midline': [
+    list('metastases', { site: 'sternum', side: 'midline' }, { site: 'humerus', side: 'midline' }),
+    'metastases[1]',
+    list('metastases', { site: 'humerus', side: 'left' }),
+  ],
+  'radical-mastectomy-not-for-cancer': [
+    list('surgeries', { procedure: 'modified_radical_mastectomy', for_breast_cancer: false }),
+    'surgeries[0]',
+    list('surgeries', { procedure: 'modified_radical_mastectomy' }),
+    list('surgeries', { procedure: 'simple_mastectomy', for_breast_cancer: false }),
+  ],
   'operation-named-otherwise': [
     list('surgeries', { procedure: 'simple_mastectomy' }, { procedure: 'other', name: 'Modified radical MASTECTOMY' }),
     'surgeries[1]',
