@@ -4,15 +4,15 @@ import { checkProject } from '../../src/check/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import { AS_OF } from '../support/rules.ts'
 
-/** One criterion with its bullet (the text's own words where it is left out), and what is wrong with it. */
+/** One criterion with its bullet (the criterion's own text if left out), and what is wrong with it. */
 export interface AlignCase {
   readonly id?: string
   readonly text: string
   readonly bullet?: string
   readonly registry?: object
-  /** The code that is found, or none. */
+  /** The code of the finding; undefined if there is none. */
   readonly finds?: string
-  /** What stands at the place of the finding. */
+  /** The text at the place of the finding. */
   readonly at?: string
   readonly require?: object
   readonly exclude?: object
@@ -23,13 +23,13 @@ export interface Outcome {
   readonly file: string
   readonly isHeldOut: boolean
   readonly given: AlignCase
-  /** Codes and what stands at their places. */
+  /** The codes, with the text at their places. */
   readonly found: readonly { readonly code: string; readonly at: string; readonly message: string }[]
 }
 
 const FOLDER = 'test/align'
 
-/** What is found of the cases of all files; each third case of a file was held out while the reading was written. */
+/** What is found in the cases of all files. Every third case of a file was held out while the reading was written. */
 export function outcomes(): readonly Outcome[] {
   const all = readdirSync(FOLDER)
     .filter((name) => name.endsWith('.yaml'))
@@ -68,7 +68,7 @@ export function outcomes(): readonly Outcome[] {
   }))
 }
 
-/** All codes but those that every case has: no examples, no schema line. */
+/** All codes except those that every case has: no examples, no schema line. */
 const FAMILIES = /^(?!trial\/|dictionary\/|criterion\/no-note)/
 
 function filesOf(given: AlignCase, name: string): [string, string][] {

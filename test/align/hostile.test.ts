@@ -27,7 +27,7 @@ it('reads words that a program could mistake for its own', () => {
     }
 })
 
-it('does not read what is too long for a sentence', () => {
+it('does not read a text that is too long for a sentence', () => {
   const aligner = new Aligner(dictionary, {})
   expect(aligner.compare('A score of at least 2.', rule).map((one) => one.code)).toContain('text/number')
   expect(aligner.compare('A score of at least 2.'.repeat(100), rule)).toEqual([])

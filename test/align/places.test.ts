@@ -7,7 +7,7 @@ import { SMALL_DICTIONARY } from '../support/rules.ts'
 const SOURCE = 'title: t\nbullets:\n  I1: A score.\n'
 const HEAD = 'format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n'
 
-/** What is found of texts and rules in criteria, without proofs. */
+/** What is found about texts and rules in criteria, without proofs. */
 function found(criteria: string): readonly Diagnostic[] {
   const files = {
     'criteria/dictionary.yaml': SMALL_DICTIONARY,
@@ -23,7 +23,7 @@ const places = (criteria: string): string[] =>
     return `${one.code} ${line - 6}:${column} ${one.file.text.slice(one.span.start, one.span.end)}`
   })
 
-describe('the place of what texts and rules say differently', () => {
+describe('the place where a text and its rule disagree', () => {
   const folded = `  - id: I1
     text: >-
       A score that is known, and that is
@@ -33,11 +33,11 @@ describe('the place of what texts and rules say differently', () => {
     require: {score: "> 3"}
 `
 
-  it('is the words themselves, also in a text of several lines', () => {
+  it('is that of the words themselves, even in a text of several lines', () => {
     expect(places(folded)).toEqual(['text/comparator 4:7 at\n      least 3'])
   })
 
-  it('is the part of the rule of which the text says nothing', () => {
+  it('is the part of the rule that the text does not mention', () => {
     const criteria = `  - id: I1
     text: A smoker.
     cites: I1
@@ -48,7 +48,7 @@ describe('the place of what texts and rules say differently', () => {
     expect(places(criteria)).toEqual(['text/unsaid 6:38 ≥ 2'])
   })
 
-  it('is suppressed by a comment above the text, which has no place for one inside', () => {
+  it('is suppressed by a comment above the text, because none fits inside', () => {
     const comment = '    # prescreen-ignore text/comparator: The page errs.\n'
     expect(places(folded.replace('    text:', `${comment}    text:`))).toEqual([])
     const other = comment.replace('comparator', 'number')

@@ -15,11 +15,11 @@ import { folderWith, prescreen, started } from '../support/command.ts'
 import { randomNumbers } from '../support/dice.ts'
 
 const AS_OF = ['--as-of', '2026-03-15']
-/** Where the bytes matter and not the verdicts: a trial that is quickly decided. */
+/** A trial that is quick to decide, for tests where the bytes matter and not the verdicts. */
 const FEW = ['--trial', 'NCT00557986']
 const COUNT = 80
 
-/** Invented patients as lines; every so often a line is broken in another way. */
+/** Invented patients, one a line. `broken` is the share of lines that are made invalid, in one of several ways. */
 function lines(count: number, broken = 0): string[] {
   const next = randomNumbers(count)
   return Array.from({ length: count }, (_, i) => {
@@ -44,7 +44,7 @@ function samples(): object[] {
 
 const scratch = (): string => mkdtempSync(join(tmpdir(), 'prescreen-batch-'))
 
-/** A trial of a result as a batch gives it. */
+/** The part of a trial's result that a batch gives without `--explain`. */
 function withoutReasons(trial: Result['trials'][number]): object {
   const left = ['criteria', 'near_miss', 'to_find_out', 'goes_stale', ...DAYS]
   return Object.fromEntries(Object.entries(trial).filter(([key]) => !left.includes(key)))
@@ -72,7 +72,7 @@ describe('prescreen batch', async () => {
   })
   const expected = (await batch([at('lines.ndjson'), '--format', 'ndjson', '--workers', '1'])).out
 
-  it('gives what screen gives, without the criteria', async () => {
+  it('gives the results of screen without the reasons; with --explain, the same bytes', async () => {
     const screened = (await prescreen(['screen', at('lines.ndjson'), '--format', 'ndjson', ...AS_OF])).out
     const short = screened
       .trimEnd()
@@ -91,7 +91,7 @@ describe('prescreen batch', async () => {
 
   const read = (await batch([at('lines.ndjson'), '--format', 'ndjson', ...FEW])).out
 
-  it.each([['array.json'], ['lines.ndjson.gz'], ['marked.ndjson']])('reads %s alike', async (name) => {
+  it.each([['array.json'], ['lines.ndjson.gz'], ['marked.ndjson']])('reads %s with the same results', async (name) => {
     expect((await batch([at(name), '--format', 'ndjson', ...FEW])).out).toBe(read)
   })
 
@@ -105,7 +105,7 @@ describe('prescreen batch', async () => {
     expect((await batch([folder('.'), '--format', 'ndjson', ...FEW])).out).toBe(read)
   })
 
-  it('has nobody among the matches who has died', async () => {
+  it('never lists a patient who has died as a match', async () => {
     const base = JSON.parse(readFileSync('seeds/patients/match-nct04158843.json', 'utf8')) as object
     const dead = [{ deceased: true }, { ecog: 5 }, { residual_toxicity: { grade: 5 } }]
     const records = [{}, ...dead].map((own, i) => JSON.stringify({ ...base, ...own, id: `p${i}` }))
@@ -135,7 +135,7 @@ describe('prescreen batch', async () => {
     expect(two).toEqual(one)
   })
 
-  it('loses no line: results and rejects are together as many, and rejects name file, line, place and reason', async () => {
+  it('turns every line into a result or a reject, and gives file, line, path and reason of each reject', async () => {
     const broken = folderWith({ 'x.ndjson': `${lines(500, 0.05).join('\n')}\n` })('x.ndjson')
     const out = join(scratch(), 'run')
     await batch([broken, '--out', out, '--quiet', ...FEW])
@@ -149,7 +149,7 @@ describe('prescreen batch', async () => {
     expect(rows.map((one) => one.path)).toEqual(expect.arrayContaining(['', 'sexx', 'id']))
   })
 
-  it('lists whom to look at again, by date, and the parts of a run give the same list', async () => {
+  it('lists by date whom to look at again, and gives the same list when the run is done in parts', async () => {
     const near = samples().flatMap((record, i) => [0, 1].map((copy) => ({ ...record, id: `P${i}-${copy}` })))
     const path = folderWith({ 'near.ndjson': near.map((one) => JSON.stringify(one)).join('\n') })('near.ndjson')
     const whole = join(scratch(), 'run')
@@ -187,7 +187,7 @@ describe('prescreen batch', async () => {
     expect((await batch([path, '--watch-list', '9000'])).err).toContain('--out')
   })
 
-  it('refuses an id that was used before, in another file or another chunk too', async () => {
+  it('refuses an id that was used before, even in another file or chunk', async () => {
     const two = folderWith({ 'a.ndjson': lines(900).join('\n'), 'b.ndjson': lines(3).join('\n') })
     const files = [two('a.ndjson'), two('b.ndjson')]
     const { out, err, status } = await batch([...files, '--format', 'ndjson', '--workers', '2', ...FEW])
@@ -196,13 +196,13 @@ describe('prescreen batch', async () => {
     expect(status).toBe(1)
   })
 
-  it('a missing or unreadable file costs nobody else a result', async () => {
+  it('screens the other files when one is missing or cannot be read', async () => {
     const { out, err, status } = await batch([at('nothing.ndjson'), at('lines.ndjson'), '--format', 'ndjson', ...FEW])
     expect(out).toBe(read)
     expect(err).toContain('does not exist')
     expect(status).toBe(2)
     const alone = await batch([at('nothing.ndjson')])
-    // Of what was never opened there is neither a line nor a record.
+    // A file that was never opened has no line and no record to name.
     expect(alone.err).toBe(
       `${at('nothing.ndjson')}: The file cannot be read: ${at('nothing.ndjson')} does not exist.\n`,
     )
@@ -216,7 +216,7 @@ describe('prescreen batch', async () => {
     )
   })
 
-  it('a file that ends too early is told with the line from which it cannot be read', async () => {
+  it('reports the line from which a truncated file cannot be read', async () => {
     const whole = gzipSync(lines(900).join('\n'))
     const cut = folderWith({ 'cut.ndjson.gz': whole.subarray(0, whole.length / 2) })
     const { err } = await batch([cut('cut.ndjson.gz'), '--format', 'csv', ...FEW])
@@ -231,7 +231,7 @@ describe('prescreen batch', async () => {
     expect(status).toBe(1)
   })
 
-  it('says what is wrong with its options', async () => {
+  it('ends with status 2 if its options are wrong', async () => {
     const full = folderWith({ 'x.txt': 'x' })('.')
     for (const args of [
       ['--shard', '3/2'],
@@ -252,20 +252,20 @@ describe('formats of prescreen batch', async () => {
   const path = folderWith({ 'x.ndjson': `${records.join('\n')}\n` })('x.ndjson')
   const csv = (await batch([path, '--format', 'csv'])).out
 
-  it('csv has one row a patient and trial, and no formula', () => {
+  it('csv has one row for each patient and trial, and no cell that is a formula', () => {
     const rows = parse(csv, { columns: true }) as Record<string, string>[]
     expect(rows).toHaveLength(61 * 5)
     expect(rows[0]?.['patient']).toBe('\'=HYPERLINK("http://x")')
     expect(csv.split('\r\n').some((line) => /(^|,)"?[=+@]/.test(line))).toBe(false)
   })
 
-  it('csv keeps a break within a text from ending its row', () => {
+  it('csv quotes a line break within a text, so that it does not end the row', () => {
     for (const id of broken) expect(csv).toContain(`"${id}",NCT04158843,`)
     expect(csv.match(/^two/gm)).toHaveLength(3 * 5)
     expect(csv.match(/^in/gm)).toBeNull()
   })
 
-  it('parquet has the same rows', async () => {
+  it('parquet has the same rows as csv', async () => {
     const out = join(scratch(), 'run')
     await batch([path, '--format', 'parquet', '--out', out, '--quiet'])
     const bytes = readFileSync(join(out, 'results.parquet'))
@@ -289,7 +289,7 @@ describe('formats of prescreen batch', async () => {
     expect(out).not.toContain('\u001b')
   })
 
-  it('json has the numbers that the results give', async () => {
+  it('json has the counts that follow from the results', async () => {
     const summary = JSON.parse((await batch([path, '--format', 'json'])).out) as Summary
     const results = (await batch([path, '--format', 'ndjson'])).out
       .trimEnd()
@@ -321,7 +321,7 @@ describe('formats of prescreen batch', async () => {
     expect(most?.patients).toBe(open.length)
   })
 
-  it('writes nothing about a patient without --out, and only for its owner with it', async () => {
+  it('writes only files that nobody but their owner can read', async () => {
     const folder = scratch()
     const out = join(folder, 'run')
     await batch([path, '--out', out, '--quiet'])
@@ -336,21 +336,21 @@ describe('formats of prescreen batch', async () => {
   })
 })
 
-/** How many records the mark in the folder of a run vouches for. */
+/** How many records the manifest in the folder of a run counts as done; 0 if there is no manifest. */
 function markedIn(folder: string): number {
   const mark = join(folder, 'manifest.json')
   return existsSync(mark) ? (JSON.parse(readFileSync(mark, 'utf8')) as { done: number }).done : 0
 }
 
 /**
- * Starts the program, gives it these lines and no end of them, and kills it when it has marked more than was marked before: it can
- * neither finish earlier nor be killed too early, however slow or fast the machine is.
+ * Starts the program, gives it these lines without closing its input, and kills it as soon as the manifest counts more
+ * records than before. So it can neither finish first nor be killed too early, however slow or fast the machine is.
  */
 async function killAtMark(words: readonly string[], given: readonly string[], folder: string): Promise<void> {
   const before = markedIn(folder)
   const program = spawn(process.execPath, ['bin/prescreen.js', ...words], { stdio: ['pipe', 'ignore', 'inherit'] })
   const ended = once(program, 'exit')
-  // What it has not read when it is killed is lost.
+  // Lines that the program has not read when it is killed are lost.
   program.stdin.on('error', () => undefined)
   program.stdin.write(given.map((line) => `${line}\n`).join(''))
   while (program.exitCode === null && markedIn(folder) <= before) await setTimeout(10)
@@ -366,7 +366,7 @@ describe('a run that is killed', () => {
   it.each([
     ['ndjson', 2],
     ['csv', 1],
-  ])('goes on with --resume to the same bytes (%s, %i kills)', async (format, kills) => {
+  ])('continues with --resume to the same bytes as an unbroken run (%s, %i kills)', async (format, kills) => {
     const whole = join(scratch(), 'run')
     const words = ['-', '--format', format, '--quiet', '--workers', '2', ...FEW]
     await batch([...words, '--out', whole], text)
@@ -380,7 +380,7 @@ describe('a run that is killed', () => {
     expect(filesOf(out)).toEqual(filesOf(whole))
   })
 
-  it('begins again when it was killed before it vouched for anything', async () => {
+  it('starts over if it was killed before its first checkpoint', async () => {
     const begun = folderWith({ 'progress.ids': '', 'results.ndjson': '{"patient":', '.1-2.prescreen-draft': '{' })('.')
     const whole = join(scratch(), 'run')
     await batch([path, '--out', whole, '--quiet', ...FEW])
@@ -389,7 +389,7 @@ describe('a run that is killed', () => {
     expect(filesOf(begun)).toEqual(filesOf(whole))
   })
 
-  it('goes on only with the same rules, date and files', async () => {
+  it('continues only with the same date and files', async () => {
     const whole = join(scratch(), 'run')
     await batch([path, '--out', whole, '--quiet', ...FEW])
     const out = join(scratch(), 'run')
@@ -398,7 +398,7 @@ describe('a run that is killed', () => {
     expect([changed.status, changed.err]).toEqual([2, expect.stringContaining('--as-of changed')])
     const given = readFileSync(path, 'utf8')
     writeFileSync(path, given.split('\n').toReversed().join('\n').trimStart())
-    // With these files nothing goes on.
+    // The run cannot continue with these files.
     expect((await batch([path, '--out', out, '--resume', ...FEW])).err).toBe(
       `The run in ${out} cannot continue: the input files changed. Start again in another folder.\n`,
     )
@@ -414,7 +414,7 @@ describe('a run in parts', () => {
   it.each([
     ['ndjson', 2],
     ['csv', 2],
-  ])('is merged to the bytes of one run (%s, %i parts)', async (format, of) => {
+  ])('merges to the same bytes as one run (%s, %i parts)', async (format, of) => {
     const whole = join(scratch(), 'run')
     await batch([path, '--format', format, '--out', whole, '--quiet', ...FEW])
     const parts = Array.from({ length: of }, () => join(scratch(), 'part'))

@@ -8,11 +8,11 @@ import { cohortPatient } from '../support/cohort.ts'
 import { folderWith, prescreen } from '../support/command.ts'
 
 const AS_OF = ['--as-of', '2026-03-15']
-/** One trial is enough where many are proved. */
+/** One trial, for tests that prove many records. */
 const ONE = ['--trial', 'NCT03365973']
 const SAMPLE = 'seeds/patients/jointly-ineligible.json'
 const MISSING = 'seeds/patients/missing-facts.json'
-/** A record that contradicts itself, with few readings: each is proved by itself. */
+/** A contradictory record with few readings, each of which is proved by itself. */
 const CONTRADICTION = folderWith({
   'x.json': JSON.stringify({
     ...(JSON.parse(readFileSync(SAMPLE, 'utf8')) as object),
@@ -25,7 +25,7 @@ const CONTRADICTION = folderWith({
 /** The certified result of each sample, made once. */
 const certifiedOf = new Map<string, Promise<string>>()
 
-/** The same in a file of its own. */
+/** The certified result of a sample, also written to a file of its own. */
 async function certified(sample: string): Promise<{ readonly path: string; readonly result: JsonObject }> {
   const known = certifiedOf.get(sample) ?? certifiedText(sample)
   certifiedOf.set(sample, known)
@@ -61,7 +61,7 @@ describe('screen --certify', () => {
     expect(worksheet.out).toContain('What this rests on: not eligible in all 2 cases')
   })
 
-  it('gives what verify-result proves, and replay knows as the same result', async () => {
+  it('gives results that verify-result proves and replay reproduces', async () => {
     for (const sample of [SAMPLE, MISSING, CONTRADICTION]) {
       const { path, result } = await certified(sample)
       expect('contradictions' in result).toBe(sample === CONTRADICTION)
@@ -75,7 +75,7 @@ describe('screen --certify', () => {
 })
 
 describe('verify-result', () => {
-  it('checks only the trials that are asked for, on the day of the result', async () => {
+  it('checks only the trials that are asked for, and only for the day of the result', async () => {
     const { path } = await certified(SAMPLE)
     const checked = async (...words: string[]): ReturnType<typeof prescreen> =>
       prescreen(['verify-result', path, '--record', SAMPLE, '--format', 'json', ...words])
@@ -140,7 +140,7 @@ describe('verify-result', () => {
     expect(checked.out).toContain(message)
   })
 
-  it('cannot say anything of another record, other rules or what is no result', async () => {
+  it('ends with status 2 for another record, other rules, or a file that is not a result', async () => {
     const { path } = await certified(SAMPLE)
     expect(await prescreen(['verify-result', path, '--record', MISSING])).toMatchObject({ status: 2 })
     const other = changedResult(path, (text) => text.replace(/"criteria_sha256":"./, '"criteria_sha256":"_'))
@@ -168,13 +168,13 @@ describe('batch --certify', () => {
     expect(out.replaceAll(/\s+/g, ' ')).toContain('what was said was proved, and the proofs were checked')
     expect(await prescreen(['batch', path, ...AS_OF, '--certify', '1001'])).toMatchObject({ status: 2 })
   })
-  it('ends with status 2 and the place of the record when a proof fails, and writes no result', async () => {
+  it('ends with status 2, names the place of the record and writes no result when a proof fails', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'prescreen-certify-'))
     const path = join(folder, 'cohort.ndjson')
     writeFileSync(path, `\n${JSON.stringify(cohortPatient(1))}\n`)
     const words = ['batch', path, ...AS_OF, ...ONE, '--certify', '1000', '--format', 'json', '--quiet']
     expect(await prescreen(words)).toMatchObject({ status: 0 })
-    // A reference that reads the rules otherwise than the engine.
+    // A reference evaluator that reads the rules differently from the engine.
     const spy = vi.spyOn(ReferenceEvaluator.prototype, 'outcome').mockReturnValue('confirm')
     try {
       const { status, out, err } = await prescreen(words)

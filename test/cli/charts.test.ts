@@ -30,10 +30,13 @@ const charts: readonly (readonly Entry[])[] = [
   medicationOf('m'),
 ]
 
-/** How one entry is written down. */
+/** How a page is written: as its resources one by one, or as a bundle. */
 type Form = 'loose' | 'page'
 
-/** Pages of charts: the entries in order, cut into pages, each page a bundle or its resources one by one, each in one of the files. */
+/**
+ * Ways to write the charts down: their entries in order, cut into pages, each page a bundle or single resources, and in
+ * one of the files.
+ */
 const splits = fc.record({
   cuts: fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }),
   forms: fc.array(fc.constantFrom<Form>('loose', 'page', 'page'), { minLength: 60, maxLength: 60 }),
@@ -47,7 +50,7 @@ function written({ cuts, forms, files }: { cuts: boolean[]; forms: Form[]; files
     let page: Entry[] = []
     const end = (): void => {
       const values = forms[at % 60] === 'loose' ? page.map((one) => one.resource) : [bundleOf(page)]
-      // Pages stay in order: a chart is in one file up to some page, and in the next from there.
+      // Pages stay in order: a chart fills one file up to some page and continues in the next.
       const file = files.toSorted()[at % 60] ?? 'a.ndjson'
       if (page.length > 0) found.set(file, [...(found.get(file) ?? []), ...values])
       page = []
@@ -75,7 +78,7 @@ describe('a chart in several bundles, lines and files', async () => {
   const whole = folderOf(new Map(charts.map((one, i) => [`${i}.json`, [bundleOf(one)]])))
   const expected = linesOf((await convert(whole)).out)
 
-  it('is the record that the whole chart is, in every command', async () => {
+  it('gives the same record as the whole chart, in every command', async () => {
     expect(expected).toHaveLength(3)
     await fc.assert(
       fc.asyncProperty(splits, async (split) => {
@@ -91,7 +94,7 @@ describe('a chart in several bundles, lines and files', async () => {
     )
   })
 
-  it('begins an interview, and gives its result again', async () => {
+  it('starts an interview, and replays to the same result', async () => {
     const [first = [], second = []] = [charts[0]?.slice(0, 4), charts[0]?.slice(4)]
     const at = folderWith({ 'x.ndjson': [first, second].map((one) => JSON.stringify(bundleOf(one))).join('\n') })
     const result = linesOf((await run('screen', at('x.ndjson'))).out).join('')
@@ -114,7 +117,7 @@ describe('pages of many patients', () => {
   ]
   const folder = folderOf(new Map([['pages.ndjson', pages]]))
 
-  it('give the same bytes with any number of workers, and in parts', async () => {
+  it('give the same bytes with any number of workers, and lose no patient in parts', async () => {
     const one = await run('batch', folder, '--workers', '1')
     expect(idsOf(one).toSorted()).toEqual(NAMES.toSorted())
     expect(one).toMatchObject({ status: 0, err: '' })
@@ -124,7 +127,7 @@ describe('pages of many patients', () => {
     expect(parts.every((part) => idsOf(part).length > 0)).toBe(true)
   })
 
-  it('give the same bytes when a run goes on, wherever it stopped', async () => {
+  it('give the same bytes when a run is resumed, wherever it stopped', async () => {
     const at = folderWith({})
     const nobody = bundleOf([])
     const twice = JSON.stringify(bundleOf(breastCancerOf('p2'))).replace('"id":', '"id":"c-p2","id":')
@@ -141,15 +144,15 @@ describe('pages of many patients', () => {
     expect(file('whole', 'results.ndjson').split('\n')).toHaveLength(NAMES.length)
   })
 
-  it('come out of standard input', async () => {
+  it('can be read from standard input', async () => {
     const input = readFileSync(join(folder, 'pages.ndjson'), 'utf8')
     const { out, err } = await prescreen(['batch', '-', ...AS_OF], { input })
     expect({ out, err }).toEqual({ out: (await run('batch', folder)).out, err: '' })
   })
 })
 
-describe('names by which documents speak of patients', () => {
-  it('are followed where a page calls the patient by a urn that another page gives her', async () => {
+describe('names by which documents refer to patients', () => {
+  it('are resolved where a page uses a urn that another page gives the patient', async () => {
     const at = folderWith({
       'x.ndjson': [
         bundleOf([{ fullUrl: 'urn:uuid:1-2-3', resource: patientOf('p') }]),
@@ -164,7 +167,7 @@ describe('names by which documents speak of patients', () => {
     expect(records[0]?.['breast_cancer']).toBeUndefined()
   })
 
-  it('are those of their own document, where all documents use the same', async () => {
+  it('mean the patient of their own document where all documents use the same name', async () => {
     const urn = 'urn:uuid:patient'
     const bundle = (id: string, more: readonly Entry[]): JsonObject =>
       bundleOf([{ fullUrl: urn, resource: patientOf(id) }, ...more])
@@ -175,7 +178,7 @@ describe('names by which documents speak of patients', () => {
     expect(records[1]?.['breast_cancer']).toBeUndefined()
   })
 
-  it('that mean two resources of one chart are not guessed', async () => {
+  it('are not guessed where one means two resources of a chart: the chart is refused', async () => {
     const urn = 'urn:uuid:1'
     const page = (more: Entry): JsonObject => bundleOf([{ resource: patientOf('p') }, { ...more, fullUrl: urn }])
     const [cancer, other] = [...breastCancerOf('p'), ...breastCancerOf('p')] as [Entry, Entry]
@@ -188,7 +191,7 @@ describe('names by which documents speak of patients', () => {
   })
 })
 
-describe('what another file says was deleted', () => {
+describe('deletions in another document', () => {
   const written = (lastUpdated: string): JsonObject => ({ meta: { lastUpdated } })
   const people = ['p', 'q'].map((id) => ({ ...patientOf(id), ...written('2026-01-01T00:00:00Z') }))
   const cancers = ['p', 'q'].map((id) => ({ ...breastCancerOf(id)[0]?.resource, ...written('2026-01-01T00:00:00Z') }))
@@ -218,7 +221,7 @@ describe('what another file says was deleted', () => {
       { 'a.json': deletes('Condition/c-p', 'Observation/9'), 'b.json': first, 'c.json': second },
     ],
     ['charts in one file', { 'a.ndjson': `${first}\n${deletes('Condition/c-p')}\n${second}\n` }],
-  ])('is no part of a chart, in every command: %s', async (_, files) => {
+  ])('take the resource out of the chart, in every command: %s', async (_, files) => {
     const at = folderWith(Object.fromEntries(Object.entries(files).filter(([name]) => !name.includes('/'))))
     for (const [name, text] of Object.entries(files))
       if (name.includes('/')) {
@@ -240,7 +243,7 @@ describe('what another file says was deleted', () => {
     }
   })
 
-  it('is not certain where only a search of hers tells what was deleted', async () => {
+  it('make a resource uncertain where they give only a search for it', async () => {
     const at = folderWith({ 'a.json': deletes('Condition?patient=p'), 'b.json': first, 'c.json': second })
     const records = linesOf((await convert(at('.'))).out).map((line) => JSON.parse(line) as JsonObject)
     const known = records.map((one) => [one['id'], one['breast_cancer'] !== undefined])
@@ -249,7 +252,7 @@ describe('what another file says was deleted', () => {
     expect([status, out.match(/Condition\/c-p may have been deleted/g)?.length]).toEqual([0, 1])
   })
 
-  it('may be of anybody where it cannot be read', async () => {
+  it('that cannot be read may concern anybody, so nobody is screened', async () => {
     const broken = deletes('Condition/c-p').replace('"method"', '"method')
     const whole = deletes('Condition/c-p').slice(0, -1)
     for (const text of [whole, `${whole},}`, `${whole},}\n${deletes('Condition/c-p')}`]) {
@@ -260,12 +263,12 @@ describe('what another file says was deleted', () => {
         expect(ran.err).toContain('so nothing is said of the patient')
       }
     }
-    // What shows no deletion may lack a part of a list, and no more.
+    // If nothing in it shows a deletion, only a list may be incomplete.
     const at = folderWith({ 'a.json': broken, 'b.json': first, 'c.json': second })
     expect(idsOf(await run('batch', at('.'))).toSorted()).toEqual(['p', 'q'])
   })
 
-  it('may come out of a pipe', async () => {
+  it('can come from a pipe', async () => {
     const at = folderWith({ 'b.json': first })
     const { status, out } = await prescreen(['convert', at('b.json'), '-', '--format', 'ndjson'], {
       input: deletes('Condition/c-p'),
@@ -273,7 +276,7 @@ describe('what another file says was deleted', () => {
     expect([status, out.includes('breast_cancer')]).toEqual([0, false])
   })
 
-  it('is nobody by itself', async () => {
+  it('by themselves are not a patient', async () => {
     const at = folderWith({ 'deleted.ndjson': `${deletes('Patient/p')}\n` })
     const batch = await run('batch', at('deleted.ndjson'))
     expect([batch.status, batch.out]).toEqual([1, ''])
@@ -281,7 +284,7 @@ describe('what another file says was deleted', () => {
     expect((await run('screen', at('deleted.ndjson'))).status).toBe(1)
   })
 
-  it('is a patient who is not screened', async () => {
+  it('of a patient keep that patient from being screened', async () => {
     const at = folderWith({ 'a.json': deletes('Patient/p'), 'b.json': first, 'c.json': second })
     for (const command of ['screen', 'batch']) {
       const ran = await run(command, at('.'))
@@ -291,7 +294,7 @@ describe('what another file says was deleted', () => {
   })
 })
 
-describe('what cannot be read', () => {
+describe('parts that cannot be read or assigned', () => {
   const [p, q] = ['p', 'q'].map((id) => [{ resource: patientOf(id) }, ...breastCancerOf(id)]) as [Entry[], Entry[]]
   const complete = ['--assume-complete', 'metastases']
   const DOUBT = 'no list of it is taken as complete'
@@ -306,7 +309,7 @@ describe('what cannot be read', () => {
   const lines = (...values: (Json | string)[]): string =>
     values.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join('')
 
-  it('a broken line of an export that names its patient refuses her alone, for a list could lack what it says', async () => {
+  it('a broken line of an export refuses only the patient it names, because a list may lack what it says', async () => {
     const [cancer] = breastCancerOf('p')
     const broken = JSON.stringify(cancer?.resource).replace('"id"', 'id')
     const at = folderWith({
@@ -319,7 +322,7 @@ describe('what cannot be read', () => {
     expect(ran.out).not.toContain(DOUBT)
   })
 
-  it('a broken line of an export that names nobody leaves no list of any patient complete', async () => {
+  it('a broken line of an export that names nobody makes the lists of all patients incomplete', async () => {
     const at = folderWith({
       'Patient.ndjson': lines(patientOf('p'), patientOf('q')),
       'Condition.ndjson': lines('{oops}', breastCancerOf('q')[0]?.resource ?? ''),
@@ -330,7 +333,7 @@ describe('what cannot be read', () => {
     expect(ran.out).not.toContain('as asked with --assume-complete')
   })
 
-  it('a finding of an export that names nobody may be of anybody', async () => {
+  it('a finding of an export that names nobody makes the lists of all patients incomplete', async () => {
     const { subject: _subject, ...lost } = (breastCancerOf('p')[0] as { resource: JsonObject }).resource
     const people = ['p', 'q'].map((id) => patientOf(id))
     const ran = await both(folderWith({ 'Patient.ndjson': lines(...people), 'Condition.ndjson': lines(lost) })('.'))
@@ -343,7 +346,7 @@ describe('what cannot be read', () => {
     ['a name that no file explains', { reference: 'urn:uuid:0-0-7' }],
     ['a search', { reference: 'Patient?identifier=7' }],
     ['no reference', { display: 'Ms. P' }],
-  ])('a finding whose patient is %s may be of anybody, in lines and in bundles', async (_, subject) => {
+  ])('a finding whose patient is %s may be about anybody, in lines and in bundles', async (_, subject) => {
     const lost = { ...(breastCancerOf('p')[0] as Entry).resource, id: 'lost', subject }
     const [page, other] = [bundleOf([{ resource: lost }]), bundleOf([...p, { resource: lost }])]
     const shapes = {
@@ -365,7 +368,7 @@ describe('what cannot be read', () => {
     }
   })
 
-  it('a finding of somebody by a name that another file explains, or of somebody else, costs nobody a list', async () => {
+  it('a finding whose name another file explains, or about somebody else, makes no list incomplete', async () => {
     const named = {
       ...(breastCancerOf('p')[0] as Entry).resource,
       id: 'named',
@@ -383,7 +386,7 @@ describe('what cannot be read', () => {
     }
   })
 
-  it('a file of which nothing can be read leaves no list of any chart complete, and costs records nothing', async () => {
+  it('an unreadable file makes the lists of all charts incomplete, but not those of records', async () => {
     const at = folderWith({
       'p.json': JSON.stringify(bundleOf(p)),
       'oops.ndjson': '{oops}\n',
@@ -397,20 +400,23 @@ describe('what cannot be read', () => {
   it.each([
     ['in another file', { 'p.json': JSON.stringify(bundleOf(p)) }],
     ['in one line of a file', { 'p.ndjson': lines(bundleOf(p)) }],
-  ])('a bundle that is cut off refuses whom it names %s, and leaves no list of others complete', async (_, files) => {
-    const text = JSON.stringify(bundleOf(p))
-    const at = folderWith({
-      ...files,
-      'q.json': JSON.stringify(bundleOf(q)),
-      'z.json': text.slice(0, text.length - 20),
-    })
-    const ran = await both(at('.'))
-    expect([ran.status, idsOf(ran)]).toEqual([1, ['q']])
-    expect(ran.out).toContain(DOUBT)
-    expect(ran.err).toContain('so nothing is said of the patient')
-  })
+  ])(
+    'a truncated bundle refuses the patient it names, whose chart is %s, and makes the lists of others incomplete',
+    async (_, files) => {
+      const text = JSON.stringify(bundleOf(p))
+      const at = folderWith({
+        ...files,
+        'q.json': JSON.stringify(bundleOf(q)),
+        'z.json': text.slice(0, text.length - 20),
+      })
+      const ran = await both(at('.'))
+      expect([ran.status, idsOf(ran)]).toEqual([1, ['q']])
+      expect(ran.out).toContain(DOUBT)
+      expect(ran.err).toContain('so nothing is said of the patient')
+    },
+  )
 
-  it('a bundle with a mistake among others of a list refuses whom it names, wherever else she is, and nobody else', async () => {
+  it('a bundle with a mistake in a list of bundles refuses only the patient it names, wherever else she is', async () => {
     const broken = JSON.stringify(bundleOf(p), undefined, 1).replace('"Condition",', '"Condition"')
     const at = folderWith({
       'list.json': `[${broken}, ${JSON.stringify(bundleOf(q), undefined, 1)}]`,
@@ -422,7 +428,7 @@ describe('what cannot be read', () => {
     expect(ran.out).not.toContain(DOUBT)
   })
 
-  it('a file that is not there may be a page of any chart in pages, and leaves no list of others complete', async () => {
+  it('a missing file may be a page of any chart in pages, and makes the lists of the others incomplete', async () => {
     const at = folderWith({
       '1.json': JSON.stringify(bundleOf(p.slice(0, 1))),
       '2.json': JSON.stringify(bundleOf(p.slice(1))),
@@ -436,7 +442,7 @@ describe('what cannot be read', () => {
     }
   })
 
-  it('a page that is not there may hold more of any chart, so that no list is complete', async () => {
+  it('a missing page of a search may hold more of the chart, so no list is taken as complete', async () => {
     const page = (relation: string, entry: Entry[]): Json => ({
       ...bundleOf(entry),
       type: 'searchset',
@@ -454,7 +460,7 @@ describe('what cannot be read', () => {
     expect(all.out).toContain('Taken as complete')
   })
 
-  it('a last line that is cut off may not be the only one that is missing', async () => {
+  it('a last line that is cut off may not be the only one missing, so nobody is screened', async () => {
     const at = folderWith({
       'Patient.ndjson': lines(patientOf('p'), patientOf('q')),
       'Condition.ndjson': '{"resourceType":"Condition","subj',
@@ -463,7 +469,7 @@ describe('what cannot be read', () => {
     expect([ran.status, idsOf(ran)]).toEqual([1, []])
   })
 
-  it('FHIR among records is refused, and costs them nothing', async () => {
+  it('FHIR among records is refused, and the records are screened', async () => {
     const at = folderWith({ 'x.ndjson': lines({ id: 'r', sex: 'female' }, bundleOf(p)) })
     const ran = await both(at('x.ndjson'))
     expect([ran.status, idsOf(ran)]).toEqual([1, ['r']])
@@ -471,11 +477,11 @@ describe('what cannot be read', () => {
   })
 })
 
-describe('files that are no patients', () => {
+describe('files that are not read', () => {
   const RECORD = JSON.stringify({ id: 'r', sex: 'female' })
 
   it.each(['utf16le', 'be'])(
-    'text in UTF-16 is named as such, packed too, with its mark and without: %s',
+    'are reported as UTF-16 if they are, also packed, with a byte order mark or without: %s',
     async (order) => {
       const encoded = (text: string): Buffer =>
         order === 'be' ? Buffer.from(text, 'utf16le').swap16() : Buffer.from(text, 'utf16le')
@@ -493,7 +499,7 @@ describe('files that are no patients', () => {
     },
   )
 
-  it('are counted by kind in every command, but not when quiet', async () => {
+  it('are counted by ending in every command, but not with --quiet', async () => {
     const names = ['1.csv', '2.CSV', '3.csv', 'x.xlsx', 'notes', '.hidden', '.x.csv', 'scan.pdf', 'old.csv.gz']
     const at = folderWith({ 'r.json': RECORD, ...Object.fromEntries(names.map((name) => [name, 'x'])) })
     mkdirSync(at('below'))

@@ -42,7 +42,7 @@ async function findings(args: readonly string[]): Promise<Finding[]> {
 }
 
 describe('prescreen check of the shipped rules', () => {
-  it('finds nothing to mend, within 80 columns', async () => {
+  it('finds nothing to fix, and stays within 80 columns', async () => {
     const { status, out, err } = await prescreen(['check', ...AS_OF])
     expect(err).toBe('')
     const end = /\d+ files checked: 0 errors, 0 warnings, \d+ for information\.\n(.*)\n$/.exec(out)
@@ -51,7 +51,7 @@ describe('prescreen check of the shipped rules', () => {
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
-  it('tells of the limits that make others needless, and of nothing untrue', async () => {
+  it('reports which limits make others needless, and nothing that is untrue', async () => {
     const implied = (await findings(['--pairs'])).filter((one) => one.code.startsWith('proof/'))
     expect(implied.map((one) => one.message)).toContain('I14 excludes only patients whom I8 also excludes.')
     expect(implied.map((one) => `${one.file.slice(16, -5)} ${one.code.slice(6)} ${one.message}`)).toMatchSnapshot()
@@ -59,7 +59,7 @@ describe('prescreen check of the shipped rules', () => {
 })
 
 describe('prescreen check of changed rules', () => {
-  it('says place, line, why and how, and exits with 1', async () => {
+  it('shows the place, the line, the reason and the fix, and exits with 1', async () => {
     const { folder, edit } = projectCopy(ID)
     edit(TRIAL, 'require: {age: 18..70}\n    cites: R-AGE', 'require: {age: 18..65}\n    cites: R-AGE')
     const { status, out } = await prescreen(['check', folder, ...QUICK])
@@ -70,7 +70,7 @@ describe('prescreen check of changed rules', () => {
     for (const word of ['Why:', 'Fix:']) expect(out).toContain(word)
   })
 
-  it('checks the files that can be read when another cannot', async () => {
+  it('checks the other files when one cannot be read', async () => {
     const { folder, edit } = projectCopy(ID, OTHER)
     edit(TRIAL, 'require: {sex: female}', 'require: {sex: femal}')
     edit(`criteria/trials/${OTHER}.yaml`, 'Women aged 18 to 75.', 'Women aged 18 to 99.')
@@ -90,7 +90,7 @@ describe('prescreen check of changed rules', () => {
     expect([status, err]).toEqual([2, expect.stringContaining('trial/name')])
   })
 
-  it('keeps to the files it is asked about', async () => {
+  it('checks only the files it is asked about', async () => {
     const { path, edit } = projectCopy(ID, OTHER)
     edit(TRIAL, 'require: {sex: female}', 'require: {sex: femal}')
     const other = path(`criteria/trials/${OTHER}.yaml`)
@@ -98,7 +98,7 @@ describe('prescreen check of changed rules', () => {
     expect((await prescreen(['check', path(TRIAL), ...QUICK])).status).toBe(1)
   })
 
-  it('looks at the source record it is asked about, and calls right no file that nothing reads', async () => {
+  it('checks a source record it is asked about, and refuses a file that nothing reads', async () => {
     const { folder, path, read, edit } = projectCopy(ID)
     const source = path('seeds/trials/NCT04199520.yaml')
     expect((await prescreen(['check', source, ...QUICK])).out).toContain('1 file checked: 0 errors')
@@ -115,7 +115,7 @@ describe('prescreen check of changed rules', () => {
     expect((await prescreen(['check', folder, ...QUICK])).out).not.toContain('NCT1')
   })
 
-  it('keeps to the trials it is asked about', async () => {
+  it('checks only the trials it is asked about', async () => {
     const { folder, edit } = projectCopy(ID, OTHER)
     edit(TRIAL, 'require: {sex: female}', 'require: {sex: femal}')
     const check = (...args: string[]): Promise<Ran> => prescreen(['check', folder, ...QUICK, ...args])
@@ -125,7 +125,7 @@ describe('prescreen check of changed rules', () => {
     expect([status, err]).toEqual([2, expect.stringContaining('Did you mean `NCT04158843`?')])
   })
 
-  it('finds a bullet that nobody cites in the source record, and a sample patient that is refused', async () => {
+  it('finds a bullet of a source record that no criterion cites, and a sample patient that is refused', async () => {
     const { folder, edit } = projectCopy(ID)
     edit('seeds/trials/NCT04199520.yaml', '  E12: ', '  E13: new\n  E12: ')
     edit('seeds/patients/man.json', '"male"', '"man"')
@@ -145,7 +145,7 @@ describe('prescreen check of changed rules', () => {
     expect((await findings([folder, '--no-proofs'])).map((one) => one.code)).toContain('suppress/unused')
   })
 
-  it('mends what is safe, keeps comments and layout, and mends nothing twice', async () => {
+  it('fixes what is safe to fix, keeps comments and layout, and finds nothing to fix the second time', async () => {
     const { folder, read, edit } = projectCopy(ID)
     edit(TRIAL, '# yaml-language-server: $schema=../trial.schema.json\n', '')
     edit(TRIAL, 'require: {breast_cancer.present: true}', 'require: {breast_cancer.present: yes}   # kept')
@@ -163,7 +163,7 @@ describe('prescreen check of changed rules', () => {
     expect(read(TRIAL)).toContain('# kept')
   })
 
-  it('mends a file with the line ends that it has, and leaves no empty line', async () => {
+  it('keeps the line ends of a file that it fixes, and leaves no empty line', async () => {
     const { folder, path, read, edit } = projectCopy(ID)
     edit(TRIAL, '# yaml-language-server: $schema=../trial.schema.json\n', '')
     edit(TRIAL, '    text: Women aged', '    # prescreen-ignore text/number: old\n    text: Women aged')
@@ -173,7 +173,7 @@ describe('prescreen check of changed rules', () => {
     expect(read(TRIAL)).toBe(readFileSync(TRIAL, 'utf8').replaceAll('\n', '\r\n'))
   })
 
-  it('names the schema from the folder that a rule file is in, behind the mark of its encoding', async () => {
+  it('adds the path of the schema relative to the rule file, after a byte order mark', async () => {
     const { folder, path, read } = projectCopy(ID)
     const text = read(TRIAL).replace(/^.*\n/, '')
     mkdirSync(path('criteria/trials/bone/spine'), { recursive: true })
@@ -186,7 +186,7 @@ describe('prescreen check of changed rules', () => {
     expect((await prescreen(['check', folder, '--fix', ...QUICK])).err).toBe('')
   })
 
-  it('takes other severities, for a code or a family, and a number of warnings', async () => {
+  it('accepts severities for a code or a family, and a maximum number of warnings', async () => {
     const { folder, edit } = projectCopy(ID)
     edit(TRIAL, 'Women aged 18 to 70.', 'Women aged 18 to 99.')
     const status = async (...args: string[]): Promise<number | null> =>
@@ -201,7 +201,7 @@ describe('prescreen check of changed rules', () => {
     expect(await status('--max-warnings', 'few')).toBe(2)
   })
 
-  it('keeps an error for which nobody is screened, whatever a comment or --severity says of it', async () => {
+  it('keeps an error that stops screening, whatever a comment or --severity says', async () => {
     const { folder, edit } = projectCopy(ID)
     edit(TRIAL, 'require: {sex: female}', '# prescreen-ignore value/unknown: soon\n    require: {sex: femal}')
     const check = (...args: string[]): Promise<Ran> => prescreen(['check', folder, ...QUICK, ...args])
@@ -216,7 +216,7 @@ describe('prescreen check of changed rules', () => {
     expect((await check('--severity', 'shape=off')).out).toContain('error shape/one-of')
   })
 
-  it('proves that nobody can match, names the criteria, and leaves proofs out when told to', async () => {
+  it('proves that nobody can match, names the criteria, and skips proofs with --no-proofs', async () => {
     const { folder, edit } = projectCopy(ID)
     edit(TRIAL, 'require: {sex: female, age: 18..70}', 'require: {sex: male, age: 18..70}')
     const never = async (args: readonly string[]): Promise<string[]> =>
@@ -234,7 +234,7 @@ describe('the cache of prescreen check', () => {
     return { folder: join(folder, 'prescreen'), env: { XDG_CACHE_HOME: folder } }
   }
 
-  it('changes no byte of what is said, whether it is new, used, damaged or out of reach', async () => {
+  it('changes no byte of the output, whether it is new, used, damaged or out of reach', async () => {
     const { folder, edit } = projectCopy(ID)
     edit(TRIAL, 'Women aged 18 to 70.', 'Women aged 18 to 99.')
     const words = ['check', folder, ...QUICK]
@@ -248,7 +248,7 @@ describe('the cache of prescreen check', () => {
     const path = join(cache.folder, name)
     expect(statSync(path).mode & 0o777).toBe(0o600)
     const whole = readFileSync(path, 'utf8')
-    // As good as whole: only its seal tells.
+    // The first looks whole: only its seal shows the damage.
     for (const damaged of [whole.replace('18 to 99', '18 to 98'), whole.slice(0, -9), 'x'.repeat(200), '']) {
       writeFileSync(path, damaged)
       expect(await cached()).toEqual(plain)
@@ -257,7 +257,7 @@ describe('the cache of prescreen check', () => {
     expect(await prescreen(words, { env: { XDG_CACHE_HOME: path } })).toEqual(plain)
   })
 
-  it('is not there with --no-cache, and holds nothing of sample patients', async () => {
+  it('is not written with --no-cache, and holds nothing about sample patients', async () => {
     const { folder, edit } = projectCopy(ID)
     edit('seeds/patients/man.json', '"male"', '"mann"')
     const cache = home()
@@ -278,7 +278,7 @@ describe('formats of prescreen check', () => {
   const run = async (format: string): Promise<string> =>
     (await prescreen(['check', folder, ...QUICK, '--format', format])).out
 
-  it('json has range, why and how', async () => {
+  it('json has the range, the reason and the fix', async () => {
     const [one] = (await findings([folder, '--no-proofs'])).filter((each) => each.code === 'text/number')
     expect(one?.endColumn).toBeGreaterThan(one?.startColumn ?? 0)
     expect(one?.why.length).toBeGreaterThan(10)
@@ -305,20 +305,20 @@ describe('formats of prescreen check', () => {
     expect(xml).not.toContain('<b>')
   })
 
-  it('github names file, line and column of each error and warning', async () => {
+  it('github names the file and line of each error and warning', async () => {
     const lines = (await run('github')).trimEnd().split('\n')
     expect(lines.every((line) => /^::(error|warning) file=[^,]+,line=\d+,/.test(line))).toBe(true)
     expect(lines.some((line) => line.includes('title=text/number::'))).toBe(true)
     expect(lines.some((line) => line.includes('title=trial/schema-line::'))).toBe(false)
   })
 
-  it('is one of those named', async () => {
+  it('are refused if they do not exist', async () => {
     expect((await prescreen(['check', '--format', 'xml'])).status).toBe(2)
   })
 })
 
-describe('the pages of checks', () => {
-  it('are listed, and a wrong code gets the nearest', async () => {
+describe('the codes of checks', () => {
+  it('are listed, and a wrong code gets the nearest one suggested', async () => {
     const { out } = await prescreen(['check', '--codes'])
     expect(out.split('\n').length).toBeGreaterThan(60)
     const wrong = await prescreen(['check', '--explain', 'text/numbr'])

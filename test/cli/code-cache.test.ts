@@ -8,7 +8,7 @@ import { loadCached, writeCache } from '../../src/cli/files/code-cache.ts'
 import { folderWith } from '../support/command.ts'
 import type { Ran } from '../support/command.ts'
 
-/** The code cache makes a start quicker; whatever becomes of it, the program does the same. */
+/** The code cache makes the start faster. Whatever happens to it, the program behaves the same. */
 
 const PATIENT = resolve('seeds/patients/multi-match.json')
 const SCREEN = ['screen', PATIENT, '--as-of', '2026-03-15', '--format', 'json']
@@ -17,31 +17,31 @@ describe('a file with a code cache', () => {
   const ONE = 'module.exports = () => "one"'
   const TWO = 'module.exports = () => "two"'
 
-  /** A file with the cache of its own bytes. */
+  /** A file with a cache made from its own bytes. */
   function cached(source: string): string {
     const path = folderWith({ 'core.cjs': source })('core.cjs')
     writeCache(path, loadCached(path).compiled())
     return path
   }
 
-  /** What a file of this path gives, and whether its cache was of use. */
+  /** What the file at this path returns, and whether its cache was used. */
   function loaded(path: string): { readonly says: string; readonly isFromCache: boolean } {
     const { isFromCache } = loadCached(path)
     const program = createRequire(path)(path) as () => string
     return { says: program(), isFromCache }
   }
 
-  it('is loaded from it', () => {
+  it('is loaded from the cache', () => {
     expect(loaded(cached(ONE))).toEqual({ says: 'one', isFromCache: true })
   })
 
-  it('is compiled anew where its bytes changed, though not in number', () => {
+  it('is compiled anew if its bytes changed, even if their number did not', () => {
     const path = cached(ONE)
     writeFileSync(path, TWO)
     expect(loaded(path)).toEqual({ says: 'two', isFromCache: false })
   })
 
-  it('does not take the cache of another file', () => {
+  it('does not use the cache of another file', () => {
     const path = cached(ONE)
     cpSync(`${cached(TWO)}.cache`, `${path}.cache`)
     expect(loaded(path)).toEqual({ says: 'one', isFromCache: false })
@@ -53,13 +53,13 @@ describe('a file with a code cache', () => {
     ['empty', () => Buffer.alloc(0)],
     ['changed in one byte', (cache: Buffer) => cache.map((byte, i) => (i === cache.length - 5 ? byte ^ 1 : byte))],
     ['of something else', () => Buffer.from('no cache at all, but longer than a seal of 32 bytes')],
-  ])('is compiled anew where the cache is %s', (_, change) => {
+  ])('is compiled anew if the cache is %s', (_, change) => {
     const path = cached(ONE)
     writeFileSync(`${path}.cache`, change(readFileSync(`${path}.cache`)))
     expect(loaded(path)).toEqual({ says: 'one', isFromCache: false })
   })
 
-  it('is compiled anew where V8 refuses the cache', () => {
+  it('is compiled anew if V8 refuses the cache', () => {
     const path = folderWith({ 'core.cjs': ONE })('core.cjs')
     writeCache(path, Buffer.alloc(64))
     expect(loaded(path)).toEqual({ says: 'one', isFromCache: false })
@@ -72,7 +72,7 @@ describe('a file with a code cache', () => {
 })
 
 describe('the program', () => {
-  /** An installation of its own. */
+  /** An installation in a folder of its own. */
   function installation(): string {
     const folder = mkdtempSync(join(tmpdir(), 'prescreen-cache-'))
     for (const name of ['.build', 'bin', 'package.json']) cpSync(name, join(folder, name), { recursive: true })
@@ -90,7 +90,7 @@ describe('the program', () => {
   const cache = join(folder, '.build/core.cjs.cache')
   const screened = screen(folder)
 
-  it('is built with a cache that this Node takes', () => {
+  it('is built with a cache that this Node accepts', () => {
     expect(loadCached(join(folder, '.build/core.cjs')).isFromCache).toBe(true)
   })
 
@@ -103,7 +103,7 @@ describe('the program', () => {
     expect(existsSync(join(bare, '.build/core.cjs.cache'))).toBe(false)
   })
 
-  it('gives the same bytes with a cache that is cut off, and leaves it', () => {
+  it('gives the same bytes with a truncated cache, and leaves it as it is', () => {
     const whole = readFileSync(cache)
     writeFileSync(cache, whole.subarray(0, whole.length / 2))
     expect(screen(folder)).toEqual(screened)
@@ -112,7 +112,7 @@ describe('the program', () => {
   })
 
   it.each(['rules.json', 'fhir.json'])(
-    'reads the rules anew where what the build made of them is damaged: %s',
+    'reads the rule files themselves if what the build made of them is damaged: %s',
     (name) => {
       const made = join(folder, '.build', name)
       const whole = readFileSync(made, 'utf8')
@@ -131,7 +131,7 @@ describe('the program', () => {
   it.each([['--no-opt'], ['--jitless'], ['--no-lazy'], ['--stack-size=900']])(
     'gives the same bytes with %s',
     (flag) => {
-      // Node may have something to say of the flag.
+      // Node may print a warning about the flag.
       const { status, out } = screen(folder, flag)
       expect({ status, out }).toEqual({ status: 0, out: screened.out })
     },

@@ -20,13 +20,13 @@ interface Change {
   }[]
 }
 
-/** What the shipped rules, or others, and a changed copy of them differ in. */
+/** The trials that differ between the shipped rules, or others, and a changed copy of them. */
 async function changes(copy: ReturnType<typeof projectCopy>, was = 'criteria'): Promise<Change[]> {
   const ran = await prescreen(['diff', was, copy.path('criteria'), '--format', 'json', ...AS_OF])
   return (JSON.parse(ran.out) as { trials: Change[] }).trials
 }
 
-/** Status of a criterion for a patient under the rules of a folder. */
+/** The status of a criterion for a patient under the rules of a folder. */
 async function statusUnder(folder: string, record: object, id: string): Promise<string | undefined> {
   const args = ['screen', '-', '--criteria', folder, '--trial', 'NCT04158843', '--format', 'ndjson', ...AS_OF]
   const { out } = await prescreen(args, { input: JSON.stringify({ id: 'w', ...record }) })
@@ -34,7 +34,7 @@ async function statusUnder(folder: string, record: object, id: string): Promise<
 }
 
 describe('prescreen diff', () => {
-  it('finds nothing between equal rules', async () => {
+  it('finds no difference between equal rules', async () => {
     const { status, out } = await prescreen(['diff', 'criteria', projectCopy().path('criteria'), ...AS_OF])
     expect([status, out]).toEqual([0, 'No difference: proved the same for every patient.\n'])
   })
@@ -43,7 +43,7 @@ describe('prescreen diff', () => {
     ['wider', 'age: 18..75', 'age: 18..80'],
     ['narrower', 'age: 18..75', 'age: 21..75'],
     ['changed', 'age: 18..75', 'age: 21..80'],
-  ])('tells what is %s, with patients who show it under both rules', async (kind, from, to) => {
+  ])('shows what is %s, with patients who prove it under both rules', async (kind, from, to) => {
     const copy = projectCopy()
     copy.edit(TRIAL, from, to)
     const [trial] = await changes(copy)
@@ -57,7 +57,7 @@ describe('prescreen diff', () => {
     }
   })
 
-  it('proves that other words, another order and equal conditions change nothing', async () => {
+  it('proves that other words, another order and equivalent conditions change nothing', async () => {
     const copy = projectCopy()
     copy.edit(TRIAL, 'text: Women aged 18 to 75.', 'text: Only women from 18 to 75.')
     copy.edit(
@@ -72,9 +72,9 @@ describe('prescreen diff', () => {
     expect(out).toContain('only the wording: proved the same for every patient')
   })
 
-  it('reads each side with its own dictionary, and proves nothing where these differ', async () => {
+  it('reads each side with its own dictionary, and proves nothing where the dictionaries differ', async () => {
     const [was, copy] = [projectCopy('NCT04158843'), projectCopy('NCT04158843')]
-    // Patients are looked for of each lab that the criterion asks for, in each of its units: of one, that is quickly done.
+    // Examples are searched for each lab that the criterion asks for, in each of its units. With one lab that is quick.
     for (const one of [was, copy])
       for (const lab of ['white_cells: ≥ 3', 'neutrophils: ≥ 1.5', 'platelets: ≥ 100'])
         one.edit(TRIAL, `      labs.${lab} 10*9/L\n`, '')
@@ -91,7 +91,7 @@ describe('prescreen diff', () => {
     expect(await statusUnder(copy.path('criteria'), one?.narrower?.record ?? {}, 'I16')).toBe('fail')
   })
 
-  it('says that charts may be read differently, and reads those of patients by either mapping', async () => {
+  it("says that charts may be read differently, and reads patients' charts with each mapping", async () => {
     const copy = projectCopy()
     copy.edit('criteria/fhir.yaml', 'loinc 89247-1', 'loinc 0-0')
     const chart = [
@@ -114,7 +114,7 @@ describe('prescreen diff', () => {
     expect(out).toMatch(/ineligible → undetermined, because of \S+ \(1\)/)
   })
 
-  it('reads a rule file that lies in no criteria folder with the dictionary of the shipped one', async () => {
+  it('reads a rule file outside a criteria folder with the shipped dictionary', async () => {
     const copy = projectCopy()
     const loose = join(mkdtempSync(join(tmpdir(), 'loose-')), 'NCT04158843.yaml')
     writeFileSync(loose, readFileSync(TRIAL, 'utf8').replace('age: 18..75', 'age: 18..80'))
@@ -123,7 +123,7 @@ describe('prescreen diff', () => {
     expect(out).toContain('wider')
   })
 
-  it('counts whose verdict changes, and because of what', async () => {
+  it('counts the patients whose verdict changes, and says which criteria change it', async () => {
     const copy = projectCopy()
     copy.edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..40}')
     const args = ['diff', 'criteria', copy.path('criteria'), '--patients', 'seeds/patients/match-nct04158843.json']
@@ -134,7 +134,7 @@ describe('prescreen diff', () => {
     expect(markdown.split('\n').filter((line) => line.startsWith('|') && !line.endsWith('|'))).toEqual([])
   })
 
-  it('names the records of which it says nothing, since neither version takes them, as a batch does', async () => {
+  it('names the records that both versions refuse, as a batch does', async () => {
     const copy = projectCopy()
     const records = ['{"id": "a"}', '{"id": "b", "ecog": 7}', 'nonsense', '{"sex": "male"}', '{"id": "a"}']
     const file = copy.path('patients.ndjson')
@@ -152,7 +152,7 @@ describe('prescreen diff', () => {
     expect((await prescreen([...args, '--quiet'])).err).not.toContain('were refused')
   })
 
-  it('names the records that one version only refuses', async () => {
+  it('names the records that only one version refuses', async () => {
     const copy = projectCopy()
     const tall = '  tall: {label: tall, type: yes_no, question: Is she tall?}\n'
     copy.edit('criteria/dictionary.yaml', '\nvariables:\n', `\nvariables:\n${tall}`)
@@ -165,7 +165,7 @@ describe('prescreen diff', () => {
     expect((await diff(copy.path('criteria'), 'criteria')).err).toContain(`${place}, by the new version only: tall: `)
   })
 
-  it('keeps to the trials that are asked for, on either side', async () => {
+  it('compares only the trials that are asked for, on either side', async () => {
     const copy = projectCopy()
     copy.edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..40}')
     writeFileSync(copy.path('criteria/trials/NEW.yaml'), copy.read(TRIAL).replace('id: NCT04158843', 'id: NEW'))
@@ -193,7 +193,7 @@ describe('prescreen diff', () => {
     expect(wrong.err).toContain('There is no trial `NCT04158844`.')
   })
 
-  it('takes a git revision of the criteria folder for either side', async () => {
+  it('accepts a git revision of the criteria folder for either side', async () => {
     const copy = projectCopy()
     const git = (...args: string[]): void => {
       const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false']

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { folderWith, prescreen } from '../support/command.ts'
 
-/** Inputs in which there is nobody: no command calls them a refused record, and all say the same of them. */
+/** Inputs without any record. No command counts them as a refused record, and all commands report them alike. */
 
 const AS_OF = ['--as-of', '2026-03-15', '--trial', 'NCT00557986']
 const NOBODY = 'There is no record in what was given, so nobody was screened.\n'
@@ -15,7 +15,7 @@ describe('inputs without a record', () => {
     ['an empty file', 'x.json', ''],
     ['an empty file of lines', 'x.ndjson', ''],
     ['an empty packed file', 'x.ndjson.gz', gzipSync('')],
-  ])('are no refused record, for any command, where they are %s', async (_, name, content) => {
+  ])('are not counted as a refused record by any command: %s', async (_, name, content) => {
     const at = folderWith({ [name]: content, 'a.json': '{"id": "a"}' })
     const run = (command: string, ...words: readonly string[]) =>
       prescreen([command, ...words, ...AS_OF, '--format', 'json'])
@@ -32,7 +32,7 @@ describe('inputs without a record', () => {
       })
   })
 
-  it('are told so from standard input, and quietly at the end only', async () => {
+  it('are reported from standard input, and with --quiet only at the end', async () => {
     for (const command of ['screen', 'batch'])
       for (const input of ['', '[]', '\n']) {
         const { status, err } = await prescreen([command, '-'], { input })
@@ -41,13 +41,13 @@ describe('inputs without a record', () => {
       }
   })
 
-  it('are folders without a record, too', async () => {
+  it('include folders without a record', async () => {
     const folder = folderWith({})('.')
     for (const command of ['screen', 'batch'])
       expect(await prescreen([command, folder, ...AS_OF])).toMatchObject({ status: 1, err: NOBODY })
   })
 
-  it('are not a table with its head alone: records are no CSV', async () => {
+  it('do not include a table with only a header: CSV is not a record format', async () => {
     const path = folderWith({ 'x.csv': 'id,ecog\n' })('x.csv')
     for (const command of ['screen', 'batch']) {
       const { status, err } = await prescreen([command, path, '--format', 'ndjson', ...AS_OF])
@@ -57,13 +57,13 @@ describe('inputs without a record', () => {
     }
   })
 
-  it('concern nobody of an amendment', async () => {
+  it('are reported when an amendment is compared for patients', async () => {
     const path = folderWith({ 'x.json': '[]' })('x.json')
     const { status, err } = await prescreen(['diff', 'criteria', 'criteria', '--patients', path, ...AS_OF])
     expect([status, err]).toEqual([1, `${path}: no record in it.\n${NOBODY}`])
   })
 
-  it('end a command about one patient, with what is wrong', async () => {
+  it('end a command about one patient with an error that names the file', async () => {
     const path = folderWith({ 'x.json': '[]' })('x.json')
     for (const words of [
       ['interview', '--from', path, '--linear'],

@@ -7,7 +7,8 @@ import { FAILURES, failingDisk } from '../support/failing-disk.ts'
 import type { Failure } from '../support/failing-disk.ts'
 import { SMALL_DICTIONARY } from '../support/rules.ts'
 
-// Whatever the disk refuses, and when: what a command leaves is whole, or what was there before, and its status says which.
+// Whatever the disk refuses, and whenever it does: what a command leaves is complete, or is what was there before, and
+// its status says which.
 
 const scratch = mkdtempSync(join(tmpdir(), 'prescreen-failures-'))
 const copies = mkdtempSync(join(tmpdir(), 'prescreen-failures-'))
@@ -31,7 +32,7 @@ examples:
 `
 const PATIENT = { id: 'p', sex: 'female', smoker: false }
 
-/** Small rules and patients, and nothing else. */
+/** Small rules and patients, and nothing else in the folder. */
 function makeScene(): void {
   for (const name of readdirSync(scratch)) rmSync(at(name), { recursive: true })
   for (const name of ['criteria/trials', 'seeds/patients']) mkdirSync(at(name), { recursive: true })
@@ -47,22 +48,22 @@ const INTERVIEW = ['interview', '--answers', at('seeds/patients/p.json'), ...AS_
 const BATCH = ['batch', at('many.ndjson'), '--workers', '1', '--quiet', ...AS_OF]
 
 interface Command {
-  /** What is there before, beside the scene. */
+  /** Adds to the scene what must be there before the command. */
   readonly before?: () => Promise<void> | void
   readonly words: readonly string[]
-  /** The status where nothing fails. */
+  /** The status if nothing fails. */
   readonly status: number
-  /** What the command leaves; undefined for nothing. */
+  /** What the command leaves; undefined if it leaves nothing. */
   readonly left: () => unknown
-  /** Does what a user does after a failure. Then all must be as if nothing had failed. */
+  /** Does what a user would do after a failure. Afterwards everything must be as if nothing had failed. */
   readonly goOn?: () => Promise<unknown>
-  /** Which failures are tried; all unless given. */
+  /** The failures to try; all of them unless given. */
   readonly failures?: readonly Failure[]
-  /** Whether this is what may be left after a failure, beside what was there before and all that the command does. */
+  /** Whether a failure may leave this, other than what was there before and what the whole command leaves. */
   readonly mayStay?: (left: unknown, whole: unknown) => boolean
 }
 
-/** Every file of a folder as text, but for what only going on needs; undefined where there is no folder. */
+/** Every file of a folder as text, without those that only a resumed run needs; undefined if there is no folder. */
 function filesIn(folder: string): Record<string, string> | undefined {
   if (!existsSync(at(folder))) return undefined
   const names = readdirSync(at(folder)).filter((name) => !name.startsWith('progress.'))
@@ -73,7 +74,7 @@ function textOf(name: string): string | undefined {
   return existsSync(at(name)) ? readFileSync(at(name), 'utf8') : undefined
 }
 
-/** A batch into the folder `run`, with what a user does when it fails. */
+/** A batch into the folder `run`, and what a user does when it fails. */
 function batch(...more: readonly string[]): Command {
   return {
     words: [...BATCH, '--out', at('run'), ...more],
@@ -83,7 +84,7 @@ function batch(...more: readonly string[]): Command {
   }
 }
 
-/** What the format of the results has a part in. */
+/** The failures that depend on the format of the results. */
 const WRITING: readonly Failure[] = ['write', 'short write', 'sync']
 
 const PARTS = ['part1', 'part2']
@@ -105,7 +106,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'log key new': {
     words: ['log', 'key', 'new', '--by', 'AB', '--quiet', '--key', at('key.pem')],
     status: 0,
-    // Every key is another one.
+    // Every key is different.
     left: () =>
       textOf('key.pem')?.replace(/^-----BEGIN PRIVATE KEY-----\n.+\n-----END PRIVATE KEY-----\n\{".+"\}\n$/, 'a key'),
   },
@@ -125,7 +126,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'batch --out --format parquet': {
     ...batch('--format', 'parquet'),
     failures: WRITING,
-    // A Parquet file cannot go on half written.
+    // A half-written Parquet file cannot be continued.
     goOn: () => {
       rmSync(at('run'), { recursive: true, force: true })
       return prescreen(batch('--format', 'parquet').words)
@@ -142,15 +143,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     words: ['merge', ...PARTS.map(at), '--out', at('run'), '--criteria', at('criteria')],
     status: 1,
     left: () => (Object.keys(filesIn('run') ?? {}).length === 0 ? undefined : filesIn('run')),
-    // Where the disk lets nothing go, some files stay, but nothing that could be taken for a run.
+    // If the disk refuses to remove files, some stay, but nothing that could be mistaken for a run.
     mayStay: (left) => !Object.hasOwn(left as object, 'manifest.json'),
   },
 }
 
-/** What stays so once it has come: a full disk. */
+/** Failures that can last, as on a full disk. */
 const STAYS_SO = new Set<Failure>(['write', 'short write'])
 
-/** Makes what is there before a command, the first time as a user does, later from a copy; gives what the command would leave. */
+/**
+ * Sets up what is there before a command, the first time as a user would, later from a copy. Returns what the command
+ * would leave, as it is before the command.
+ */
 async function prepared(name: string, command: Command): Promise<unknown> {
   const copy = join(copies, name)
   if (!existsSync(copy)) {
@@ -166,7 +170,7 @@ async function prepared(name: string, command: Command): Promise<unknown> {
 
 describe.each(Object.entries(COMMANDS))('%s', (name, command) => {
   it.for(command.failures ?? FAILURES)(
-    'leaves all or what was there before, whichever %s fails',
+    'leaves the complete output or what was there before, whichever %s fails',
     async (failure, { annotate }) => {
       await prepared(name, command)
       expect((await prescreen(command.words)).status).toBe(command.status)

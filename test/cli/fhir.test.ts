@@ -11,7 +11,7 @@ const AS_OF = ['--as-of', '2026-03-15']
 const SAMPLE = 'test/data/fhir/trial-matching/ctms__eom_patient_1.json'
 
 describe('FHIR at the command line', () => {
-  it('is screened like any record, with what could not be read', async () => {
+  it('is screened like any record, with a list of what could not be read', async () => {
     const { status, out } = await prescreen(['screen', SAMPLE, ...AS_OF])
     expect(status).toBe(0)
     expect(out).toContain('Patient Ancora-13')
@@ -20,7 +20,7 @@ describe('FHIR at the command line', () => {
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
-  it('convert shows what was understood, from where, and what not', async () => {
+  it('convert shows what was understood, where it comes from, and what was not taken', async () => {
     const { status, out } = await prescreen(['convert', SAMPLE, ...AS_OF])
     expect(status).toBe(0)
     for (const text of [
@@ -49,7 +49,7 @@ describe('FHIR at the command line', () => {
     expect(verdicts(again)).toEqual(verdicts(direct))
   })
 
-  it('convert refuses what is not R4, or has no patient, with the reason', async () => {
+  it('convert refuses a chart that is not R4, or has no patient, with the reason', async () => {
     const at = folderWith({
       'a.json': '{"resourceType":"MedicationOrder","id":"x"}',
       'b.json': '{"resourceType":"Condition"}',
@@ -60,7 +60,7 @@ describe('FHIR at the command line', () => {
     expect((await prescreen(['convert', at('b.json')])).err).toContain('There is no Patient')
   })
 
-  it('reads what looks like another version where it is said to be R4, and nothing else', async () => {
+  it('is read as R4 with --fhir-version where it looks like another version; other versions are refused', async () => {
     const chart = [
       { resourceType: 'Patient', id: 'p' },
       { resourceType: 'Condition', id: 'c', clinicalStatus: 'active', code: { text: 'Asthma' } },
@@ -87,7 +87,7 @@ describe('FHIR at the command line', () => {
     ])
   })
 
-  it('takes lists as complete when asked, and says so in the result', async () => {
+  it('has its lists taken as complete when asked, and the result says so', async () => {
     const args = ['screen', SAMPLE, '--format', 'json', '--assume-complete', 'metastases,surgeries', ...AS_OF]
     const [result] = JSON.parse((await prescreen(args)).out) as Result[]
     expect(result?.warnings.map((one) => one.message).join()).toContain(
@@ -116,7 +116,7 @@ describe('FHIR at the command line', () => {
     expect(asked.length).toBeGreaterThan(0)
   })
 
-  it('text from a file is harmless at a terminal', async () => {
+  it('never prints control characters that come from a file', async () => {
     const evil = {
       resourceType: 'Condition',
       id: 'c',
@@ -138,7 +138,7 @@ describe('FHIR in batches', async () => {
   const lines = bundles.map((one) => JSON.stringify(one)).join('\n')
   const expected = (await prescreen(['batch', '-', '--format', 'ndjson', ...AS_OF], { input: lines })).out
 
-  it('gives what screening each gives', async () => {
+  it('gives the verdicts of screen', async () => {
     const few = lines.split('\n').slice(0, 8).join('\n')
     const screened = (await prescreen(['screen', '-', '--format', 'ndjson', ...AS_OF], { input: few })).out
     const verdicts = (text: string): string[] =>
@@ -153,7 +153,7 @@ describe('FHIR in batches', async () => {
     expect(verdicts(expected)).toHaveLength(30)
   })
 
-  it('puts the patients of a bulk export together again', async () => {
+  it('puts the patients of a bulk export back together', async () => {
     const byType = new Map<string, string[]>()
     for (const bundle of bundles) {
       for (const { resource } of bundle['entry'] as { resource: JsonObject }[]) {
@@ -164,7 +164,7 @@ describe('FHIR in batches', async () => {
     const at = folderWith({})
     mkdirSync(at('bulk'))
     for (const [type, resources] of byType) {
-      // In another order, and one of the files packed.
+      // In another order, and with one of the files packed.
       const text = `${resources.toReversed().join('\n')}\n`
       if (type === 'Condition') writeFileSync(at(`bulk/${type}.ndjson.gz`), gzipSync(text))
       else writeFileSync(at(`bulk/${type}.ndjson`), text)
@@ -183,7 +183,7 @@ describe('FHIR in batches', async () => {
     expect(results(out)).toEqual(results(expected))
   })
 
-  it('adds up what became of all resources, and names the codes to map', async () => {
+  it('adds up the outcome of all resources, and names the codes to map', async () => {
     const odd = (id: string, display?: string): JsonObject => ({
       resourceType: 'Observation',
       status: 'final',
@@ -228,7 +228,7 @@ describe('FHIR in batches', async () => {
     expect(html).toContain('Codes to map next')
   })
 
-  it('counts also the resources of refused charts, and of nobody', async () => {
+  it('also counts the resources of refused charts, and of nobody', async () => {
     const of = (id: string): JsonObject => ({ subject: { reference: `Patient/${id}` } })
     const old = { resourceType: 'Condition', id: 'c', clinicalStatus: 'active', code: { coding: [{ code: '1' }] } }
     const all = (...resources: JsonObject[]): string =>
@@ -245,7 +245,7 @@ describe('FHIR in batches', async () => {
     expect(charts).toEqual({ patients: 2, resources: 5, ...ends, codes_to_map: [] })
   })
 
-  it('tells of resources that belong to nobody', async () => {
+  it('reports resources that belong to nobody', async () => {
     const at = folderWith({
       'Patient.ndjson': '{"resourceType":"Patient","id":"p"}\n',
       'Condition.ndjson': '{"resourceType":"Condition","subject":{"reference":"Patient/q"}}\n',

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { cohortPatient } from '../support/cohort.ts'
 import { folderWith } from '../support/command.ts'
 
-// A disk that is full, seen from the process: what is not all there is never taken for all.
+// A full disk, as seen by the process: incomplete output is never taken for complete.
 
 const PATIENTS = folderWith({
   'many.ndjson': Array.from({ length: 8 }, (_, i) => JSON.stringify(cohortPatient(i))).join('\n'),
@@ -17,7 +17,7 @@ interface Ended {
   readonly err: string
 }
 
-/** Runs the program in a shell: `{}` in the words stands for it. */
+/** Runs a script in a shell; `{}` in the script stands for the program. */
 function shell(script: string): Ended {
   const ran = spawnSync('bash', ['-c', script.replaceAll('{}', `"${process.execPath}" bin/prescreen.js`)], {
     encoding: 'utf8',
@@ -27,7 +27,7 @@ function shell(script: string): Ended {
 
 const scratch = (): string => mkdtempSync(join(tmpdir(), 'prescreen-full-'))
 
-/** A shell in which no file grows beyond 1 KB; writing on is refused as by a full disk. */
+/** A shell in which no file grows beyond 1 KB: further writes are refused as by a full disk. */
 const LITTLE_SPACE = "trap '' XFSZ; ulimit -f 1;"
 
 const OUTPUTS = [
@@ -36,7 +36,7 @@ const OUTPUTS = [
 ]
 
 describe('standard output', () => {
-  it.each(OUTPUTS)('that a full disk cuts off is said and gives status 2 (%s)', (words) => {
+  it.each(OUTPUTS)('that a full disk cuts off is reported and gives status 2 (%s)', (words) => {
     const file = join(scratch(), 'out')
     const { status, err } = shell(`${LITTLE_SPACE} {} ${words} --as-of 2026-03-15 > ${file}`)
     expect([status, err]).toEqual([2, expect.stringContaining('The output is incomplete.')])
@@ -52,12 +52,12 @@ describe('standard output', () => {
     },
   )
 
-  it('whose reader goes away is no error', () => {
+  it('whose reader goes away is not an error', () => {
     for (const words of OUTPUTS.slice(1, 3))
       expect(shell(`set -o pipefail; {} ${words} | head -c 10`)).toEqual({ status: 0, err: '' })
   })
 
-  it('is all there where the reader is slow', () => {
+  it('is complete even if the reader is slow', () => {
     const file = join(scratch(), 'out')
     const slow = 'while IFS= read -r -N 3000 part; do printf %s "$part"; sleep 0.001; done; printf %s "$part"'
     expect(shell(`{} screen ${PATIENTS} --format json | { ${slow}; } > ${file}`).status).toBe(0)
@@ -66,13 +66,13 @@ describe('standard output', () => {
 })
 
 describe('standard error', () => {
-  it('that cannot tell of refused records gives status 2', () => {
+  it('that cannot report refused records gives status 2', () => {
     expect(shell(`echo '{"id": 1}' | {} batch - --format ndjson 2> /dev/full`).status).toBe(2)
   })
 })
 
 describe('the folder of a run', () => {
-  it('on a disk that is full holds what was vouched for, and goes on when there is room', () => {
+  it('on a full disk keeps what its manifest counts, and the run continues when there is room', () => {
     const [out, whole] = [join(scratch(), 'run'), join(scratch(), 'run')]
     const words = `batch ${PATIENTS} --workers 1 --quiet --as-of 2026-03-15 --format csv`
     const full = shell(`${LITTLE_SPACE} {} ${words} --out ${out}`)

@@ -5,7 +5,7 @@ import { HOSTILE_TEXTS } from '../support/hostile.ts'
 const AS_OF = ['--as-of', '2026-03-15', '--trial', 'NCT00557986', '--format', 'ndjson']
 const FINE = JSON.stringify({ id: 'fine', sex: 'female', age: 50 })
 
-describe('an id with what a terminal would obey', () => {
+describe('an id with terminal control characters', () => {
   const ID = 'a\u001b]0;x\u0007\u009b31m\u202eb'
   const at = folderWith({ 'x.json': JSON.stringify({ id: ID, sex: 'female', age: 50 }) })
   const to = async (command: string, format: string, columns?: number): Promise<string> => {
@@ -18,7 +18,7 @@ describe('an id with what a terminal would obey', () => {
     ['screen', 'ndjson'],
     ['batch', 'ndjson'],
     ['batch', 'csv'],
-  ])('is shown with escapes on a terminal, and stays as it is elsewhere: %s as %s', async (command, format) => {
+  ])('is escaped on a terminal, and unchanged elsewhere: %s as %s', async (command, format) => {
     const [shown, piped] = [await to(command, format, 80), await to(command, format)]
     // oxlint-disable-next-line no-control-regex
     expect(shown).not.toMatch(/[\u001b\u0007\u009b\u202e]/)
@@ -34,7 +34,7 @@ describe('an id with what a terminal would obey', () => {
 })
 
 describe('a hostile record', () => {
-  it.each(HOSTILE_TEXTS)('%s costs no other its result', async (_, text, said) => {
+  it.each(HOSTILE_TEXTS)('%s does not keep the other records from being screened', async (_, text, said) => {
     const at = folderWith({ 'lines.ndjson': `${text}\n${FINE}\n`, 'array.json': `[${text},\n${FINE}]` })
     for (const command of ['screen', 'batch'])
       for (const file of ['lines.ndjson', 'array.json']) {
@@ -47,7 +47,7 @@ describe('a hostile record', () => {
       }
   })
 
-  it('is as deep as it may be', async () => {
+  it('may be nested 100 levels deep, and no deeper', async () => {
     const nested = (levels: number): string => `{"id": "d", "x": ${'['.repeat(levels)}${']'.repeat(levels)}}`
     const [fine, deep] = [99, 100].map((levels) => folderWith({ 'x.json': nested(levels) })('x.json'))
     expect((await prescreen(['screen', fine ?? '', ...AS_OF])).err).toContain('x: This key is not known')

@@ -15,7 +15,7 @@ interface Shell {
   readonly err: string
 }
 
-/** Runs a line of bash in which `batch` is the built program; gives the patients of its results in order. */
+/** Runs a line of bash in which `batch` is the built program. Returns the patients of its results in order. */
 function shell(line: string, folder: string): Shell {
   const script = `batch() { ${BATCH} "$@"; }; cd "$0"; F="$1"; ${line}`
   const ran = spawnSync('bash', ['-c', script, process.cwd(), folder], {
@@ -63,7 +63,7 @@ function resources(count: number): string {
   return all.map((one) => `${JSON.stringify(one)}\n`).join('')
 }
 
-describe('every input of a batch is read once', () => {
+describe('every input of a batch is read only once', () => {
   const COUNT = 2000
   const folder = folderWith({ 'all.ndjson': records(COUNT), 'fhir.ndjson': resources(40) })('.')
 
@@ -84,33 +84,33 @@ describe('every input of a batch is read once', () => {
     ['standard input', 'cat "$F/fhir.ndjson" | batch -'],
     ['a pipe', 'batch <(cat "$F/fhir.ndjson")'],
     ['two pipes', 'batch <(head -n 40 "$F/fhir.ndjson") <(tail -n +41 "$F/fhir.ndjson")'],
-  ])('single resources of FHIR come together out of %s', (_, line) => {
+  ])('single resources of FHIR are put together from %s', (_, line) => {
     const { status, ids: found, err } = shell(line, folder)
     expect({ status, found, err }).toEqual({ status: 0, found: ids(40), err: '' })
   })
 
-  it('single resources of FHIR are refused from a pipe when they are too many to keep', () => {
+  it('single resources of FHIR from a pipe are refused if there are too many to keep', () => {
     const resource = `printf '{"resourceType":"Observation","x":"'; head -c 60000000 /dev/zero | tr '\\0' a; echo '"}'`
     const { status, err } = shell(`(for i in 1 2 3 4 5; do ${resource}; done) | batch -`, folder)
     expect(err).toContain('Save it as a file')
     expect(status).toBe(2)
   })
 
-  it.each(['/dev/null', '<(true)'])('%s has no record', (input) => {
+  it.each(['/dev/null', '<(true)'])('%s is reported as having no record', (input) => {
     const { status, err } = shell(`batch ${input}`, folder)
     expect(err).toBe('There is no record in what was given, so nobody was screened.\n')
     expect(status).toBe(1)
   })
 })
 
-describe('a batch of more files than may be open at once', () => {
+describe('a batch with more files than may be open at once', () => {
   const files = ids(300).flatMap((id): [string, string][] => [
     [`${id}-patient.json`, JSON.stringify(patient(id))],
     [`${id}-cancer.json`, JSON.stringify(cancer(id))],
   ])
   const folder = folderWith(Object.fromEntries(files))('.')
 
-  it('gives what it gives without that limit', () => {
+  it('gives the same results as without that limit', () => {
     const free = shell('batch "$F"', folder)
     expect(free.ids).toHaveLength(300)
     expect(shell('ulimit -n 64; batch "$F"', folder)).toEqual(free)
@@ -134,7 +134,7 @@ describe('the inputs of a batch', () => {
     expect({ status, found: idsOf(out), err }).toEqual({ status: 0, found: ['a', 'b'], err: '' })
   })
 
-  it.each(['gone.json', 'gone'])('that lead to nothing are named: %s', async (name) => {
+  it.each(['gone.json', 'gone'])('are reported if they are links that lead nowhere: %s', async (name) => {
     const at = folderWith({ 'a.json': record('a') })
     symlinkSync(at('nowhere'), at(name))
     const { status, out, err } = await batch(at('.'))
@@ -143,7 +143,7 @@ describe('the inputs of a batch', () => {
     expect(status).toBe(2)
   })
 
-  it('that have no record are named, and are no mistake where others have some', async () => {
+  it('are reported if they have no record, which is no error while others have some', async () => {
     const at = folderWith({ 'a.json': record('a'), 'x.ndjson': '', 'y.json': '[]', 'z.ndjson': '\n \n' })
     const words = ['batch', at('.'), ...AS_OF.split(' '), '--format', 'ndjson']
     const { status, out, err } = await prescreen(words)
@@ -156,7 +156,7 @@ describe('the inputs of a batch', () => {
     expect((await batch(folderWith({ 'note.txt': 'x' })('.'))).status).toBe(1)
   })
 
-  it('that cannot be read to their end cost the others nothing, and end with 2', async () => {
+  it('that break off are screened as far as they can be read, and the batch ends with status 2', async () => {
     const packed = gzipSync(records(3000))
     const at = folderWith({ 'a.json': record('a'), 'cut.ndjson.gz': packed.subarray(0, packed.length / 2) })
     const { status, out, err } = await batch(at('.'))
@@ -166,7 +166,7 @@ describe('the inputs of a batch', () => {
     expect(status).toBe(2)
   })
 
-  it('that cannot be read are read when the run goes on', async () => {
+  it('that could not be read are read when the run is resumed', async () => {
     const [at, out] = [folderWith({ 'a.json': record('a'), 'c.json': record('c') }), folderWith({})('run')]
     const words = [at('a.json'), at('b.json'), at('c.json'), '--out', out]
     const first = await batch(...words)
@@ -183,7 +183,7 @@ describe('the inputs of a batch', () => {
     expect(readFileSync(join(out, 'rejected.ndjson'), 'utf8')).toBe('')
   })
 
-  it('of which a file of an export cannot be read give no patient of it', async () => {
+  it('screen no patient of an export if one of its files cannot be read', async () => {
     const at = folderWith({
       'Patient.ndjson': '{"resourceType":"Patient","id":"a","gender":"female"}',
       'Condition.ndjson':
@@ -214,7 +214,7 @@ describe('the inputs of a batch', () => {
     }
   })
 
-  it('that are devices, or pipes in a folder, are refused', () => {
+  it('are refused if they are devices, or pipes in a folder', () => {
     const folder = folderWith({ 'a.json': record('a') })('.')
     const { status, ids: found, err } = shell('mkfifo "$F/pipe.json"; batch "$F"', folder)
     expect(found).toEqual(['a'])

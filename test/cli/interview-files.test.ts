@@ -10,7 +10,7 @@ const ANSWERS = ['interview', '--answers', 'seeds/patients/match-fudan-ai-msk.js
 const OTHER = '{"id": "another patient", "sex": "female"}\n'
 
 describe('an interview', () => {
-  it.each(['--save', '--out'])('never writes over what is there (%s)', async (option) => {
+  it.each(['--save', '--out'])('never overwrites an existing file (%s)', async (option) => {
     const path = folderWith({ 'mary.json': OTHER })('mary.json')
     const { status, err, out } = await prescreen([...ANSWERS, option, path])
     expect([status, out]).toEqual([2, ''])
@@ -25,28 +25,28 @@ describe('an interview', () => {
     expect(existsSync(path)).toBe(false)
   })
 
-  it('that cannot be saved asks nothing', async () => {
+  it('asks nothing if it cannot be saved', async () => {
     const path = folderWith({})('no/mary.json')
     const { status, err } = await prescreen([...ANSWERS, '--save', path])
     expect([status, err]).toEqual([2, expect.stringContaining('mary.json cannot be written. The folder')])
   })
 
-  it('ends at Ctrl-C while it waits for the answers of a file, where nobody is asked', async () => {
+  it('ends at Ctrl-C while it waits for a file of answers, where nobody is asked', async () => {
     const path = folderWith({})('answers.json')
     execFileSync('sh', ['-c', 'mkfifo "$0"', path])
     const program = spawn(process.execPath, ['bin/prescreen.js', 'interview', '--answers', path], { stdio: 'ignore' })
     const ended = once(program, 'exit')
-    // Opened once the program opens it.
+    // Resolves once the program has opened the pipe.
     const pipe = await open(path, 'w')
     program.kill('SIGINT')
     const forgotten = setTimeout(() => program.kill('SIGKILL'), 10_000)
-    // What a shell calls status 130.
+    // A shell reports this as status 130.
     expect(await ended).toEqual([null, 'SIGINT'])
     clearTimeout(forgotten)
     await pipe.close()
   })
 
-  it('shows what came of it even where the record cannot be written at the end, with status 2', async () => {
+  it('shows its result even if the record cannot be written at the end, with status 2', async () => {
     const { disk } = failingDisk('link', 1)
     const { status, out, err } = await prescreen([...ANSWERS, '--out', folderWith({})('mary.json')], { disk })
     expect([status, err]).toEqual([2, expect.stringContaining('mary.json cannot be written.')])

@@ -21,7 +21,10 @@ const signedSite = site()
 const plainSite = site()
 const otherSite = site()
 
-/** Entry 1 names the key, entries 2 to 5 are screenings, and entry 3 keeps its record; without a key the numbers are one less. */
+/**
+ * Entry 1 names the key, entries 2 to 5 are screenings, and entry 3 keeps its record. Without a key the numbers are one
+ * less.
+ */
 beforeAll(async () => {
   await at(signedSite, 'log', 'key', 'new', '--by', 'AB', '--by', 'CD', '--quiet')
   for (const own of [signedSite, plainSite, otherSite])
@@ -31,15 +34,15 @@ beforeAll(async () => {
 interface Forgery {
   readonly of: Site
   readonly forge: (own: Site) => Promise<void> | void
-  /** What verify says with nothing but the log; nothing where no log can show it by itself. */
+  /** What verify reports given only the log; undefined if the log alone cannot show the forgery. */
   readonly alone?: string
-  /** What it says with the checkpoints that were kept, where that is another thing. */
+  /** What verify reports with the checkpoints that were kept, if that differs. */
   readonly kept?: string
 }
 
 type Fields = { readonly [name: string]: unknown }
 
-/** The trials of an entry, all eligible. */
+/** The trials of an entry, with all verdicts eligible. */
 async function friendlier(own: Site, number: number): Promise<Fields> {
   const entry = (await entriesOf(own))[number - 1]?.body
   const trials = entry?.['trials'] as readonly Fields[]
@@ -50,7 +53,7 @@ function withoutSigner(body: Fields): Fields {
   return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'signed_by'))
 }
 
-/** With the key of the site: what nobody outside of it can do. */
+/** Changes an entry and signs with the key of the site, which nobody outside of it can do. */
 async function byKeyHolder(own: Site, number: number, change: Fields): Promise<void> {
   await writeAnew(own, await entriesOf(own, { [number]: change }), { rehash: true, key: siteKey(own) })
 }
@@ -375,7 +378,7 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
 }
 
 describe('a forged log', () => {
-  it('is one that was whole', async () => {
+  it('starts from a log that is whole', async () => {
     for (const own of [signedSite, plainSite, otherSite]) {
       expect(await at(own, 'log', 'verify')).toMatchObject({ status: 0, err: '' })
       expect((await readLog(own.log, own.checkpoints)).mistakes).toEqual([])
@@ -398,7 +401,7 @@ describe('a forged log', () => {
     expect((await readLog(own.log, own.checkpoints)).mistakes).not.toEqual([])
   })
 
-  it('a file that was cut in the middle cannot be read', async () => {
+  it('that was cut in the middle cannot be read', async () => {
     const own = copyOf(signedSite)
     truncateSync(own.log, Math.floor(readFileSync(own.log).length / 2 / 4096) * 4096)
     const ran = await at(own, 'log', 'verify')
@@ -406,7 +409,7 @@ describe('a forged log', () => {
     await expect(readLog(own.log)).rejects.toThrow('SQLITE')
   })
 
-  it('without its signatures, or with others, does not have the fingerprint that was noted on paper', async () => {
+  it('without its signatures, or with others, does not match the fingerprint that was noted on paper', async () => {
     const fingerprint = fingerprintOf(siteKey(signedSite))
     const groups = fingerprint.replace(/(.{4})/g, '$1 ')
     expect((await at(signedSite, 'log', 'verify', '--fingerprint', groups)).status).toBe(0)

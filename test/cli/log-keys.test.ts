@@ -12,14 +12,14 @@ import { at, copyOf, entriesOf, PATIENT, screenAt, site, siteKey, sql, writeAnew
 import type { Site } from '../support/forging.ts'
 import { readLog, sha256 } from '../support/log-reader.ts'
 
-/** A trial that is quickly decided, where it is the log that matters. */
+/** A trial that is quick to decide, for tests of the log itself. */
 const QUICK = ['--trial', 'NCT00557986']
 
 function newKey(own: Site, ...more: string[]): Promise<Ran> {
   return at(own, 'log', 'key', 'new', '--by', 'AB', ...more)
 }
 
-/** A log of signed entries: 1 names the key, the others are screenings. */
+/** A log of signed entries: entry 1 names the key, the others are screenings. */
 async function signedLog(count = 2): Promise<Site> {
   const own = site()
   await newKey(own)
@@ -32,7 +32,7 @@ async function numberOfEntries(own: Site): Promise<number> {
 }
 
 describe('the key of the log', () => {
-  it('is made once, is for its owner only, and says its fingerprint', async () => {
+  it('is made once, can be read by its owner only, and shows its fingerprint', async () => {
     const own = site()
     const made = await newKey(own, '--by', 'CD')
     expect(made).toMatchObject({
@@ -58,7 +58,7 @@ describe('the key of the log', () => {
     expect(made.out + made.err).not.toContain('PRIVATE')
   })
 
-  it('signs every entry from its first one on; entries before stay as they are', async () => {
+  it('signs every entry from its first one on; earlier entries stay as they are', async () => {
     const own = site()
     await screenAt(own)
     await screenAt(own)
@@ -102,14 +102,14 @@ describe('the key of the log', () => {
       (own: Site) => writeFileSync(own.key, readFileSync(own.key, 'utf8').replace(/^\{.*\n/m, '')),
       'It does not say who may sign with it',
     ],
-  ])('where it is %s, nothing is screened', async (_name, spoil, message) => {
+  ])('prevents screening if it is %s', async (_name, spoil, message) => {
     const own = await signedLog(1)
     spoil(own)
     const { status, out, err } = await screenAt(own)
     expect([status, out, err]).toEqual([2, '', expect.stringContaining(message)])
   })
 
-  it('is missed by a log that it signed, and by whoever names it', async () => {
+  it('is required by a log that it signed, and when --key names it', async () => {
     const own = await signedLog(1)
     const without = site()
     const ran = await screenAt(without, '--log-file', own.log)
@@ -121,13 +121,13 @@ describe('the key of the log', () => {
     expect((await screenAt(without, '--log-file', own.log, '--key', own.key)).status).toBe(0)
   })
 
-  it('that others may read is warned about', async () => {
+  it('causes a warning if others can read it', async () => {
     const own = await signedLog(1)
     chmodSync(own.key, 0o644)
     expect(await screenAt(own)).toMatchObject({ status: 0, err: expect.stringContaining('chmod 600') as string })
   })
 
-  it('lets another one in, and no other comes in', async () => {
+  it('can add another key to the log; a key that was not added cannot sign in it', async () => {
     const own = await signedLog(1)
     const other = site()
     await at(other, 'log', 'key', 'new', '--by', 'CD')
@@ -150,7 +150,7 @@ describe('the key of the log', () => {
     )
   })
 
-  it('a program that knows no signatures cannot add to a signed log', async () => {
+  it('keeps a program that knows no signatures from adding to a signed log', async () => {
     const own = await signedLog(1)
     const { createClient } = await import('@libsql/client/sqlite3')
     const client = createClient({ url: `file://${own.log}` })
@@ -161,13 +161,13 @@ describe('the key of the log', () => {
 })
 
 describe('what a log keeps of a record', () => {
-  it('is a salted hash, by which an entry can be found for a record, but no record for an entry of the export', async () => {
+  it('is a salted hash, by which the entries of a record can be found, but not the record of an exported entry', async () => {
     const own = await signedLog(2)
     const [result] = JSON.parse((await screenAt(own)).out) as [Result]
     expect(readFileSync(own.log, 'latin1')).not.toContain(result.record_sha256)
     const rows = parse<Record<string, string>>((await at(own, 'log', 'export')).out, { columns: true })
     const hashes = new Set(rows.map((one) => one['record_salted_hash']))
-    // None for the entry about the key, and another one for each screening.
+    // The entry about the key has none, and each screening has a different one.
     expect(hashes.size).toBe(4)
     const salts = (await entriesOf(own)).flatMap(({ body }) =>
       body['record_salt'] === undefined ? [] : [String(body['record_salt'])],
@@ -189,7 +189,7 @@ describe('what a log keeps of a record', () => {
 })
 
 describe('a chart', () => {
-  it('is found in the log whatever the day was for which it was screened', async () => {
+  it('is found in the log whatever day it was screened for', async () => {
     const own = site('')
     const chart = 'test/data/fhir/trial-matching/ctma__TrialMatching_Patient01.json'
     const hashes: string[] = []
@@ -206,7 +206,7 @@ describe('a chart', () => {
 })
 
 describe('a log of an older program', () => {
-  /** Entries of version 1, in tables without signatures. */
+  /** Entries of format 1, in a table without signatures. */
   async function olderLog(): Promise<Site> {
     const own = site('by: AB\n')
     for (const more of [[], ['--keep-record']]) await screenAt(own, ...more)
@@ -222,7 +222,7 @@ describe('a log of an older program', () => {
     return own
   }
 
-  it('is read, verified and gone on with', async () => {
+  it('is read, verified and continued', async () => {
     const own = await olderLog()
     expect((await readLog(own.log)).mistakes).toEqual([])
     expect(await at(own, 'log', 'verify', '--record', PATIENT)).toMatchObject({
@@ -240,7 +240,7 @@ describe('a log of an older program', () => {
     expect((await readLog(own.log)).mistakes).toEqual([])
   })
 
-  it('with a kept record that was changed is found out', async () => {
+  it('with a kept record that was changed is reported', async () => {
     const own = await olderLog()
     const entries = (await entriesOf(own)).map(({ body }) =>
       body['record'] === undefined
@@ -328,7 +328,7 @@ describe('nothing is added to a log', () => {
     expect(await readLog(own.log)).toEqual(before)
   })
 
-  it('that belongs to another program, not one byte', async () => {
+  it('that belongs to another program: not one byte of it changes', async () => {
     const own = site()
     const { createClient } = await import('@libsql/client/sqlite3')
     const other = join(own.folder, 'other.db')
@@ -346,7 +346,7 @@ describe('nothing is added to a log', () => {
     expect(statSync(other).mode & 0o777).toBe(0o644)
   })
 
-  it('where SQLite cannot be loaded; all else works', async () => {
+  it('if SQLite cannot be loaded; everything else works', async () => {
     vi.doMock('@libsql/client/sqlite3', () => {
       throw new Error('no binary')
     })
@@ -360,7 +360,7 @@ describe('nothing is added to a log', () => {
     expect((await at(own, 'log', 'list', '--log-file', join(own.folder, 'x.db'))).err).toContain('cannot be loaded')
   })
 
-  it('when that fails after the screening, which is shown and said not to be there', async () => {
+  it('if writing fails after the screening: the result is shown and reported as not logged', async () => {
     const own = await signedLog(1)
     const { LogFile } = await import('../../src/cli/log/database.ts')
     const { cannotRun } = await import('../../src/cli/exit.ts')
@@ -377,7 +377,7 @@ describe('nothing is added to a log', () => {
 })
 
 describe('checkpoints', () => {
-  it('are kept after every entry, one line each, in order, also when several write at once', async () => {
+  it('are kept after every entry, one line each, in order, even when several programs write at once', async () => {
     const own = await signedLog(1)
     const words = ['bin/prescreen.js', 'screen', PATIENT, '--log', '--by', 'AB', '--quiet', '--as-of', '2026-03-15']
     const env = { ...process.env, ...own.env }
@@ -398,7 +398,7 @@ describe('checkpoints', () => {
     expect(statSync(own.checkpoints).mode & 0o777).toBe(0o600)
   })
 
-  it('that cannot be kept leave the entry, are said, and end with 2', async () => {
+  it('that cannot be kept are reported with status 2, and the entry stays', async () => {
     const own = site('log_checkpoints: /nonexistent/share/checkpoints.txt\n')
     const { status, out, err } = await screenAt(own)
     expect(status).toBe(2)
@@ -416,7 +416,7 @@ describe('checkpoints', () => {
   })
 
   it.each(['open', 'read', 'write', 'short write', 'sync', 'close', 'stat'] as const)(
-    'are whole lines of entries that are there, whichever %s fails',
+    'are whole lines about entries that exist, whichever %s fails',
     async (failure) => {
       const original = await signedLog(1)
       let disturbed = 0
@@ -444,7 +444,7 @@ describe('checkpoints', () => {
     },
   )
 
-  it('of entries that come while a log is verified are no finding', async () => {
+  it('of entries that are added while a log is verified are not reported', async () => {
     const own = await signedLog(1)
     const { LogFile } = await import('../../src/cli/log/database.ts')
     const spy = vi.spyOn(LogFile.prototype, 'contents')
@@ -459,7 +459,7 @@ describe('checkpoints', () => {
     expect(await numberOfEntries(own)).toBe(3)
   })
 
-  it('stand in the way of a new log where the old one was taken away', async () => {
+  it('prevent a new log from replacing one that was removed', async () => {
     const own = await signedLog(1)
     rmSync(own.log)
     expect(await screenAt(own)).toMatchObject({
@@ -473,7 +473,7 @@ describe('checkpoints', () => {
     })
   })
 
-  it('belong to the log of the configuration and no other', async () => {
+  it('belong to the log of the configuration and to no other', async () => {
     const own = await signedLog(1)
     const before = readFileSync(own.checkpoints, 'utf8')
     const other = join(own.folder, 'other-log.db')
@@ -486,7 +486,7 @@ describe('checkpoints', () => {
     })
   })
 
-  it('after half a line stand on a line of their own, and the half line is reported', async () => {
+  it('after half a line start on a line of their own, and the half line is reported', async () => {
     const own = await signedLog(1)
     writeFileSync(own.checkpoints, readFileSync(own.checkpoints, 'utf8').slice(0, -20))
     await screenAt(own)
@@ -496,7 +496,7 @@ describe('checkpoints', () => {
     expect(out).toContain('From the beginning to checkpoint 3')
   })
 
-  it('of the paper file are checked one by one, with what lies between them', async () => {
+  it('on paper are checked one by one, together with the entries between them', async () => {
     const own = site('')
     const lines: string[] = []
     for (let i = 0; i < 4; i++) {
@@ -530,14 +530,14 @@ describe('checkpoints', () => {
     expect(broken.out).toMatch(
       /^From checkpoint 1 \(\S+\) to checkpoint 3 \(\S+\): 2 entries, not all as they were written\.$/m,
     )
-    // A log that is not whole gets no checkpoint.
+    // A log that is not whole gives no checkpoint.
     expect(await at(own, 'log', 'checkpoint')).toMatchObject({
       status: 1,
       out: expect.stringContaining('Entry 2') as string,
     })
   })
 
-  it('of an empty log do not exist', async () => {
+  it('do not exist for an empty log', async () => {
     const own = site('')
     const file = folderWith({ 'none.json': '[]' })('none.json')
     await at(own, 'screen', file, '--log', '--by', 'AB')
@@ -548,7 +548,7 @@ describe('checkpoints', () => {
 })
 
 describe('the help of the log', () => {
-  it('says what no log can show by itself', async () => {
+  it('says what a log cannot show by itself', async () => {
     const { out } = await at(site(), 'log', '--help')
     for (const words of ['rewrite the whole log', 'cut off', "computer's clock", 'who sat at the keyboard'])
       expect(out).toContain(words)
@@ -556,7 +556,7 @@ describe('the help of the log', () => {
 })
 
 describe('options of the log', () => {
-  it('without --log are refused, and --no-log is stronger than the configuration', async () => {
+  it('are refused without --log, and --no-log overrides the configuration', async () => {
     const own = site('log: true\nby: AB\n')
     expect((await at(own, 'screen', PATIENT, '--no-log', '--key', 'x')).err).toContain('--key needs --log')
     expect((await at(own, 'screen', PATIENT, '--no-log')).status).toBe(0)

@@ -22,13 +22,13 @@ function screenAndLog({ env }: Home, ...more: string[]): ReturnType<typeof presc
   return prescreen(['screen', PATIENT, '--log', '--by', 'AB', ...AS_OF, ...more], { env })
 }
 
-/** The program as it starts to write to the log. */
+/** Starts the program so that it writes to the log. */
 function startWriting({ env }: Home, by: string): ChildProcess {
   const args = ['bin/prescreen.js', 'screen', PATIENT, '--log', '--by', by, '--quiet', ...AS_OF]
   return spawn(process.execPath, args, { stdio: 'ignore', env: { ...process.env, ...env } })
 }
 
-/** How the log and the files beside it stand; another text when anything was written. */
+/** The sizes and times of the log and the files beside it; a different text once anything was written. */
 function writtenOf({ log }: Home): string {
   const sizes = readdirSync(dirname(log)).map((name) => {
     const { size = 0, mtimeMs = 0 } = statSync(join(dirname(log), name), { throwIfNoEntry: false }) ?? {}
@@ -42,7 +42,7 @@ async function entriesOf({ env }: Home): Promise<Extract<LogEntry, { by: string 
   return all.filter(isScreening)
 }
 
-/** Changes the file behind the program's back. */
+/** Changes the file without the program. */
 async function tamper({ log }: Home, ...sql: string[]): Promise<void> {
   const client = createClient({ url: pathToFileURL(log).href })
   for (const name of ['entries_are_not_changed', 'entries_are_not_removed'])
@@ -52,7 +52,7 @@ async function tamper({ log }: Home, ...sql: string[]): Promise<void> {
 }
 
 describe('the screening log', () => {
-  it('is off until it is asked for', async () => {
+  it('is off until someone asks for it', async () => {
     const own = home()
     await prescreen(['screen', PATIENT, ...AS_OF], { env: own.env })
     expect(existsSync(own.log)).toBe(false)
@@ -64,7 +64,7 @@ describe('the screening log', () => {
     expect((await prescreen(['screen', PATIENT, '--log'], { env: own.env })).err).toContain('--by')
   })
 
-  it('keeps who, when, with what and which verdicts; of the record only its hash', async () => {
+  it('keeps who screened, when, with which rules and which verdicts, but only the hash of the record', async () => {
     const own = home()
     const before = Date.now()
     expect((await screenAndLog(own)).err).toContain('Logged as entry 1')
@@ -86,7 +86,7 @@ describe('the screening log', () => {
     expect([statSync(own.log).mode & 0o777, statSync(join(own.log, '..')).mode & 0o777]).toEqual([0o600, 0o700])
   })
 
-  it('keeps the record, the answers of people and the reason of an override when there are any', async () => {
+  it("keeps the record, people's answers and the reason for an override when there are any", async () => {
     const own = home()
     const record = {
       ...(JSON.parse(readFileSync(PATIENT, 'utf8')) as object),
@@ -114,7 +114,7 @@ describe('the screening log', () => {
     expect((await prescreen([...args, '--override', 'NCT04158843='], { env: own.env })).err).toContain('TRIAL=REASON')
   })
 
-  it('is written to by an interview too, and by the configuration', async () => {
+  it('is also written by an interview, and when the configuration says so', async () => {
     const own = home('by: CD\nlog: true\n')
     await prescreen(['interview', '--answers', PATIENT, '--format', 'json', ...AS_OF], { env: own.env })
     await prescreen(['screen', PATIENT, ...AS_OF, '--quiet'], { env: own.env })
@@ -124,7 +124,7 @@ describe('the screening log', () => {
     ])
   })
 
-  it('loses nothing when several write at once', async () => {
+  it('loses nothing when several programs write at once', async () => {
     const own = home()
     const writers = Array.from({ length: 4 }, async (_, i) => {
       for (let j = 0; j < 2; j++) await once(startWriting(own, `W${i}`), 'exit')
@@ -135,7 +135,7 @@ describe('the screening log', () => {
     expect(Array.from({ length: 4 }, (_, i) => by.filter((one) => one === `W${i}`).length)).toEqual(Array(4).fill(2))
   })
 
-  it('is whole after a kill at the start, and when something of it was just written', async () => {
+  it('stays whole when a writer is killed at its start or just after it has written something', async () => {
     const own = home()
     await screenAndLog(own)
     let killed = 0
@@ -143,7 +143,7 @@ describe('the screening log', () => {
       const before = writtenOf(own)
       const program = startWriting(own, 'AB')
       const ended = once(program, 'exit')
-      // The first one is killed at once.
+      // The first program is killed at once.
       if (i > 0) while (program.exitCode === null && writtenOf(own) === before) await setTimeout(1)
       program.kill('SIGKILL')
       const [status] = (await ended) as [number | null]
@@ -210,7 +210,7 @@ describe('the screening log', () => {
     expect(json.problems.length).toBeGreaterThan(0)
   })
 
-  it('verify finds a log written anew by a hash that was noted elsewhere', async () => {
+  it('verify recognizes a rewritten log by a hash that was noted elsewhere', async () => {
     const own = home()
     await screenAndLog(own)
     const hash = /hash ([0-9a-f]{64})/.exec((await prescreen(['log', 'verify'], { env: own.env })).out)?.[1] ?? ''
@@ -222,7 +222,7 @@ describe('the screening log', () => {
     expect([status, out]).toEqual([1, expect.stringContaining('written anew')])
   })
 
-  it('a file that is no log, and a place that cannot be written, are told', async () => {
+  it('reports a file that is not a log, and a place that cannot be written', async () => {
     const text = folderWith({ 'x.db': 'This is a letter, not a database. '.repeat(200) })('x.db')
     expect(await prescreen(['log', 'list', '--log-file', text])).toMatchObject({
       status: 2,
@@ -237,7 +237,7 @@ describe('the screening log', () => {
 })
 
 describe('prescreen config', () => {
-  it('shows every setting with its origin', async () => {
+  it('shows every setting and where it comes from', async () => {
     const own = home('by: CD\nkeep_record: true\n')
     const { out, status } = await prescreen(['config'], { env: own.env })
     expect(status).toBe(0)
@@ -253,12 +253,12 @@ describe('prescreen config', () => {
     ['by: [1]\n', '1:1: `by` must be a text.'],
     ['- by\n', 'The configuration must be lines of `name: value`.'],
     ['by: "AB\n', 'config.yaml:'],
-  ])('tells a mistake with its place: %s', async (text, message) => {
+  ])('reports a mistake with its place: %s', async (text, message) => {
     const { status, err } = await prescreen(['screen', PATIENT], { env: home(text).env })
     expect([status, err]).toEqual([2, expect.stringContaining(message)])
   })
 
-  it('names rule files of its own', async () => {
+  it('can name a folder of rules', async () => {
     const { err, status } = await prescreen(['trials'], { env: home('criteria: /nowhere\n').env })
     expect([status, err]).toEqual([2, expect.stringContaining('/nowhere')])
   })
@@ -277,12 +277,12 @@ describe('prescreen replay', async () => {
     )
   })
 
-  it('replays a line of a batch', async () => {
+  it('replays one line of a batch', async () => {
     const line = (await prescreen(['batch', PATIENT, '--format', 'ndjson', ...AS_OF])).out
     expect(await replay(folderWith({ 'b.ndjson': line })('b.ndjson'))).toMatchObject({ status: 0 })
   })
 
-  it('says which of record, date, engine and rules differs, and which verdicts that changes', async () => {
+  it('says whether the record, date, engine or rules differ, and which verdicts changed', async () => {
     const [one] = JSON.parse(result) as [Result]
     const other = await prescreen(['replay', at('r.json'), '--record', 'seeds/patients/man.json'])
     expect(other.status).toBe(1)
@@ -305,7 +305,7 @@ describe('prescreen replay', async () => {
     expect(changed).toContain('changed after it was written')
   })
 
-  it('refuses what is no result', async () => {
+  it('refuses a file that is not a result', async () => {
     expect(await replay(PATIENT)).toMatchObject({
       status: 2,
       err: expect.stringContaining('not a single prescreen result') as string,
@@ -313,21 +313,21 @@ describe('prescreen replay', async () => {
   })
 })
 
-describe('completion and manual', () => {
-  it.each(['bash', 'zsh', 'fish'])('%s gets a script', async (shell) => {
+describe('completion and the manual', () => {
+  it.each(['bash', 'zsh', 'fish'])('give %s a completion script', async (shell) => {
     const { out, status } = started(['completion', shell])
     expect(status).toBe(0)
     expect(out).toContain('prescreen')
   })
 
-  it('suggests commands and options', async () => {
+  it('suggest commands and options', async () => {
     expect(started(['complete', '--', 'scr']).out).toMatch(/^screen\t/m)
     expect(started(['complete', '--', 'batch', '--wat']).out).toMatch(/^--watch-list\t/m)
     expect(started(['complete', '--', 'screen', '--as']).out).toMatch(/^--as-of\t/m)
     expect((await prescreen(['completion', 'tcsh'])).status).toBe(2)
   })
 
-  it('every command has examples in its help, and is in the manual', async () => {
+  it('cover every command: with examples in its help, and in the manual', async () => {
     const [, listed = ''] = (await prescreen(['--help'])).out.split(/Commands:|Examples:/)
     const commands = [...listed.matchAll(/^ {2}([a-z]+) .* {2}/gm)].map((one) => one[1] ?? '')
     expect(commands).toEqual(

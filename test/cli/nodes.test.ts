@@ -9,7 +9,7 @@ import { prescreen, started } from '../support/command.ts'
 import type { Ran } from '../support/command.ts'
 import { projectCopy } from '../support/project-copy.ts'
 
-/** The built program on every Node that it is for: PRESCREEN_NODES names those beside the one that runs the tests. */
+/** The built program on every Node it supports. PRESCREEN_NODES names those other than the one that runs the tests. */
 
 const others = (process.env['PRESCREEN_NODES'] ?? '').split(delimiter).filter((path) => path !== '')
 const AS_OF = ['--as-of', '2026-03-15']
@@ -20,7 +20,7 @@ const { folder, path } = projectCopy('NCT04158843')
 appendFileSync(path('criteria/dictionary.yaml'), '# Not the dictionary of the build.\n')
 
 const samples = readdirSync(PATIENTS).filter((name) => name.endsWith('.json'))
-// From a stream, so that it is not taken for small.
+// Given as a stream, so that the program cannot see that it is small.
 const cohort = Array.from({ length: 60 }, (_, i) => `${JSON.stringify(cohortPatient(i))}\n`).join('')
 
 const SCREEN = ['screen', ...samples.map((name) => `${PATIENTS}/${name}`), '--format', 'json', ...AS_OF]
@@ -31,7 +31,7 @@ function versionOf(node: string): string {
   return spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()
 }
 
-/** What every Node has to give, worked out in this process. */
+/** What every Node must give, worked out in this process. */
 let expected: { readonly screen: Ran; readonly ownRules: Ran; readonly batch: Ran }
 
 beforeAll(async () => {
@@ -42,21 +42,21 @@ beforeAll(async () => {
   }
 })
 
-// One Node is enough where it runs the tests anyway.
+// The Node that runs the tests is enough unless others are named.
 describe.each((others.length > 0 ? others : [process.execPath]).map((node) => [versionOf(node), node] as const))(
   'Node %s',
   (_, node) => {
-    it('screens the sample patients to the same bytes', () => {
+    it('screens the sample patients with the same bytes', () => {
       expect(expected.screen.out).toContain('"patient": "multi-match"')
       expect(started(SCREEN, {}, node)).toEqual(expected.screen)
     })
 
-    it('reads rules that are not those of the build', () => {
+    it('reads rules that are not the shipped ones', () => {
       expect(expected.ownRules.out).toContain('NCT04158843')
       expect(started(OWN_RULES, {}, node)).toEqual(expected.ownRules)
     })
 
-    it('divides a batch among workers', () => {
+    it('divides a batch between workers', () => {
       expect(expected.batch.out.trimEnd().split('\n')).toHaveLength(60)
       expect(started([...BATCH, '2'], { input: cohort }, node)).toEqual(expected.batch)
     })
@@ -69,7 +69,7 @@ describe.each((others.length > 0 ? others : [process.execPath]).map((node) => [v
       expect(ran.out).toContain('"patient": "multi-match"')
     })
 
-    it('keeps the log', () => {
+    it('writes and verifies the log', () => {
       const env = { XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'prescreen-node-')) }
       expect(started(['screen', PATIENT, '--log', '--by', 'AB', ...AS_OF], { env }, node).status).toBe(0)
       expect(started(['log', 'verify'], { env }, node).status).toBe(0)

@@ -15,8 +15,8 @@ const { folder, rules, patients } = tooMuchProject()
 const ran = (...words: string[]): Promise<Ran> => prescreen([...words, '--criteria', rules, ...AS_OF])
 const onOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')
 
-describe('what was not worked out, at the command line', () => {
-  it('is in the result of those of whom it was not, as the schema says, and of nobody else', async () => {
+describe('criteria that are not worked out, at the command line', () => {
+  it('are in the results they concern, as the schema says, and in no others', async () => {
     const { status, out, err } = await ran('screen', patients, '--format', 'json')
     expect([status, err]).toEqual([0, ''])
     const results = JSON.parse(out) as Result[]
@@ -34,7 +34,7 @@ describe('what was not worked out, at the command line', () => {
     expect(validate(JSON.parse(wrong))).toBe(false)
   })
 
-  it('is told to the nurse with what to do', async () => {
+  it('are shown to the nurse together with what to do', async () => {
     const { status, out } = await ran('screen', patients)
     expect(status).toBe(0)
     expect(out.match(/Please check this criterion by hand\./g)).toHaveLength(1)
@@ -42,7 +42,7 @@ describe('what was not worked out, at the command line', () => {
     expect((await ran('screen', patients, '--explain')).out.match(/not worked out I1/g)).toHaveLength(2)
   })
 
-  it('is what an interview ends with that could find out nothing', async () => {
+  it('are shown at the end of an interview that has nothing left to ask', async () => {
     const answers = join(folder, 'open.json')
     writeFileSync(answers, JSON.stringify({ id: 'open', q: false }))
     const { status, out } = await ran('interview', '--answers', answers)
@@ -50,7 +50,7 @@ describe('what was not worked out, at the command line', () => {
     expect(onOneLine(out)).toContain('Please check it by hand.')
   })
 
-  it('is the same when a result is replayed, also one of a batch', async () => {
+  it('are the same when a result is replayed, also one of a batch', async () => {
     const record = join(folder, 'record.json')
     writeFileSync(record, JSON.stringify({ id: 'open' }))
     for (const command of ['screen', 'batch']) {
@@ -61,7 +61,7 @@ describe('what was not worked out, at the command line', () => {
     }
   })
 
-  it('is in the results and the summary of a batch, in every format the same', async () => {
+  it('are in the results and the summary of a batch, in every format alike', async () => {
     const summaries = await Promise.all(
       ['ndjson', 'csv', 'parquet'].map(async (format) => {
         const to = join(mkdtempSync(join(tmpdir(), 'prescreen-much-')), 'run')
@@ -84,7 +84,7 @@ describe('what was not worked out, at the command line', () => {
 })
 
 describe('a batch in parts', () => {
-  it('counts what was not worked out as one run does, from the rows of its tables', async () => {
+  it('counts criteria that are not worked out as one run does, from the rows of its tables', async () => {
     const to = mkdtempSync(join(tmpdir(), 'prescreen-much-'))
     const [whole, merged, ...parts] = ['whole', 'merged', '1', '2'].map((name) => join(to, name))
     const batch = (out: string | undefined, ...more: string[]): Promise<Ran> =>
@@ -109,7 +109,7 @@ const EXAMPLES = `examples:
 describe('rules that take more work than is granted', () => {
   const tried = tooMuchProject(CRITERIA, EXAMPLES)
 
-  it('are a warning of check, with file and line', async () => {
+  it('cause a warning of check, with file and line', async () => {
     const { status, out, err } = await prescreen(['check', tried.rules, ...AS_OF])
     expect([status, err]).toEqual([1, ''])
     expect(out).toContain('warning proof/too-much')
@@ -117,7 +117,7 @@ describe('rules that take more work than is granted', () => {
     expect(onOneLine(out)).toContain('Simplify it: fewer alternatives that share facts')
   })
 
-  it('are tested as far as examples go, and what was not worked out is said', async () => {
+  it('are tested as far as the examples go, and what is not worked out is reported', async () => {
     const { status, out, err } = await prescreen(['test', tried.rules, '--coverage', '--mutation'])
     expect([status, err]).toEqual([0, ''])
     expect(onOneLine(out)).toContain(
@@ -130,7 +130,7 @@ describe('rules that take more work than is granted', () => {
     expect(json[0]?.mutation.not_worked_out).toBeGreaterThan(0)
   })
 
-  it('do not stop coverage where an example leaves a branch open that takes too much', async () => {
+  it('do not stop coverage at an example that leaves such a branch open', async () => {
     const within = TOO_MUCH.replace('require: {any:', 'require: {any: [{r: true}, {any:').replace(/\}\}\n$/, '}]}}\n')
     const nothing = EXAMPLES.replace(/cases:[^]*/, 'cases:\n    - {say: nothing is known, is: {I1: unknown}}\n')
     const project = tooMuchProject(within, nothing)
@@ -145,7 +145,7 @@ describe('rules that take more work than is granted', () => {
     expect(err).toContain('is: {E1: fail}, unread: true}')
   })
 
-  it('are compared as far as patients are found', async () => {
+  it('are compared as far as example patients are found', async () => {
     const other = tooMuchProject(CRITERIA.replace('{u: {same_as: v}}, ', ''))
     const { status, out, err } = await prescreen(['diff', tried.rules, other.rules, ...AS_OF])
     expect([status, err]).toEqual([1, ''])

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { prescreen } from '../support/command.ts'
 import { projectCopy } from '../support/project-copy.ts'
 
-/** What other repositories use of this one, run as they would. */
+/** What other repositories use of this one, run as they would run it. */
 
 const TRIAL = 'criteria/trials/NCT04158843.yaml'
 
@@ -58,7 +58,7 @@ describe('the action', () => {
     expect(runStep('Compare', folder).status).toBe(0)
   })
 
-  it('fails for a mistake, beside its line', () => {
+  it('fails for a mistake, and reports it at its line', () => {
     const { folder, edit } = projectCopy('NCT04158843')
     edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..70}')
     const { status, stdout } = runStep('Check', folder)
@@ -67,7 +67,7 @@ describe('the action', () => {
     expect(runStep('Test', folder).status).toBe(1)
   })
 
-  it('writes what a pull request changes into the summary, and does not fail for it', () => {
+  it('writes what a pull request changes into the summary, and does not fail because of it', () => {
     const { folder, edit, read } = projectCopy('NCT04158843')
     git(folder, 'init')
     git(folder, 'add', '.')
@@ -78,7 +78,7 @@ describe('the action', () => {
     expect(runStep('Compare', folder, { 'compare-with': 'no-such-revision' }).status).not.toBe(0)
   })
 
-  it('compares nothing where there were no rules before', () => {
+  it('compares nothing if there were no rules before', () => {
     const { folder, read } = projectCopy('NCT04158843')
     git(folder, 'init')
     git(folder, 'commit', '--allow-empty', '-m', 'first')
@@ -96,7 +96,7 @@ describe('the pre-commit hooks', () => {
   }[]
 
   it.each(hooks.map((hook) => [hook.id, hook] as const))(
-    '%s passes, and fails for a wrong rule',
+    '%s passes for the shipped rules and fails for a wrong one',
     async (_, { entry, args }) => {
       const { folder, edit } = projectCopy('NCT04158843')
       const command = [...entry.split(' ').slice(1), folder, ...args.slice(1)]
@@ -106,7 +106,7 @@ describe('the pre-commit hooks', () => {
     },
   )
 
-  it('run for the files that they check', () => {
+  it('run for every file that they check, and for no source code', () => {
     for (const { files } of hooks) {
       const pattern = new RegExp(files)
       for (const name of [

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { folderWith, prescreen } from '../support/command.ts'
 import type { Ran } from '../support/command.ts'
 
-/** What an installation for use consists of, and what is said where it is not whole. */
+/** What an installation consists of, and what is reported if it is incomplete. */
 
 const SCREEN = ['screen', resolve('seeds/patients/multi-match.json'), '--as-of', '2026-03-15', '--format', 'json']
 
@@ -27,7 +27,7 @@ describe('an installation from the package', () => {
     execFileSync('npm', ['install', '--offline', '--omit=optional', `./${filename}`], { cwd: folder, stdio: 'ignore' })
   })
 
-  it('needs no other package to screen', async () => {
+  it('needs no other package for screening', async () => {
     expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['prescreen'])
     const screened = await prescreen(SCREEN)
     expect(screened.out).toContain('"patient": "multi-match"')
@@ -55,14 +55,14 @@ describe('an installation from the package', () => {
 })
 
 describe('the built files', () => {
-  // The name of a package, in every way that a module has to ask for it.
+  // Matches the name of a package, however a module asks for it.
   const IMPORT = /\b(?:from|import|require)\s*\(?\s*["'`]([\w@][\w@:./-]*)["'`]/g
   const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     readonly dependencies?: object
     readonly optionalDependencies: object
   }
 
-  it('import nothing that is not built in but the package of the log, which may be missing', () => {
+  it('import only built-in modules and the package of the log, which may be missing', () => {
     const files = ['.build', '.build/api'].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
     const texts = files.filter((path) => /\.c?js$/.test(path)).map((path) => readFileSync(path, 'utf8'))
     const found = texts.flatMap((text) => [...text.matchAll(IMPORT)])
@@ -89,7 +89,7 @@ describe('the build without development packages', () => {
 })
 
 describe('bin/prescreen.js', () => {
-  /** A folder that has the file, and this text for the built program. */
+  /** A folder that contains this file, and this text as the built program. */
   function binWith(program?: string): string {
     const folder = folderWith({ 'package.json': '{"type": "module"}' })('.')
     mkdirSync(join(folder, 'bin'))
@@ -104,7 +104,7 @@ describe('bin/prescreen.js', () => {
   const start = (folder: string, ...words: string[]): Ran =>
     run(process.execPath, [...words, 'bin/prescreen.js'], folder)
 
-  it('says that prescreen is not built, and how to build it', () => {
+  it('says that prescreen is not built yet, and how to build it', () => {
     const folder = binWith()
     const err = `prescreen is not built yet: run \`npm run build\` in ${folder}.\n`
     expect(start(folder)).toEqual({ status: 2, out: '', err })
@@ -114,14 +114,14 @@ describe('bin/prescreen.js', () => {
     ['require("./missing.cjs")', "Cannot find module './missing.cjs'"],
     ['require("missing/.build/prescreen.cjs")', "Cannot find module 'missing/.build/prescreen.cjs'"],
     ['throw new Error("of the program")', 'Error: of the program'],
-  ])('hides no error of the built program: %s', (program, message) => {
+  ])('does not hide an error of the built program: %s', (program, message) => {
     const { status, err } = start(binWith(program))
     expect(status).toBe(1)
     expect(err).toContain(message)
     expect(err).not.toContain('not built')
   })
 
-  it('fails when the program ends before it has said how it went', () => {
+  it('fails if the program ends before it has set its status', () => {
     const err = 'prescreen ended before it was done. Please report this.\n'
     expect(start(binWith('new Promise(() => {})'))).toEqual({ status: 2, out: '', err })
     expect(start(binWith('process.exitCode = 1')).status).toBe(1)

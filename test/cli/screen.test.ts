@@ -14,7 +14,7 @@ function patient(more: object = {}): string {
 }
 
 describe('prescreen screen', () => {
-  it('prints one result a patient as text, json or ndjson', async () => {
+  it('prints one result per patient as text, json or ndjson', async () => {
     const text = await prescreen(['screen', SAMPLE, ...AS_OF])
     expect(text.status).toBe(0)
     expect(text.err).toBe('')
@@ -38,7 +38,7 @@ describe('prescreen screen', () => {
     expect(await run()).toBe(await run())
   })
 
-  it('has the shape of the contract', async () => {
+  it('gives a result of the documented shape', async () => {
     const [result] = JSON.parse((await prescreen(['screen', SAMPLE, ...AS_OF, '--format', 'json'])).out) as Result[]
     expect(result).toMatchObject({ schema: 'prescreen/result/1', engine: { name: 'prescreen' }, warnings: [] })
     expect(result?.criteria_sha256).toMatch(/^[0-9a-f]{64}$/)
@@ -68,7 +68,7 @@ describe('prescreen screen', () => {
     })
   })
 
-  it('says the value against the requirement', async () => {
+  it('shows the value next to the requirement', async () => {
     const folder = folderWith({ 'p.json': patient({ labs: { alt: { value: 104, unit: 'U/L', uln: 40 } } }) })
     const { out } = await prescreen(['screen', folder('p.json'), '--trial', 'NCT04158843', ...AS_OF])
     expect(out.replace(/\s+/g, ' ')).toContain('ALT 104 U/L is 2.6 × ULN (40); needs ≤ 2.5 × ULN')
@@ -80,7 +80,7 @@ describe('prescreen screen', () => {
   const samples = ['screen', ...files, ...AS_OF]
   const ofSamples = prescreen(samples)
 
-  it('never writes wider than 80 columns, and needs no colour', async () => {
+  it('never writes wider than 80 columns, and uses no colour in a pipe', async () => {
     for (const ran of [ofSamples, prescreen([...samples, '--explain'])]) {
       const { out } = await ran
       expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([])
@@ -88,7 +88,7 @@ describe('prescreen screen', () => {
     }
   })
 
-  it('says the same with and without colour', async () => {
+  it('prints the same text with and without colour', async () => {
     for (const args of [samples, ['trials'], ['trials', 'NCT04158843']]) {
       const coloured = (await prescreen(args, { env: { FORCE_COLOR: '1' } })).out
       expect(coloured).toContain('\u001b[')
@@ -97,7 +97,7 @@ describe('prescreen screen', () => {
     }
   })
 
-  it('colours when asked, not with NO_COLOR or --no-color', async () => {
+  it('uses colour when asked, but not with NO_COLOR or --no-color', async () => {
     const forced = { env: { FORCE_COLOR: '1' } }
     expect((await prescreen(['screen', SAMPLE], forced)).out).toContain('\u001b[')
     expect((await prescreen(['screen', SAMPLE, '--no-color'], forced)).out).not.toContain('\u001b')
@@ -106,14 +106,14 @@ describe('prescreen screen', () => {
     )
   })
 
-  it('shows a trial that fits but is closed as closed, and does not call it a match', async () => {
+  it('shows a trial that fits but is closed as closed, and not as a match', async () => {
     const { out } = await prescreen(['screen', 'seeds/patients/match-nct00557986.json', ...AS_OF])
     expect(out).toContain('CLOSED TO ENROLMENT (1)')
     expect(out).not.toContain('MATCHES')
     expect(out.replace(/\s+/g, ' ')).toContain('But the trial is closed (completed).')
   })
 
-  it('reads standard input, arrays and one object a line', async () => {
+  it('reads arrays and one object a line from standard input', async () => {
     const input = `[${patient({ id: 'a' })}, ${patient({ id: 'b' })}]`
     const words = ['screen', '-', '--format', 'json', '--trial', 'NCT00557986']
     const fromArray = await prescreen(words, { input })
@@ -124,7 +124,7 @@ describe('prescreen screen', () => {
     expect((JSON.parse(fromLines.out) as Result[]).map((one) => one.patient)).toEqual(['a', 'b'])
   })
 
-  it('ends quietly when the reader goes away', () => {
+  it('ends quietly when its reader goes away', () => {
     const ran = spawnSync(
       'bash',
       ['-o', 'pipefail', '-c', `node bin/prescreen.js screen seeds/patients/*.json --explain | head -1`],
@@ -179,7 +179,7 @@ describe('bad input', () => {
     ['two patients with one id', `[${patient()}, ${patient()}]`, /The id `p` was used before/],
   ]
 
-  it.each(cases)('%s is refused with its place, status 1, and no stack', async (_, content, message) => {
+  it.each(cases)('%s is refused with its place, status 1 and no stack trace', async (_, content, message) => {
     const path = folderWith({ 'bad.json': content })('bad.json')
     const { status, out, err } = await prescreen(['screen', path, '--format', 'json', ...AS_OF])
     expect(err).toMatch(message)
@@ -189,7 +189,7 @@ describe('bad input', () => {
     expect((JSON.parse(out) as Result[]).length).toBeLessThanOrEqual(1)
   })
 
-  it('costs the other patients nothing', async () => {
+  it('does not keep the other patients from being screened', async () => {
     const folder = folderWith({
       'bad.json': '{',
       'mixed.ndjson': `${patient({ id: 'a' })}\n{oops\n${patient({ id: 'b', ecog: 9 })}\n${patient({ id: 'c' })}\n`,
@@ -201,7 +201,7 @@ describe('bad input', () => {
     expect(ran.err).toContain('3 records were refused; 3 screened.')
   })
 
-  it('that cannot be read ends with 2, after the others were screened', async () => {
+  it('that cannot be read gives status 2, after the others were screened', async () => {
     const folder = folderWith({ 'latin.json': new Uint8Array([0x7b, 0xe9, 0x7d]) })
     const ran = await prescreen(['screen', 'no-such-file.json', folder('latin.json'), SAMPLE, '--format', 'json'])
     expect(ran.status).toBe(2)
@@ -210,14 +210,14 @@ describe('bad input', () => {
     expect((JSON.parse(ran.out) as Result[]).length).toBe(1)
   })
 
-  it('of 200 MB is named as too large', async () => {
+  it('of 200 MB is reported as too large', async () => {
     const path = folderWith({ 'large.json': new Uint8Array(200 * 1024 * 1024).fill(32) })('large.json')
     const { status, err } = await prescreen(['screen', path])
     expect(err).toContain('It is larger than 100 MB, the most that this command reads.')
     expect(status).toBe(2)
   })
 
-  it('with terminal escapes is shown harmless', async () => {
+  it('with terminal escapes is shown with the escapes spelled out', async () => {
     const evil = '\u001b[2J\u202eevil'
     const folder = folderWith({ 'p.json': patient({ id: evil }), 'q.json': patient({ [evil]: 1 }) })
     for (const name of ['p.json', 'q.json']) {
@@ -250,14 +250,14 @@ describe('usage', () => {
     [['interview'], /needs a terminal/],
     [[], /needs a terminal/],
     [['schema', 'nonsense'], /schema/],
-  ])('%j ends with 2 and says why', async (args, message) => {
+  ])('%j ends with status 2 and says why', async (args, message) => {
     const { status, err, out } = await prescreen(args)
     expect(err).toMatch(message)
     expect(out).toBe('')
     expect(status).toBe(2)
   })
 
-  it('--help and --version end with 0', async () => {
+  it('--help and --version end with status 0', async () => {
     expect(await prescreen(['--help'])).toMatchObject({ status: 0, err: '' })
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
     expect(await prescreen(['--version'])).toMatchObject({ status: 0, out: `${version}\n` })
@@ -292,7 +292,7 @@ describe('prescreen interview --answers', () => {
   const paths = names.map((name) => `seeds/patients/${name}`)
   const all = prescreen(['screen', ...paths, '--format', 'json', ...AS_OF])
 
-  it.each(names)('of %s gives the verdicts of screen, and asks no more than matters', async (name) => {
+  it.each(names)('gives the verdicts of screen for %s, and asks only what matters', async (name) => {
     const path = `seeds/patients/${name}`
     const { out } = await all
     const ran = await prescreen(['interview', '--answers', path, '--format', 'json', ...AS_OF])
@@ -306,7 +306,7 @@ describe('prescreen interview --answers', () => {
     expect(asked.length).toBeLessThan(45)
   })
 
-  it('starts from a partial record and asks only the rest', async () => {
+  it('starts from a partial record and does not ask what it contains', async () => {
     const folder = folderWith({ 'part.json': patient({ birth_date: '1971-06-15' }) })
     const ran = await prescreen([
       'interview',
@@ -327,7 +327,7 @@ describe('prescreen interview --answers', () => {
 describe('screen on a terminal', () => {
   const words = ['screen', 'seeds/patients/match-nct04158843.json', '--as-of', '2026-03-15']
 
-  it('shows one page for each patient, and the details where they are asked for', async () => {
+  it('shows one page per patient, and the details on request', async () => {
     const page = await prescreen(words, { columns: 80, env: { NO_COLOR: '1' } })
     expect(page.out).toContain('MATCHES (1)')
     expect(page.out).toContain('Why, criterion by criterion: the same with --details.')

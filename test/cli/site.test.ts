@@ -6,7 +6,7 @@ import { folderWith, prescreen } from '../support/command.ts'
 import { samplePatient } from '../support/shipped.ts'
 import { toFhir } from '../support/to-fhir.ts'
 
-/** What charts cannot say and a site can: facts by patient id, and assumptions for all. */
+/** Facts that charts cannot hold but a site knows: facts by patient id, and assumptions for everybody. */
 
 const AS_OF = ['--as-of', '2026-03-15']
 const TRIAL = 'NCT04158843'
@@ -15,7 +15,7 @@ const sample = samplePatient('match-nct04158843')
 const { bundle } = toFhir(sample)
 const VOLUNTEER = JSON.stringify({ resourceType: 'Patient', id: 'hv', gender: 'female', birthDate: '1980-01-01' })
 
-/** The one result of a screening. */
+/** The single result of a screening. */
 async function screened(words: readonly string[]): Promise<Result> {
   const ran = await prescreen(['screen', ...words, ...AS_OF, '--format', 'json', '--quiet'])
   const [result] = JSON.parse(ran.out === '' ? '[]' : ran.out) as Result[]
@@ -27,7 +27,7 @@ function verdictOf(result: Result, trial = TRIAL): string | undefined {
 }
 
 describe('--with', () => {
-  it('makes a match of a chart that alone leaves an open trial possible', async () => {
+  it('makes a match of a chart that by itself leaves an open trial undetermined', async () => {
     const table = [
       'id;recurrence;menopausal_status;hiv;cognitive_or_psychiatric_disorder;residual_toxicity.grade;residual_toxicity.at_baseline;other_trial.participation;breast_cancer.histologically_confirmed;breast_cancer.synchronous_contralateral;urgent_breast_surgery_at_diagnosis;contralateral_axillary_nodes_palpable;recist_response;spinal_lesions;other_cancers;radiotherapy',
       'match-nct04158843;distant;post;negative;no;1;no;never;yes;no;no;no;not applicable;none;none;none',
@@ -61,7 +61,7 @@ describe('--with', () => {
     expect(out).toContain('recurrence: distant (clinic.csv, line 2)')
   })
 
-  it('never lets one source win: a fact that the chart tells otherwise is one or the other', async () => {
+  it('never prefers one source: a fact that the chart states differently is one or the other', async () => {
     const at = folderWith({ 'chart.json': JSON.stringify(bundle), 'clinic.csv': 'id,ecog\nmatch-nct04158843,3\n' })
     const { warnings, trials } = await screened([at('chart.json'), '--with', at('clinic.csv')])
     expect(warnings.find((one) => one.kind === 'conflict')?.message).toBe(
@@ -82,7 +82,7 @@ describe('--with', () => {
     expect(page.out).toContain('| ECOG, by another source | 3 | – | clinic.csv, line 2 |')
   })
 
-  it('names the ids that nobody has, and counts the patients of whom it knows nothing', async () => {
+  it('names the ids that nobody has, and counts the patients it has no facts about', async () => {
     const at = folderWith({
       'p.ndjson': '{"id":"p"}\n{"id":"q"}\n{"id":"r"}\n',
       'clinic.json': '[{"id":"p","ecog":1},{"id":"x"},{"id":"y"}]',
@@ -94,7 +94,7 @@ describe('--with', () => {
     ])
   })
 
-  it('is given once, for a second file would be lost', async () => {
+  it('is refused if given twice, because one file would be lost', async () => {
     const at = folderWith({ 'p.json': '{"id":"p"}', 'a.json': '{"id":"p"}' })
     const ran = await prescreen(['screen', at('p.json'), '--with', at('a.json'), '--with', at('a.json'), ...AS_OF])
     expect([ran.status, ran.out]).toEqual([2, ''])
@@ -154,7 +154,7 @@ describe('--with', () => {
       ['line 1: ecog: `7` does not fit', 'line 3: id: It is missing; an id is'],
     ],
     ['nobody', 'id,ecog\n', ['there are no patients in this file.']],
-  ])('is refused before anybody is screened for %s', async (_, facts, messages) => {
+  ])('is refused for %s before anybody is screened', async (_, facts, messages) => {
     const at = folderWith({ 'p.json': '{"id":"p"}', facts: facts })
     const ran = await prescreen(['screen', at('p.json'), '--with', at('facts'), ...AS_OF])
     expect([ran.status, ran.out]).toEqual([2, ''])
@@ -162,7 +162,7 @@ describe('--with', () => {
       expect(ran.err).toContain(`facts${message.startsWith('line') ? ', ' : ': '}${message}`)
   })
 
-  it('looks at the days of a table as at those of a record', async () => {
+  it('checks the days of a table like those of a record', async () => {
     const facts = 'id,ecog,ecog.date,hiv,hiv.date,labs.alt,labs.alt.date\np,1,2026-04,negative,March,20 U/L,2026-13\n'
     const at = folderWith({ 'p.json': '{"id":"p"}', facts })
     const ran = await prescreen(['screen', at('p.json'), '--with', at('facts'), ...AS_OF])
@@ -184,7 +184,7 @@ describe('--with', () => {
     ])
   })
 
-  it('is joined in a batch, counted, and known when the run goes on', async () => {
+  it('is joined in a batch and counted, and a resumed run notices a change', async () => {
     const records = ['p', 'q', 'r'].map((id) => `{"id":"${id}","sex":"female"}\n`).join('')
     const at = folderWith({ 'all.ndjson': records, 'clinic.csv': 'id,deceased\np,yes\nx,no\n' })
     const words = [
@@ -212,7 +212,7 @@ describe('--with', () => {
     expect([again.status, again.err]).toEqual([2, expect.stringContaining('the --with file changed')])
   })
 
-  it('starts an interview with what the site knows', async () => {
+  it('adds what the site knows to the start of an interview', async () => {
     const at = folderWith({
       'p.json': '{"id":"p","sex":"female"}',
       'clinic.csv': 'id,recurrence\np,none\n',
@@ -241,7 +241,7 @@ describe('--with', () => {
 })
 
 describe('--assume', () => {
-  it('fills what nobody recorded, and is told on every page', async () => {
+  it('fills in what nobody recorded, and is shown on every page', async () => {
     const at = folderWith({ 'hv.json': VOLUNTEER })
     const words = [at('hv.json'), '--assume', 'breast_cancer.present=no', ...AS_OF]
     const result = await screened(words)
@@ -268,7 +268,7 @@ describe('--assume', () => {
     expect((await prescreen(['log', 'verify', ...log])).status).toBe(0)
   })
 
-  it('changes nothing that is recorded, and gives way where it cannot stand beside that', async () => {
+  it('changes nothing that is recorded, and is dropped if it contradicts the record', async () => {
     const record = { id: 'p', recurrence: 'distant', surgeries: [{ procedure: 'bilateral_oophorectomy' }] }
     const at = folderWith({ 'p.json': JSON.stringify(record) })
     const words = ['--assume', 'recurrence=none', '--assume', 'menopausal_status=premenopausal', '--assume', 'ecog=1']
@@ -284,7 +284,7 @@ describe('--assume', () => {
     expect([again.status, again.out]).toEqual([0, 'The same result, byte for byte.\n'])
   })
 
-  it('gives way where a chart speaks of the fact, and it is not certain what holds', async () => {
+  it('is dropped where a chart mentions the fact without making it certain', async () => {
     const about = (id: string, code: string, date: string, value: JsonObject): JsonObject => {
       const coded = { coding: [{ system: 'http://loinc.org', code }] }
       const subject = { reference: 'Patient/hv' }
@@ -316,13 +316,13 @@ describe('--assume', () => {
     )
   })
 
-  it('says no cancer of nobody of whom a cancer is recorded, be it by its receptors alone', async () => {
+  it('never assumes no cancer for a patient whose record has one, even if only by its receptors', async () => {
     const at = folderWith({ 'p.json': '{"id":"p","breast_cancer":{"er":"positive"}}' })
     const result = await screened([at('p.json'), '--assume', 'breast_cancer.present=false'])
     expect([result.assumed, result.warnings]).toEqual([undefined, []])
   })
 
-  it('is counted in a batch, stands in every row, and is known when the run goes on', async () => {
+  it('is counted in a batch and shown in every row, and a resumed run notices a change', async () => {
     const at = folderWith({ 'all.ndjson': '{"id":"p"}\n{"id":"q","recurrence":"none"}\n' })
     const words = ['batch', at('all.ndjson'), ...AS_OF, '--workers', '1']
     const assume = ['--assume', 'recurrence=distant']

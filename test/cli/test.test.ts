@@ -4,12 +4,12 @@ import { prescreen } from '../support/command.ts'
 import { projectCopy } from '../support/project-copy.ts'
 
 const TRIAL = 'criteria/trials/NCT04158843.yaml'
-/** What takes time is tried on the smallest trial. */
+/** The smallest trial, for what takes long. */
 const SMALL = 'NCT00557986'
 const SMALL_TRIAL = `criteria/trials/${SMALL}.yaml`
 
 describe('prescreen test', () => {
-  it('passes for the shipped rules, with every status, limit and branch seen and every mistake noticed', async () => {
+  it('passes for the shipped rules: every status, limit and branch has an example, and every mistake is noticed', async () => {
     const { status, out, err } = await prescreen(['test', '--min-coverage', '100', '--min-mutation', '95'])
     expect(err).toBe('')
     expect(out.match(/coverage 100 %/g)).toHaveLength(5)
@@ -18,7 +18,7 @@ describe('prescreen test', () => {
     expect(status).toBe(0)
   })
 
-  it('names the failing example with file and line, and exits with 1', async () => {
+  it('names a failing example with file and line, and exits with 1', async () => {
     const { path, edit } = projectCopy('NCT04158843')
     edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..70}')
     const { status, out } = await prescreen(['test', path(TRIAL)])
@@ -33,7 +33,7 @@ describe('prescreen test', () => {
     expect(json[0]?.examples.some((one) => one.failures.length > 0)).toBe(true)
   })
 
-  it('finds what no example shows, suggests an example, and writes it when told to', async () => {
+  it('finds what no example shows, suggests an example, and writes it with --yes', async () => {
     const { path, read, edit } = projectCopy(SMALL)
     const text = read(SMALL_TRIAL)
     const cases = text.slice(text.indexOf('  cases:\n'))
@@ -49,14 +49,14 @@ describe('prescreen test', () => {
     await prescreen(['test', path(SMALL_TRIAL), '--suggest', '--yes'])
     const unread = await prescreen(['test', path(SMALL_TRIAL), '--min-coverage', '90'])
     expect([unread.status, unread.out]).toEqual([1, expect.stringMatching(/, \d+ not reviewed yet\n/)])
-    // What was suggested is not suggested again.
+    // A suggestion that was written is not made again.
     expect((await prescreen(['test', path(SMALL_TRIAL), '--suggest'])).err).not.toContain('- {say: ')
     writeFileSync(path(SMALL_TRIAL), read(SMALL_TRIAL).replaceAll(', unread: true}', '}'))
     const after = await prescreen(['test', path(SMALL_TRIAL), '--min-mutation', '95'])
     expect([after.status, after.err]).toEqual([0, ''])
   })
 
-  it('begins the examples of a trial that has none with somebody who matches it', async () => {
+  it('starts the examples of a trial that has none with a patient who matches', async () => {
     const { path, read } = projectCopy(SMALL)
     writeFileSync(path(SMALL_TRIAL), read(SMALL_TRIAL).slice(0, read(SMALL_TRIAL).indexOf('examples:\n')))
     const words = ['test', path(SMALL_TRIAL), '--suggest', '--yes', '--as-of', '2026-04-01']
@@ -69,7 +69,7 @@ describe('prescreen test', () => {
     expect(codes.match(/warning examples\/unread/g)).toHaveLength(1)
   })
 
-  it('writes examples with the line ends that the file has', async () => {
+  it('writes examples with the line ends of the file', async () => {
     const { path, read } = projectCopy(SMALL)
     const text = read(SMALL_TRIAL).slice(0, read(SMALL_TRIAL).indexOf('examples:\n'))
     writeFileSync(path(SMALL_TRIAL), text.replaceAll('\n', '\r\n'))
@@ -79,7 +79,7 @@ describe('prescreen test', () => {
     expect(read(SMALL_TRIAL)).not.toMatch(/[^\r]\n/)
   })
 
-  it('keeps to the trials that are asked for', async () => {
+  it('tests only the trials that are asked for', async () => {
     const { status, out } = await prescreen(['test', '--trial', 'NCT04158843', '--format', 'json'])
     expect(status).toBe(0)
     expect((JSON.parse(out) as { trial: string }[]).map((one) => one.trial)).toEqual(['NCT04158843'])
@@ -88,7 +88,7 @@ describe('prescreen test', () => {
     expect(wrong.err).toContain('There is no trial `NCT04158844`.')
   })
 
-  it('refuses a threshold that is none', async () => {
+  it('refuses a threshold that is not a number', async () => {
     expect((await prescreen(['test', '--min-coverage', 'all'])).status).toBe(2)
   })
 })

@@ -19,7 +19,7 @@ function edit(path: string, from: string | RegExp, to: string): void {
   writeFileSync(path, text.replace(from, to))
 }
 
-/** What happens to a folder that nobody meant to: which file, and what is then said of it. */
+/** Accidental damage to a folder: what happens to which file, and what is reported. */
 const DAMAGES: Readonly<Record<string, readonly [damage: (folder: string) => void, said: RegExp]>> = {
   'results that are cut off': [
     (at) => truncateSync(join(at, 'results.ndjson'), 5000),
@@ -64,7 +64,7 @@ describe('the folder of a run', () => {
   beforeAll(async () => {
     for (const [i, part] of parts.entries()) await batch('--out', part, '--shard', `${i + 1}/2`)
   })
-  /** A part that has the refused record, with something wrong in it. */
+  /** A damaged copy of the part that has the refused record, and the other part. */
   const damaged = (damage: (folder: string) => void): { readonly bad: string; readonly good: string } => {
     const hasReject = (part: string): boolean => readFileSync(join(part, 'rejected.ndjson'), 'utf8') !== ''
     const bad = scratch()
@@ -73,7 +73,7 @@ describe('the folder of a run', () => {
     return { bad, good: parts.find((part) => !hasReject(part)) ?? '' }
   }
 
-  it('that is whole is called so, with what it is known by', async () => {
+  it('is reported as complete and unchanged if it is whole', async () => {
     const { status, out } = await prescreen(['verify', ...parts])
     expect(status).toBe(0)
     expect(out.match(/: complete and unchanged\. 5 files; \d+ screened, [01] refused\./g)).toHaveLength(2)
@@ -82,7 +82,7 @@ describe('the folder of a run', () => {
   })
 
   it.each(Object.entries(DAMAGES))(
-    'with %s is not merged, not gone on with, and not called whole',
+    'with %s is not merged, not resumed and not reported as whole',
     async (_, [damage, said]) => {
       const { bad, good } = damaged(damage)
       const verified = await prescreen(['verify', bad, good])
@@ -98,7 +98,7 @@ describe('the folder of a run', () => {
     },
   )
 
-  it('that others put a file into is whole, and the file is named', async () => {
+  it('is whole even with a file that others added, and the file is named', async () => {
     const { bad } = damaged((folder) => writeFileSync(join(folder, 'notes.txt'), 'x'))
     const { status, out } = await prescreen(['verify', bad])
     expect([status, out]).toEqual([0, expect.stringContaining('Not from this run: notes.txt.')])
@@ -106,14 +106,14 @@ describe('the folder of a run', () => {
 })
 
 describe('a run that is finished', () => {
-  it('says again with its status that records were refused', async () => {
+  it('ends again with the status for refused records', async () => {
     const out = scratch()
     expect((await batch('--out', out)).status).toBe(1)
     const again = await batch('--out', out, '--resume')
     expect([again.status, again.err]).toEqual([1, 'This run is finished; nothing was left to do.\n'])
   })
 
-  it('is not that of other inputs of the same name and size', async () => {
+  it('cannot be resumed with other inputs under the same name', async () => {
     const own = folderWith({ 'x.ndjson': LINES.join('\n') })('x.ndjson')
     const out = scratch()
     const words = ['batch', own, '--quiet', ...AS_OF, '--out', out]
@@ -127,7 +127,7 @@ describe('a run that is finished', () => {
 })
 
 describe('a run that stopped on the way', () => {
-  it('goes on with what its files were, and with nothing else', async () => {
+  it('continues only if its files are as it left them', async () => {
     const whole = scratch()
     await batch('--out', whole)
     const begun = scratch()
@@ -153,7 +153,7 @@ describe('a run that stopped on the way', () => {
       expect(readFileSync(join(begun, name), 'utf8')).toBe(readFileSync(join(whole, name), 'utf8'))
   })
 
-  it('is no part to be merged', async () => {
+  it('cannot be merged as a part', async () => {
     const parts = [scratch(), scratch()]
     for (const [i, part] of parts.entries()) await batch('--out', part, '--shard', `${i + 1}/2`, '--strict')
     const merge = await prescreen(['merge', ...parts, '--out', scratch()])

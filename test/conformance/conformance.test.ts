@@ -37,7 +37,7 @@ function textOf({ condition, record }: Case): string {
 
 describe.each(NAMES)('%s', (name) => {
   const { as_of: usual, cases } = parse(readFileSync(`${FOLDER}/${name}`, 'utf8')) as CaseFile
-  // The dictionary is read once for a file: a trial for each case.
+  // The dictionary is read once for each file, with a trial for each case.
   const rules = rulesOf(Object.fromEntries(cases.map((one, i) => [`T${i}`, trialOf(one)])))
   const named = cases.map((one, i) => ({
     one,
@@ -69,7 +69,7 @@ describe.each(NAMES)('%s', (name) => {
     if (one.status !== 'unknown') expect(given).toBe(one.status)
   })
 
-  it('names what is missing where the status is unknown, and only there', () => {
+  it('lists missing facts where the status is unknown, and only there', () => {
     for (const { status, missing } of cases) expect(missing !== undefined).toBe(status === 'unknown')
   })
 })

@@ -7,8 +7,8 @@ import { AS_OF } from '../support/rules.ts'
 import { shippedRules } from '../support/shipped.ts'
 
 /**
- * What a record can say, key by key and value by value, written out here once more: what people and other programs have recorded stays
- * valid, whatever becomes of the dictionary. A list's fields are written `list[].field`.
+ * What a record can say, key by key and value by value, written out here once more: what people and other programs have
+ * recorded stays valid, whatever becomes of the dictionary. The fields of a list are written `list[].field`.
  */
 
 const YES_NO = [true, false]
@@ -128,7 +128,7 @@ function numbered(letter: string, last: number): string[] {
   return Array.from({ length: last }, (_, i) => `${letter}${i + 1}`)
 }
 
-/** A record of one fact. */
+/** A record with one fact. */
 function recordOf(path: string, value: Json): JsonObject {
   const [list, field] = path.split('[].')
   if (list !== undefined && field !== undefined) return { [list]: [{ [field]: value }] }
@@ -163,12 +163,12 @@ describe('a record may say', () => {
     },
   )
 
-  it('an age in part', () => {
+  it('an age as a range', () => {
     expect(refusal({ age: { min: 60, max: 69 } })).toEqual([])
     expect(refusal({ age: { min: 60 } })).not.toEqual([])
   })
 
-  it('a list that is complete, empty, or may go on', () => {
+  it('a list that is complete, empty or incomplete', () => {
     const lists = new Set(Object.keys(TABLE).flatMap((path) => (path.includes('[]') ? path.split('[]')[0] : [])))
     for (const list of lists) {
       for (const value of [[], [{}], { complete: false, items: [] }, { complete: true, items: [{}] }])
@@ -212,7 +212,7 @@ describe('a record may not say', () => {
   })
 })
 
-describe('each warning of a result says of what kind it is', () => {
+describe('each warning of a result gives its kind', () => {
   const chart = {
     resourceType: 'Bundle',
     type: 'collection',

@@ -14,7 +14,7 @@ const AS_OF = parseDay('2026-03-15') ?? 0
 const screener = new Screener(rules, AS_OF, ['NCT04158843'])
 const patient = samplePatient('match-nct04158843')
 
-/** Status of the criterion that asks for a haemoglobin of 9 g/dL or more. */
+/** The status of the criterion that requires a haemoglobin of at least 9 g/dL. */
 function statusWith(value: number, unit: string): string | undefined {
   const labs = { ...(patient['labs'] as { readonly [key: string]: Json }), hemoglobin: { value, unit } }
   const screened = screener.screen({ ...patient, labs })
@@ -22,7 +22,7 @@ function statusWith(value: number, unit: string): string | undefined {
   return screened.result.trials[0]?.criteria.find((one) => one.id === 'I16')?.status
 }
 
-describe('haemoglobin in mmol/L, of the monomer', () => {
+describe('haemoglobin in mmol/L (of the monomer)', () => {
   const lab = variableAt(dictionary, 'labs.hemoglobin')
   if (lab.type !== 'lab') throw new Error('no lab')
 
@@ -52,7 +52,7 @@ describe('haemoglobin in mmol/L, of the monomer', () => {
     expect(statusWith(value, unit)).toBe(status)
   })
 
-  it('g/dL stays the unit that is offered first', () => {
+  it('leaves g/dL as the unit that is offered first', () => {
     expect(unitsFor(dictionary, lab).slice(0, 1)).toEqual(['g/dL'])
     expect(unitsFor(dictionary, lab)).toContain('mmol/L')
   })

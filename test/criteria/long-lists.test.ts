@@ -13,15 +13,18 @@ function entries(count: number): Json[] {
   return Array.from({ length: count }, () => ({}))
 }
 
-/** Each entry multiplies the completions by hundreds; the work must only grow with what the entries add up to. */
-describe('entries of which nothing is known', () => {
-  it.each(LISTS)('are screened a dozen at a time in %s', { timeout: 20_000 }, (list) => {
+/**
+ * Each entry multiplies the completions by hundreds. The work may grow only with the sum over the entries, not the
+ * product.
+ */
+describe('entries about which nothing is known', () => {
+  it.each(LISTS)('are screened if there are a dozen in %s', { timeout: 20_000 }, (list) => {
     const screened = screener.screen({ id: 'p', [list]: { complete: false, items: entries(12) } })
     expect(screened.ok && screened.result.trials.map((trial) => trial.verdict)).toContain('undetermined')
   })
 
   it(
-    'are screened even when there are thousands, and nothing is decided that they leave open',
+    'are screened even if there are thousands, and nothing is decided that they leave open',
     { timeout: 30_000 },
     () => {
       const screened = screener.screen({ id: 'p', systemic_therapies: entries(2000) })
@@ -31,7 +34,7 @@ describe('entries of which nothing is known', () => {
     },
   )
 
-  it('are screened in all lists together', { timeout: 20_000 }, () => {
+  it('are screened in all lists at once', { timeout: 20_000 }, () => {
     const lists = Object.fromEntries(LISTS.map((list) => [list, entries(4)]))
     const screened = screener.screen({ id: 'p', ...lists })
     expect(screened.ok && screened.result.trials.map((trial) => trial.verdict)).toContain('undetermined')

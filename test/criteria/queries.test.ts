@@ -6,17 +6,19 @@ import { AS_OF } from '../support/rules.ts'
 import { samplePatient, shippedRules } from '../support/shipped.ts'
 
 const rules = await shippedRules()
-// Queries are raised whatever the trials are: the smallest one.
+// Queries do not depend on the trials, so the smallest one is enough.
 const screener = new Screener(rules, parseDay(AS_OF) ?? 0, ['NCT00557986'])
 
-/** The queries of the dictionary that a record raises; what is hardly possible is asked about without one. */
+/** The queries of the dictionary that a record raises. Implausible values are asked about without a query. */
 function raised(record: JsonObject): readonly (readonly [string, string])[] {
   const screened = screener.screen({ id: 'x', ...record }, undefined, false)
   if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
   return screened.result.warnings.flatMap(({ query, path }) => (query === undefined ? [] : [[query, path] as const]))
 }
 
-/** Raised, too, where it is known that the other breast has no cancer, and the list of operations is open. */
+/**
+ * Raises the query although the list of operations is incomplete, because the other breast is known to have no cancer.
+ */
 const OTHER_SIDE: JsonObject = {
   breast_cancer: { present: true, laterality: 'left', synchronous_contralateral: false },
   surgeries: {
@@ -32,7 +34,7 @@ const labs = (values: Readonly<Record<string, readonly [number, string]>>): Json
 })
 const list = (name: string, ...items: readonly Json[]): JsonObject => ({ [name]: items })
 
-/** Of each query: a record that raises it, where it points, and records that just do not. */
+/** For each query: a record that raises it, the path that it points to, and records that just miss it. */
 const CASES: Readonly<Record<string, readonly [JsonObject, string, ...JsonObject[]]>> = {
   'in-situ-with-stage': [
     cancer({ histology: 'in_situ', stage_at_diagnosis: 'I' }),
@@ -408,17 +410,20 @@ describe('every query of the dictionary', () => {
     expect(rules.queries.map(({ id }) => id).toSorted()).toEqual(Object.keys(CASES).toSorted())
   })
 
-  it.each(Object.entries(CASES))('%s: is raised, and just not', (id, [raising, path, ...others]) => {
-    expect(raised(raising)).toEqual([[id, path]])
-    expect(others.length).toBeGreaterThan(0)
-    for (const other of others) expect(raised(other).map(([query]) => query)).not.toContain(id)
-  })
+  it.each(Object.entries(CASES))(
+    '%s is raised by its record, and not by those that just miss it',
+    (id, [raising, path, ...others]) => {
+      expect(raised(raising)).toEqual([[id, path]])
+      expect(others.length).toBeGreaterThan(0)
+      for (const other of others) expect(raised(other).map(([query]) => query)).not.toContain(id)
+    },
+  )
 
-  it('is raised about the side of an operation also where others may be missing, if the other breast is known to have no cancer', () => {
+  it('about the side of an operation is raised for an incomplete list if the other breast is known to have no cancer', () => {
     expect(raised(OTHER_SIDE)).toEqual([['operation-on-other-side', 'surgeries[0]']])
   })
 
-  it('is raised by nothing that is missing', () => {
+  it('is not raised by missing facts', () => {
     expect(raised({})).toEqual([])
     expect(raised({ sex: 'female', age: 70 })).toEqual([])
   })
@@ -426,14 +431,14 @@ describe('every query of the dictionary', () => {
   it('changes no verdict and no status', () => {
     const asOf = parseDay(AS_OF) ?? 0
     const [asking, bare] = [new Screener(rules, asOf), new Screener({ ...rules, queries: [] }, asOf)]
-    // Screening takes a while: some of them.
+    // Screening takes a while, so only some of them.
     for (const [record] of Object.values(CASES).filter((_, i) => i % 6 === 0)) {
       const [one, other] = [asking, bare].map((each) => each.screen({ id: 'x', ...record }, undefined, false))
       expect(one?.ok === true && one.result.trials).toEqual(other?.ok === true && other.result.trials)
     }
   })
 
-  it('is a sentence to a person, with its reason', () => {
+  it('is a sentence for a person, with its reason', () => {
     for (const { say, because } of rules.queries) {
       expect(say).toMatch(/^[A-Z].*[.?]$/)
       expect(because).toMatch(/^[A-Z].*\.$/)

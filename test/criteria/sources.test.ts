@@ -29,7 +29,7 @@ describe('the shipped trials', () => {
   })
 
   it.each(sources)(
-    'cite every bullet of $id by exactly one criterion, in the order of the page',
+    'cite every bullet of $id in exactly one criterion, in the order of the page',
     ({ id, bullets, status }) => {
       const trial = rules.trials.find((one) => one.id === id)
       expect(trial && pageCriteria(trial).map((criterion) => criterion.cites)).toEqual(Object.keys(bullets))

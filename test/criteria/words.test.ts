@@ -7,14 +7,14 @@ import { shippedRules } from '../support/shipped.ts'
 
 const rules = await shippedRules()
 
-/** Words for one person that do not suit every patient; HER2 is written in capitals. */
+/** Words for one sex, which do not suit every patient; HER2, in capitals, is not one of them. */
 const OF_ONE_SEX = /\b(?:[Ss]he|[Hh]ers?|[Hh]erself|[Hh]e|[Hh]is|[Hh]im|[Hh]imself)\b/
 
-/** The words of machines for the status of a criterion; people read that it is met, or that it applies. */
+/** Words of machines for the status of a criterion. People read that it is met, or that it applies. */
 const OF_MACHINES = /\b(?:pass(?:es|ed)?|fail(?:s|ed)?)\b/
 
-describe('what is said of a patient', () => {
-  it('is said in the words of people, not of machines', () => {
+describe('text about a patient', () => {
+  it('uses the words of people, not of machines', () => {
     const texts = textsOf(rules).map((one) => one.english)
     expect(texts.filter((one) => OF_MACHINES.test(one))).toEqual([])
   })
@@ -26,8 +26,8 @@ describe('what is said of a patient', () => {
 })
 
 describe('the names of facts', () => {
-  // Sentences put them behind "of", "on" and "find out": to be read when a fact is added or renamed.
-  it('are things, of which one can speak', () => {
+  // Sentences put them after "of", "on" and "find out": read them when a fact is added or renamed.
+  it('are nouns that fit into sentences', () => {
     const { dictionary } = rules
     const own = [...variablesByPath(dictionary).values()].filter(
       ({ path, type }) => !path.includes('[]') && (type === 'yes_no' || type === 'choice' || type === 'integer'),
@@ -70,7 +70,7 @@ describe('the names of facts', () => {
 })
 
 describe('a question of a shipped trial', () => {
-  it('takes answers that were recorded when it was asked in other words', () => {
+  it('accepts answers that were recorded when it was worded differently', () => {
     const hashes = questionHashes(rules.trials)
     for (const [trial, criterion, ask, who] of [
       ['NCT04158843', 'I1', 'Has she given written informed consent?', 'the patient'],

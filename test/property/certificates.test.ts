@@ -17,15 +17,15 @@ import { runs, timeFor } from '../support/runs.ts'
 import { smallCase } from '../support/small-cases.ts'
 
 /**
- * Every verdict, status and missing fact of random records is certified, and the certificates are checked by the evaluator of complete records,
- * which shares nothing with the engine.
+ * Certifies every verdict, status and missing fact of random records, and checks the certificates with the evaluator of
+ * complete records, which shares nothing with the engine.
  */
 
 const COUNT = runs(20)
 const EACH = 3
 const MOST_SHOWN = 3
 
-/** What was proved, where many are drawn. */
+/** Prints what was proved if many records are drawn. */
 function tell(counted: CertifiedRecords): void {
   if (COUNT >= 200) process.stdout.write(`certificates: ${counted.text()}\n`)
 }
@@ -46,7 +46,7 @@ function check(draw: (seed: number) => RandomCase): CertifiedRecords {
 
 describe('certificates', () => {
   it(
-    'of small random records prove what is said',
+    'of small random records prove the results',
     () => {
       const counted = check((seed) => smallCase(seed, EACH))
       tell(counted)
@@ -56,7 +56,7 @@ describe('certificates', () => {
   )
 
   it(
-    'of larger random records prove what is said, as far as they claim to',
+    'of larger random records prove what they claim to prove',
     () => {
       const counted = check((seed) => randomCase(seed, EACH, 0.2))
       tell(counted)
@@ -66,7 +66,7 @@ describe('certificates', () => {
   )
 
   it(
-    'of records that contradict themselves prove what is said of their readings',
+    'of contradictory records prove the results of their readings',
     () => {
       const counted = new CertifiedRecords()
       let contradictions = 0
@@ -90,7 +90,7 @@ describe('certificates', () => {
     timeFor(120_000),
   )
 
-  it('do not prove another status: whoever says one with the same cases is found out', () => {
+  it('do not prove another status: a result that claims one with the same cases is found out', () => {
     const claims = { told: 0, found: 0 }
     for (const seed of fc.sample(fc.integer({ min: 0, max: 0x7fffffff }), COUNT)) {
       const drawn = smallCase(seed, EACH)
@@ -114,7 +114,10 @@ describe('certificates', () => {
   })
 })
 
-/** The result with another status of one criterion, and cases that say the same, once for each that is proved by cases. */
+/**
+ * Copies of the result, one for each criterion proved by cases, in which the criterion and its cases claim another
+ * status.
+ */
 function lies(result: Result): (readonly [trial: string, criterion: string, lie: JsonObject])[] {
   return result.trials.flatMap((trial, t) =>
     trial.criteria.flatMap(({ id, status, certificate }, c) => {

@@ -9,11 +9,12 @@ import { AS_OF, smallRules } from '../support/rules.ts'
 import { runs } from '../support/runs.ts'
 
 /**
- * Random rules over random records with gaps, against every way to fill the gaps: each completion is screened by itself (a
- * complete record leaves the engine nothing to reason about), and what they agree on is what the record with gaps must give.
+ * Random rules and random records with gaps, compared with every way to fill the gaps. Each completion is screened by
+ * itself (a complete record leaves the engine nothing to reason about), and what they all agree on is what the record
+ * with gaps must give.
  */
 
-/** What is known of one fact: a value, a month, some values of which one holds, or nothing. */
+/** What is known of one fact: a value, a month, some values one of which holds, or nothing. */
 type Knowledge = { readonly value: Json } | { readonly month: string } | { readonly oneOf: readonly Json[] } | undefined
 
 function knowledge(values: Values): fc.Arbitrary<Knowledge> {
@@ -65,7 +66,7 @@ function* product(gaps: readonly Gap[]): Generator<readonly Json[]> {
   else for (const value of first.values) for (const tail of product(others)) yield [value, ...tail]
 }
 
-/** Whether a completion keeps what always holds; facts that do not apply are left out by `complete`. */
+/** Whether a completion agrees with what always holds. `complete` leaves out facts that do not apply. */
 function holds(
   flat: Readonly<Record<string, Json>>,
   recorded: Readonly<Record<string, Knowledge>>,
@@ -77,7 +78,7 @@ function holds(
   return !(noLiver && smoker !== undefined && 'value' in smoker && smoker.value === true)
 }
 
-/** The completion as a record: masked facts are left out. */
+/** The completion as a record, without the facts that do not apply. */
 function complete(flat: Readonly<Record<string, Json>>, spots: readonly JsonObject[]): JsonObject {
   const noLiver = !spots.some((spot) => spot['place'] === 'liver')
   const own: { [key: string]: Json } = { ...flat, spots }
@@ -87,7 +88,7 @@ function complete(flat: Readonly<Record<string, Json>>, spots: readonly JsonObje
   return flat['tumour.present'] === false ? { ...record, tumour: { present: false } } : record
 }
 
-/** Days between those that other dates may have, on either side of the recorded ones. */
+/** Days between those that other dates may have, before and after the recorded ones. */
 const BETWEEN = ['2021-03-10', '2021-03-20', '2024-05-05', '2024-05-15', '2024-05-25']
 
 const LIMIT = 4000
@@ -108,7 +109,8 @@ describe('a record with gaps', () => {
           name: key,
           values: possible(facts[key], values),
         }))
-        // A fact that only a tumour can have says that there is one; what says nothing stays out of the question.
+        // A fact that only a tumour can have implies that there is one. Records that deny the tumour as well are
+        // skipped.
         const asserts = ['tumour.marker', 'tumour.side', 'tumour.found'].some(
           (key) => facts[key] !== undefined && !possible(facts[key], []).includes('not_done'),
         )
@@ -149,7 +151,7 @@ describe('a record with gaps', () => {
         const [own] = screenOne(screener, partial).criteria
         const found = new Set(outcomes.values())
         const status = found.size === 1 ? [...found][0] : 'unknown'
-        // Any number of further entries is more than can be tried: what was tried must not contradict, and that is all.
+        // There may be more further entries than were tried, so the engine may leave open what those agree on.
         if (more.length > 1 && !enough(rule, kinds) && found.size === 1 && own?.status === 'unknown') return
         expect({ rule, partial, status: own?.status }).toEqual({ rule, partial, status })
         if (found.size === 1) decided++
@@ -167,7 +169,7 @@ describe('a record with gaps', () => {
       }),
       { numRuns: runs(40) },
     )
-    // A few cases say nothing about how often each comes.
+    // With few cases, chance decides how often each outcome occurs.
     if (runs(40) >= 40) expect(Math.min(decided, open)).toBeGreaterThan(runs(40) / 20)
   })
 })
@@ -178,7 +180,10 @@ function relevant(name: string, rule: string, facts: Readonly<Record<string, Kno
   return name === 'tumour.present' && rule.includes('tumour')
 }
 
-/** Whether two further entries show all that any number of them can: two conditions on the list, neither of which counts. */
+/**
+ * Whether two further entries show all that any number of them can: at most two conditions on the list, none of which
+ * counts.
+ */
 function enough(rule: string, kinds: readonly JsonObject[]): boolean {
   const conditions = rule.split('spots').length - 1
   return conditions <= 2 && kinds.length <= 12 && !/count|total|seen/.test(rule)
@@ -192,7 +197,7 @@ function kindsOfEntry(fields: readonly string[]): JsonObject[] {
   return [...product(gaps)].map((values) => Object.fromEntries(fields.map((field, i) => [field, values[i] ?? null])))
 }
 
-/** No further entry, one, or (when there are few kinds) two. */
+/** No further entry, one, or (if there are few kinds) two. */
 function furtherEntries(kinds: readonly JsonObject[]): JsonObject[][] {
   const one = kinds.map((kind) => [kind])
   const two = kinds.length > 12 ? [] : kinds.flatMap((a) => kinds.map((b) => [a, b]))
@@ -227,7 +232,7 @@ function keyOf(values: readonly Json[]): string {
   return values.map((value) => JSON.stringify(value)).join('|')
 }
 
-/** Whether two completions that differ in one fact alone have different outcomes. */
+/** Whether two completions that differ only in this fact have different outcomes. */
 function canChange(at: number, gaps: readonly Gap[], outcomes: ReadonlyMap<string, string>): boolean {
   const groups = new Map<string, string>()
   for (const values of product(gaps)) {

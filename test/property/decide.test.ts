@@ -10,11 +10,14 @@ import { AS_OF, smallRules } from '../support/rules.ts'
 import { runs, timeFor } from '../support/runs.ts'
 import { samplePatient, shippedRules } from '../support/shipped.ts'
 
-/** What a batch remembers must change nothing: the same statuses, verdicts and missing facts as working each patient out. */
+/**
+ * What a batch caches must change nothing: its statuses, verdicts and missing facts are those of evaluating each
+ * patient.
+ */
 
 const TODAY = parseDay(AS_OF) ?? 0
 
-/** Where the decisions of a batch are not those of working each patient out, and how many were compared. */
+/** Where the decisions of a batch differ from evaluating each patient, and how many were compared. */
 function compare(screener: Screener, records: readonly JsonObject[]): { differences: string[]; compared: number } {
   let compared = 0
   const differences = records.flatMap((record) => {
@@ -35,7 +38,7 @@ function compare(screener: Screener, records: readonly JsonObject[]): { differen
   return { differences, compared }
 }
 
-/** Values that are known no closer, of the small dictionary and the shipped one. */
+/** Sets of values, from the small dictionary and the shipped one, for choices that are known only in part. */
 const SETS = [
   ['early', 'late'],
   ['bone', 'skin'],
@@ -48,7 +51,7 @@ const SETS = [
   ['positive', 'negative'],
 ]
 
-/** A record with some facts left out, dates known to the month, choices known in part, and lists that may go on. */
+/** A record with some facts left out, dates known to the month, choices known in part, and incomplete lists. */
 function withGaps(record: JsonObject, gaps: readonly number[]): JsonObject {
   let i = 0
   const next = (): number => gaps[i++ % gaps.length] ?? 0
@@ -69,9 +72,9 @@ function withGaps(record: JsonObject, gaps: readonly number[]): JsonObject {
   return { ...(thin(record) as JsonObject), id: 'x' }
 }
 
-describe('remembered decisions', () => {
+describe('cached decisions', () => {
   it(
-    'are those of random rules, patient by patient',
+    'equal those worked out patient by patient, for random rules',
     () => {
       const gaps = fc.array(fc.nat(100), { minLength: 5, maxLength: 12 })
       const patients = fc.array(fc.tuple(completeRecord, gaps), { minLength: 12, maxLength: 12 })
@@ -83,7 +86,7 @@ describe('remembered decisions', () => {
           )
           const screener = new Screener(rules, TODAY)
           const records = all.map(([record, holes]) => withGaps(record, holes))
-          // Twice, so that the second time is from memory.
+          // Twice, so that the second time is from the cache.
           const found = compare(screener, [...records, ...records])
           expect(found.differences).toEqual([])
           compared += found.compared
@@ -96,7 +99,7 @@ describe('remembered decisions', () => {
   )
 
   it(
-    'are those of the shipped trials for invented patients',
+    'equal those worked out for invented patients, for the shipped trials',
     async () => {
       const rules = await shippedRules()
       const screener = new Screener(rules, TODAY)
@@ -109,7 +112,7 @@ describe('remembered decisions', () => {
   )
 
   it(
-    'are those of the shipped trials for patients near a match',
+    'equal those worked out for patients near a match, for the shipped trials',
     async () => {
       const rules = await shippedRules()
       const screener = new Screener(rules, TODAY)

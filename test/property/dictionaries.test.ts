@@ -10,7 +10,9 @@ import { findings } from '../support/pages.ts'
 import { AS_OF } from '../support/rules.ts'
 import { runs } from '../support/runs.ts'
 
-/** Whatever a dictionary declares is refused with its reason, or can be checked and screened with. */
+/**
+ * Whatever a dictionary declares, it is refused with a reason, or rules can be checked and patients screened with it.
+ */
 
 const TODAY = parseDay(AS_OF) ?? 0
 
@@ -21,7 +23,7 @@ const UNITS = `units:
 
 const CHOICE = 'type: choice, values: {a: {label: a}, b: {label: b, stands_for: [a, b]}, c: {label: c, silent: true}}'
 
-/** Declarations that can be right, and those that cannot or seldom can. */
+/** Declarations that can be right, and those that rarely or never can. */
 const WELL = [
   CHOICE,
   CHOICE,
@@ -54,7 +56,7 @@ const TOGETHER = [
   ['type: birth_date', 'type: age, from: v0, range: 0..130', 'type: date'],
 ]
 
-/** Declarations that stand anywhere, well placed or not; `FIELDS` holds others. */
+/** Declarations in any place, suitable or not, also nested in groups and lists. */
 const declared: fc.Arbitrary<string> = fc.letrec<{ any: string; simple: string; nested: string }>((tie) => ({
   simple: fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom(...WELL) },
@@ -95,7 +97,10 @@ const REQUIREMENTS: Readonly<Record<Variable['type'], readonly string[]>> = {
   list: [],
 }
 
-/** Conditions on every variable that a rule could name, entry by entry in lists; what a rule may not say is left out later. */
+/**
+ * Conditions on every variable that a rule could name, also on entries of lists. What a rule may not state is left out
+ * later.
+ */
 function conditionsOn(variable: Variable, key: string): string[] {
   if (variable.type === 'group') return variable.fields.flatMap((field) => conditionsOn(field, `${key}.${field.name}`))
   if (variable.type !== 'list') return REQUIREMENTS[variable.type].map((one) => `{${key}: ${one}}`)
@@ -138,7 +143,7 @@ function recordOf(variables: readonly Variable[], pick: (count: number) => numbe
 const HEADER = 'format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n'
 const file = (path: string, text: string) => ({ path, text, sha256: path })
 
-/** A trial of those of these conditions that the rule language allows. */
+/** A trial with those of the conditions that the rule language allows. */
 function trialText(dictionaryText: string, conditions: readonly string[]): string {
   const own = conditions.filter((one) => {
     const text = `${HEADER}  - {id: I1, text: t, cites: I1, require: ${one}}\n`
@@ -165,7 +170,7 @@ const knowledge = fc.constantFrom(
 )
 
 describe('a dictionary', () => {
-  it('is refused with its reason, or checks and screens', () => {
+  it('is refused with a reason, or can be used for checking and screening', () => {
     let read = 0
     fc.assert(
       fc.property(
@@ -199,7 +204,7 @@ describe('a dictionary', () => {
       ),
       { numRuns: runs(400) },
     )
-    // The draw must not only be of what is refused.
+    // Not every drawn dictionary may be refused.
     expect(read).toBeGreaterThan(runs(40))
   })
 })

@@ -16,7 +16,7 @@ import { rulesOfCase } from '../support/random-cases.ts'
 import { runs } from '../support/runs.ts'
 import { smallCase } from '../support/small-cases.ts'
 
-/** What a finding says of a condition, of the patient or (`entry`) of an entry of its list. */
+/** What a finding claims about a condition, for the patient or (`entry`) for one entry of its list. */
 interface Claim {
   readonly condition: Condition
   readonly entry: number | undefined
@@ -38,7 +38,7 @@ function claimOf({ requirement, relation, fact, other }: FactFinding): Claim {
   return { condition: requirement, entry: number === undefined ? undefined : Number(number), relation }
 }
 
-/** What each condition gives in all completions, by the definition; undefined where there is none. */
+/** What each condition gives in all completions, by the definition; undefined if there are no completions. */
 function truthsOf(
   conditions: readonly Claim[],
   rules: RuleSet,
@@ -73,7 +73,7 @@ function findingsIn({ trials }: Result): CriterionFinding[] {
 }
 
 describe('a finding', () => {
-  it('says of a condition what all completions say, and is all that the reason is made of', () => {
+  it('states for each condition what all completions give, and contains everything the reason is made of', () => {
     const seen = new Map<Relation, number>()
     for (const seed of SEEDS) {
       const drawn = smallCase(seed, 3)

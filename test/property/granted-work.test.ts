@@ -5,9 +5,9 @@ import { AS_OF } from '../support/rules.ts'
 import { shippedRules } from '../support/shipped.ts'
 import { variedPatients } from '../support/varied.ts'
 
-it('criteria that hang together through known facts only are not worked out as one', async () => {
+it('criteria that share only known facts are not worked out together', async () => {
   const rules = await shippedRules()
-  // So much is open of this patient that nine criteria of the trial as one take more work than is granted.
+  // So much is unknown about this patient that nine criteria of the trial together take more work than is granted.
   const record = variedPatients(rules.dictionary)(3444)
   const screened = new Screener(rules, parseDay(AS_OF) ?? 0, ['NCT04199520']).summarize(record)
   if (!screened.ok) throw new Error(JSON.stringify(screened.problems))

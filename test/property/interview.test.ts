@@ -27,14 +27,14 @@ interface Interviewed {
   readonly evaluations: readonly Evaluation[]
 }
 
-/** A whole interview with somebody who knows what the patient's record says, and nothing of some of its facts. */
+/** A whole interview with somebody who knows the patient's record except for some facts. */
 function interview(patient: JsonObject, forgotten: (path: string) => boolean): Interviewed {
   let talk = conversation({ id: String(patient['id']) })
   for (;;) {
     const evaluations = evaluate(talk.record)
     const question = nextQuestion(evaluations, talk.done, rules.dictionary, talk.asked.slice(-1))
     if (question === undefined) return { talk, evaluations }
-    // Only what can still change a verdict is asked for, and nothing twice.
+    // Only facts that can still change a verdict are asked for, and none twice.
     expect(evaluations.flatMap((one) => one.missing)).toContain(question.path)
     expect(talk.done.has(question.path)).toBe(false)
     expect(question.why.length).toBeGreaterThan(0)
@@ -46,7 +46,7 @@ function interview(patient: JsonObject, forgotten: (path: string) => boolean): I
 }
 
 describe('an interview', () => {
-  it('ends, and with a complete record gives the verdicts of screening it', () => {
+  it('ends, and with a complete record gives the verdicts of screening that record', () => {
     let asked = 0
     fc.assert(
       fc.property(fc.nat(1_000_000), (seed) => {
@@ -61,7 +61,7 @@ describe('an interview', () => {
     expect(asked).toBeGreaterThan(runs(12) * 4)
   })
 
-  it('ends when half of the answers are not known, and never decides against the whole record', () => {
+  it('ends when half of the answers are unknown, and never contradicts the verdicts of the whole record', () => {
     let decided = 0
     fc.assert(
       fc.property(fc.nat(1_000_000), fc.func(fc.boolean()), (seed, forgotten) => {
@@ -86,7 +86,7 @@ describe('an interview', () => {
 })
 
 describe('what is worth finding out', () => {
-  it('names no fact that only a bound on another one makes speak: not the diagnosis for an unknown age', () => {
+  it('does not include a fact that only bounds another one, such as the diagnosis for an unknown age', () => {
     const open = Array.from({ length: 40 }, (_, seed) => {
       const { evaluations } = interview(inventedPatient(seed), (path) => path === 'birth_date')
       return worthFinding(evaluations)
@@ -95,7 +95,7 @@ describe('what is worth finding out', () => {
     for (const { match, out } of open.flat()) expect([match, out]).toEqual([['birth_date'], ['birth_date']])
   })
 
-  it('holds, for a single fact, a value that decides', () => {
+  it('includes a single fact only if one of its values decides', () => {
     let tried = 0
     fc.assert(
       fc.property(fc.nat(1_000_000), fc.func(fc.boolean()), (seed, forgotten) => {
@@ -105,7 +105,7 @@ describe('what is worth finding out', () => {
             [match, ['eligible', 'needs-confirmation']],
             [out, ['ineligible']],
           ] as const) {
-            // Nobody is sent for a fact that cannot change the verdict by itself.
+            // Nobody is sent to find out a fact that cannot change the verdict by itself.
             expect(evaluations.find((one) => one.compiled.trial.id === trial)?.missing).toEqual(
               expect.arrayContaining([...(facts ?? [])]),
             )

@@ -13,20 +13,20 @@ import { runs, timeFor } from '../support/runs.ts'
 import { smallCase } from '../support/small-cases.ts'
 
 /**
- * What is missing, and what is decided, from the definition: all completions of small random records are looked at, each by itself.
- * `PRESCREEN_RUNS=10` compares 1,700 records, and says how many.
+ * Compares missing facts, statuses and verdicts with their definition: all completions of small random records, each
+ * looked at by itself. `PRESCREEN_RUNS=10` compares 1,700 records, and prints how many.
  */
 
-/** Rule sets, and the records of each: what is remembered of one is used for another. */
+/** The number of rule sets, and of records for each: what is cached for one record is used for another. */
 const COUNT = runs(50)
 const EACH = 4
 /** Each of their records has ten thousand completions. */
 const DATED = runs(40)
-/** From so many rule sets on, most records can be compared; from so many, everything must have occurred. */
+/** From `ENOUGH` rule sets on, most records can be compared; from `MANY` on, everything must have occurred. */
 const ENOUGH = 50
 const MANY = 500
 
-/** What some way to decide says otherwise, or its error. */
+/** How some way to decide differs from the definition, or its error. */
 function wrongIn(one: RandomCase, comparison = new Comparison()): unknown {
   try {
     return deviation(one, comparison)
@@ -35,13 +35,13 @@ function wrongIn(one: RandomCase, comparison = new Comparison()): unknown {
   }
 }
 
-/** Whether a smaller case goes wrong in the same way: a part that is needed may not be left out. */
+/** Whether a smaller case fails in the same way: nothing that the failure needs may be left out. */
 function fails(one: RandomCase, like: unknown): boolean {
   const own = wrongIn(one)
   return own !== undefined && (typeof own === 'string' || typeof like === 'string' ? own === like : true)
 }
 
-/** Draws so many rule sets, and compares the records of each. */
+/** Draws this many rule sets, and compares the records of each. */
 function wrongAmong(count: number, draw: typeof smallCase, comparison: Comparison): unknown[] {
   const wrong: unknown[] = []
   for (const seed of fc.sample(fc.integer({ min: 0, max: 0x7fffffff }), count)) {
@@ -57,7 +57,7 @@ function wrongAmong(count: number, draw: typeof smallCase, comparison: Compariso
 
 describe('missing facts, statuses and verdicts', () => {
   it(
-    'are what the completions of small random records say',
+    'are what all completions of small random records give',
     () => {
       const comparison = new Comparison()
       const wrong = wrongAmong(COUNT, smallCase, comparison)
@@ -69,7 +69,7 @@ describe('missing facts, statuses and verdicts', () => {
         )
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
       expect(records).toBeGreaterThan(skipped + contradictory)
-      // Of few rule sets, chance says how many can be compared.
+      // With few rule sets, chance decides how many records can be compared.
       if (COUNT >= ENOUGH) {
         expect(skipped + contradictory + inexact).toBeLessThan(records / 3)
         expect(missing).toBeGreaterThan(records)
@@ -81,7 +81,7 @@ describe('missing facts, statuses and verdicts', () => {
   )
 
   it(
-    'are what the completions of random records about days say',
+    'are what all completions of random records about days give',
     () => {
       const comparison = new Comparison()
       const wrong = wrongAmong(DATED, datedCase, comparison)
@@ -116,7 +116,7 @@ describe('missing facts, statuses and verdicts', () => {
   })
 })
 
-/** A patient born in December 2026, and what always holds of dates from the 20th on. */
+/** A patient born in December 2026, and implications about dates from the 20th on. */
 const born = (implications: readonly string[], require: string, records: readonly JsonObject[]): RandomCase => ({
   asOf: '2026-12-31',
   dictionary: {
@@ -134,7 +134,7 @@ const born = (implications: readonly string[], require: string, records: readonl
   records: records.map((one) => ({ id: 'x', born: '2026-12', l: [], ...one })),
 })
 
-describe('what always holds of a date', () => {
+describe('an implication about a date', () => {
   it.each<[string, RandomCase]>([
     [
       'birth, which comes before it',
@@ -159,7 +159,7 @@ describe('what always holds of a date', () => {
         { y: false },
       ]),
     ],
-  ])('says something of %s', (_, one) => {
+  ])('also limits %s', (_, one) => {
     const comparison = new Comparison()
     expect(deviation(one, comparison)).toBeUndefined()
     expect(comparison.records).toBe(one.records.length)

@@ -5,17 +5,18 @@ import { randomCase, readingOf, rulesOfCase } from '../support/random-cases.ts'
 import { runs, timeFor } from '../support/runs.ts'
 
 /**
- * What is remembered is kept under the name that a record has for those who look at it. Of random rules, many records that are nearly alike are decided one
- * after the other, so that names which leave out something that matters give one record the answer of another.
+ * Answers are cached under a key that a record has for a part of the engine. For random rules, many nearly identical
+ * records are decided one after the other, so that a key without something that matters would give one record the
+ * answer of another.
  */
 
 const RULE_SETS = runs(8)
 const EACH = 40
 const SEED = Number(process.env['PRESCREEN_SEED'] ?? 4_100_000)
 
-describe('names of records', () => {
+describe('keys of cached answers', () => {
   it(
-    'tell apart all that the engine tells apart',
+    'distinguish all records that the engine distinguishes',
     () => {
       const wrong: unknown[] = []
       let compared = 0
@@ -36,7 +37,7 @@ describe('names of records', () => {
               return String(error)
             }
           })
-          // How much work is granted for each question hangs on how it is put.
+          // The work granted for a question depends on how it is put.
           if ([own, expected].some((one) => typeof one === 'object' && one.some(({ isSpent }) => isSpent === true)))
             continue
           compared++

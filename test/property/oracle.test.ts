@@ -14,18 +14,18 @@ import type { RandomCase } from '../support/random-cases.ts'
 import { runs, timeFor } from '../support/runs.ts'
 
 /**
- * Random dictionaries, rules and records, of which every way to decide must say what the oracle says. `npm run long:oracle` compares
- * 200,000 new ones in several processes, and says how many.
+ * Random dictionaries, rules and records on which every way to decide must agree with the oracle. `npm run long:oracle`
+ * compares 200,000 new ones in several processes, and prints how many.
  */
 
 const USUAL = 400
 const COUNT = runs(USUAL)
-/** The seeds of drawn cases, with commas between, to draw these again and no others. */
+/** The seeds of drawn cases, separated by commas, to draw these again and no others. */
 const CASES = (process.env['PRESCREEN_CASE'] ?? '').split(',').flatMap((one) => (one === '' ? [] : [Number(one)]))
 
 const YES_NO = ['y: {label: y, type: yes_no}', 'z: {label: z, type: yes_no}']
 
-/** Where an entry of a list would have to lie before birth. */
+/** An entry of a list would have to lie before birth. */
 const BEFORE_BIRTH: [string[], string[], string] = [
   [
     ...YES_NO,
@@ -39,7 +39,7 @@ const BEFORE_BIRTH: [string[], string[], string] = [
   '{y: {same_as: z}}',
 ]
 
-/** Where birth lies before a date that a recorded total narrows; `other`: with what that date is compared. */
+/** Birth lies before a date that a recorded total narrows. `other` is the date that `found` is compared with. */
 function narrowedBeside(other: string): RandomCase {
   return caseOf(
     [
@@ -63,7 +63,7 @@ function narrowedBeside(other: string): RandomCase {
 
 const DATES = ['on', 'off'].map((one) => `${one}: {label: ${one}, type: date}`)
 
-/** What all completions, which are few, show as well. */
+/** Cases with few completions, all of which are checked as well. */
 const BY_COMPLETIONS: Readonly<Record<string, RandomCase>> = {
   'a total that no components give leaves only that there is nothing of their group': caseOf(
     [
@@ -120,7 +120,10 @@ const BY_COMPLETIONS: Readonly<Record<string, RandomCase>> = {
   },
 }
 
-/** What the oracle once did not know, each by itself: without it, the checker of certificates or nobody would take the side of the program. */
+/**
+ * What the oracle once did not know, each in a case of its own. Without it, only the checker of certificates, or
+ * nothing, would agree with the program.
+ */
 const LEARNT: Readonly<Record<string, RandomCase>> = {
   'a component that does not exist gives no points': caseOf(
     [
@@ -142,7 +145,9 @@ const LEARNT: Readonly<Record<string, RandomCase>> = {
   }),
 }
 
-/** A list that cannot matter for the record, whose entries are compared with a fact that another list gives its value. */
+/**
+ * A list that cannot matter for the record. Its entries are compared with a fact whose value follows from another list.
+ */
 const BESIDE_LISTS: RandomCase = {
   ...caseOf(
     [
@@ -161,7 +166,7 @@ const BESIDE_LISTS: RandomCase = {
   records: [{ id: 'x' }, { id: 'x', m: [{}] }],
 }
 
-/** A record and one criterion. */
+/** A case with one record and one criterion. */
 function caseOf(
   variables: string[],
   implications: string[],
@@ -177,7 +182,7 @@ function caseOf(
   }
 }
 
-it('a list that cannot matter is asked for as it is by what always holds', () => {
+it('every way to decide agrees with the oracle on a list that matters only to what always holds', () => {
   const account = new Account()
   expect(compared(BESIDE_LISTS, account)).toBeUndefined()
   expect(account.records).toBe(2)
@@ -190,7 +195,7 @@ describe('the oracle', () => {
     expect([account.records, account.untold, account.refuted]).toEqual([1, 0, 0])
   })
 
-  it.each(Object.entries(BY_COMPLETIONS))('says what all completions say: %s', (_, one) => {
+  it.each(Object.entries(BY_COMPLETIONS))('gives what all completions give: %s', (_, one) => {
     const [rules, asOf] = [rulesOfCase(one), parseDay(one.asOf)]
     const [record] = one.records
     if (rules === undefined || asOf === undefined || record === undefined) throw new Error('the case cannot be read')
@@ -201,7 +206,7 @@ describe('the oracle', () => {
     expect(answer).toEqual({ ...answer, statuses: told?.statuses, missing: told?.missing, missingOf: told?.missingOf })
   })
 
-  it('leaves out a record whose contradictions are too many', () => {
+  it('leaves out a record with too many contradictions', () => {
     const names = Array.from({ length: 20 }, (_, i) => `v${i}`)
     const excluding = names.flatMap((one, i) =>
       names.slice(i + 1).map((other) => `{when: {${one}: true}, then: {${other}: false}, because: one of them}`),
@@ -218,7 +223,7 @@ describe('the checker of certificates', () => {
   it.each<[string, (missing: readonly string[]) => readonly string[]]>([
     ['leaves out a missing fact', (missing) => missing.slice(1)],
     ['names a fact that is not missing', (missing) => [...missing, 'x']],
-  ])('takes no side of a way to decide that %s', (_, told) => {
+  ])('does not agree with a way to decide that %s', (_, told) => {
     const one = caseOf([...YES_NO, 'x: {label: x, type: yes_no}'], [], '{all: [{y: true}, {z: true}]}', {})
     const waysOf: typeof enginesUnderTest = (...given) =>
       enginesUnderTest(...given).map(({ name, answers }) => ({
@@ -231,11 +236,11 @@ describe('the checker of certificates', () => {
 
 describe('every way to decide', () => {
   it(
-    'says what the oracle says of random rules and records',
+    'agrees with the oracle on random rules and records',
     () => {
       const account = new Account()
       const seeds = CASES.length > 0 ? CASES : caseSeeds(fc.readConfigureGlobal().seed ?? 0)
-      // The test gives nobody else a turn before it ends: what is written in the usual way would come out then.
+      // Synchronous: the test does not yield before it ends, so that other output would only appear then.
       const wrong = wrongCases(seeds, CASES.length > 0 ? Infinity : COUNT, account, (line) => writeSync(1, `${line}\n`))
       if (COUNT > USUAL) process.stdout.write(`${summary(account, wrong)}\n`)
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')

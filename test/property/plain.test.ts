@@ -10,9 +10,12 @@ import type { Outcome, CompiledTrial, Status } from '../../src/space/index.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../support/rules.ts'
 import { runs } from '../support/runs.ts'
 
-/** Criteria on single facts are ticked off from tables in batches; that must give what the whole trial gives in one world. */
+/**
+ * Criteria on single facts are decided in batches, from tables. That must give what the completions of the whole trial
+ * give.
+ */
 
-/** The small dictionary with facts that no list has a part in, and dates that only birth and each other keep in order. */
+/** The small dictionary with facts that no list affects, and dates that are ordered only by birth and by each other. */
 const DICTIONARY = SMALL_DICTIONARY.replace(
   '  labs:\n',
   `  hiv: {label: hiv, type: choice, values: {positive: {label: positive}, negative: {label: negative}, unclear: {label: unclear}}}
@@ -98,7 +101,7 @@ function screenerOf(trials: readonly (readonly (readonly [boolean, string])[])[]
   return new Screener(rulesOf(Object.fromEntries(texts), DICTIONARY), parseDay(AS_OF) ?? 0)
 }
 
-/** What the whole trial gives in a world of its own, where nothing is ticked off or remembered. */
+/** What the whole trial gives from its own completions, without tables and caches. */
 function afresh(compiled: CompiledTrial, facts: Facts): Pick<Evaluation, 'statuses' | 'verdict' | 'missing'> {
   const completions = new Completions(compiled, facts).arranged()
   const nodes = compiled.trial.criteria.map((one) => outcomeNode(one, undefined, completions))
@@ -113,7 +116,10 @@ function afresh(compiled: CompiledTrial, facts: Facts): Pick<Evaluation, 'status
   return { statuses, verdict: VERDICTS[only], missing: [] }
 }
 
-/** Compares both ways for one patient; gives for how many trials she is undetermined, or undefined when her record is refused. */
+/**
+ * Compares both ways for one patient. Returns the number of trials that stay undetermined; undefined if the record is
+ * refused.
+ */
 function expectSame(screener: Screener, patient: JsonObject): number | undefined {
   const read = screener.read({ id: 'x', ...patient })
   if (!read.ok) return undefined
@@ -125,7 +131,7 @@ function expectSame(screener: Screener, patient: JsonObject): number | undefined
 }
 
 describe('criteria on single facts', () => {
-  it('are ticked off as the whole trial decides them', () => {
+  it('are decided from tables as by the whole trial', () => {
     let compared = 0
     let undetermined = 0
     fc.assert(
@@ -134,7 +140,7 @@ describe('criteria on single facts', () => {
         fc.array(record, { minLength: 10, maxLength: 10 }),
         (trials, patients) => {
           const screener = screenerOf(trials)
-          // Twice, so that the second time is from memory.
+          // Twice, so that the second time is from the cache.
           for (const patient of [...patients, ...patients]) {
             const open = expectSame(screener, patient)
             if (open === undefined) continue
@@ -149,7 +155,7 @@ describe('criteria on single facts', () => {
     expect(undetermined).toBeGreaterThan(runs(60))
   })
 
-  it('are looked at anew where less of the same fact is open', () => {
+  it('are decided again if fewer values of the same fact are possible', () => {
     const screener = screenerOf([
       [
         [false, '{hiv: [negative, unclear]}'],
@@ -165,7 +171,7 @@ describe('criteria on single facts', () => {
     expect(sets.map(verdictOf)).toEqual(['undetermined', 'ineligible', 'undetermined', 'undetermined'])
   })
 
-  it('are not taken for independent when unknown dates are kept in order', () => {
+  it('are not treated as independent if unknown dates have to keep an order', () => {
     const screener = screenerOf([
       [
         [false, '{age: ≤ 39}'],
@@ -176,7 +182,7 @@ describe('criteria on single facts', () => {
     expect(screener.decide({ id: 'x' })).toMatchObject({ decisions: [{ verdict: 'ineligible' }] })
   })
 
-  it('tell a day from a month where a date is compared with one that is not known', () => {
+  it('distinguish a day from a month where the date is compared with an unknown one', () => {
     const screener = screenerOf([[[false, '{biopsy: {before: visit}}']]])
     expect(expectSame(screener, { visit: '1981-03-15' })).toBeDefined()
     expect(expectSame(screener, { visit: '2020-05' })).toBeDefined()

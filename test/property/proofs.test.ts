@@ -11,11 +11,13 @@ import { AS_OF, smallRules } from '../support/rules.ts'
 import { runs, timeFor } from '../support/runs.ts'
 import { shippedRules, TRIALS } from '../support/shipped.ts'
 
-/** What is proved over all patients, against patients who are screened one by one. */
+/** What is proved for all patients, checked against patients who are screened one by one. */
 
 const TODAY = parseDay(AS_OF) ?? 0
 
-/** Criterion → status; undefined when the record contradicts itself, so that nobody can be like this. */
+/**
+ * The status of each criterion by id; undefined if the record contradicts itself, so that no patient can be like this.
+ */
 function statuses(screener: Screener, record: JsonObject): Readonly<Record<string, string>> | undefined {
   const read = screener.read({ ...record, id: 'x' })
   if (!read.ok) throw new Error(JSON.stringify(read.problems))
@@ -36,7 +38,7 @@ function trialOf(conditions: readonly string[]): RuleSet {
 
 describe('comparing two criteria', () => {
   it(
-    'finds a patient for each direction, or nobody differs',
+    'finds a patient for each direction, or no patient differs',
     () => {
       const compared = { witnesses: 0, records: 0, spent: 0 }
       fc.assert(
@@ -78,7 +80,7 @@ describe('comparing two criteria', () => {
       expect(compared.witnesses).toBeGreaterThan(runs(14) / 4)
       // Two conditions on all fields of one list often take more work than is granted; then nothing is compared.
       expect(compared.spent).toBeLessThan(runs(14) * 0.8)
-      // Most random records contradict themselves, and say nothing of a comparison.
+      // Most random records contradict themselves, and say nothing about a comparison.
       expect(compared.records).toBeGreaterThan(runs(14) * 2)
     },
     timeFor(120_000),
@@ -87,7 +89,7 @@ describe('comparing two criteria', () => {
 
 describe('proofs about random trials', () => {
   it(
-    'are true of every patient tried, and their witnesses show them',
+    'hold for every patient tried, and their witnesses show them',
     () => {
       const compared = { proofs: 0, records: 0 }
       fc.assert(
@@ -142,9 +144,9 @@ describe('proofs about the shipped trials', async () => {
     one.ok ? one.result : [],
   )
 
-  it('are held to as many patients as were invented', () => expect(people).toHaveLength(runs(300)))
+  it('are checked against every invented patient', () => expect(people).toHaveLength(runs(300)))
 
-  it.each(TRIALS)('of %s hold of invented patients and are shown by their witnesses', (id) => {
+  it.each(TRIALS)('of %s hold for invented patients, and their witnesses show them', (id) => {
     const trial = rules.trials.find((one) => one.id === id)
     if (trial === undefined) throw new Error('no trial')
     const proofs = proveTrial(trial, rules, TODAY)
@@ -163,7 +165,7 @@ describe('proofs about the shipped trials', async () => {
     }
   })
 
-  it('of trials that exclude each other hold of invented patients', () => {
+  it('that trials exclude each other hold for invented patients', () => {
     const couples = rules.trials.flatMap((a, i) => rules.trials.slice(i + 1).map((b) => [a, b] as const))
     const pairs = couples.flatMap(([a, b]) => {
       const proof = trialPair(a, b, rules, TODAY)

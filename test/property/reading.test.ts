@@ -14,7 +14,9 @@ import { AS_OF, smallRules } from '../support/rules.ts'
 import { runs, timeFor } from '../support/runs.ts'
 import { shippedRules } from '../support/shipped.ts'
 
-/** What is quick about reading a record gives what the slow way gives: the schema, a sorted text, the engine. */
+/**
+ * The fast ways of reading a record give what the slow ways give: the schema, a text with sorted keys, a new engine.
+ */
 
 const SMALL = smallRules('  - {id: I1, text: t, cites: I1, require: {smoker: true}}\n')
 const SHIPPED = await shippedRules()
@@ -139,12 +141,12 @@ function recordsOf(dictionary: Dictionary): fc.Arbitrary<JsonObject> {
     .map(([own, rest]) => plain({ id: 'x', ...own, ...rest }))
 }
 
-/** As read from JSON: without special prototypes. */
+/** The record as if it was read from JSON: without special prototypes. */
 function plain(record: JsonObject): JsonObject {
   return JSON.parse(JSON.stringify(record)) as JsonObject
 }
 
-/** A record in which a value, or a key, somewhere became another one. */
+/** A copy of a record in which one value, or one key, somewhere was replaced. */
 function withOdd(record: JsonObject, at: number, key: string | undefined, value: Json): JsonObject {
   const copy = JSON.parse(JSON.stringify(record)) as { [key: string]: Json }
   const places: { readonly holder: { [key: string]: Json }; readonly key: string }[] = []
@@ -169,7 +171,7 @@ function withOdd(record: JsonObject, at: number, key: string | undefined, value:
 
 const KEYS = ['__proto__', 'constructor', 'toString', 'value', 'date', 'unit', 'items', 'length', 'strange'] as const
 
-describe('the quick look at the shape of a record', () => {
+describe('the fast check of the shape of a record', () => {
   it.each([
     ['a small dictionary', SMALL.dictionary],
     ['the shipped dictionary', SHIPPED.dictionary],
@@ -181,7 +183,7 @@ describe('the quick look at the shape of a record', () => {
       fc.property(recordsOf(dictionary), fc.array(oddity, { maxLength: 2 }), (whole, oddities) => {
         const record = oddities.reduce((own, [at, key, value]) => withOdd(own, at, key, value), whole)
         const fits = schema.safeParse(record).success
-        // A library may overlook this one key; the schema is asked about it then.
+        // The schema library may overlook this one key. If it does, the two may differ.
         const hasProto = JSON.stringify(record).includes('"__proto__"')
         expect({ record, fits: isFine(record) }).toEqual({ record, fits: hasProto && fits ? isFine(record) : fits })
         if (oddities.length === 0) expect({ record, fits }).toEqual({ record, fits: true })
@@ -193,7 +195,7 @@ describe('the quick look at the shape of a record', () => {
     expect(Math.min(seen.fine, seen.wrong)).toBeGreaterThan(runs(150) / 10)
   })
 
-  it('takes nothing for a record that is no object', () => {
+  it('refuses a value that is not an object', () => {
     for (const value of [null, [], 'x', 1, true, undefined])
       expect(isInShape(SMALL.dictionary)(value as Json | undefined)).toBe(false)
   })
@@ -207,7 +209,7 @@ describe('the hash of a record', () => {
     return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`
   }
 
-  it('is of the text with sorted keys', () => {
+  it('is that of its text with sorted keys', () => {
     const many = fc.dictionary(fc.string(), odd, { minKeys: 0, maxKeys: 60, noNullPrototype: true })
     fc.assert(
       fc.property(fc.oneof(odd, many as fc.Arbitrary<Json>, fc.string({ unit: 'binary' })), (value) => {
@@ -224,7 +226,7 @@ function said({ statements, known, lists, days, recorded, warnings, disputes }: 
 }
 
 describe('what a record means', () => {
-  it('does not hang on the records that were read before', { timeout: timeFor(60_000) }, () => {
+  it('does not depend on the records that were read before', { timeout: timeFor(60_000) }, () => {
     const asOf = parseDay(AS_OF) ?? 0
     const warm = new Screener(SHIPPED, asOf)
     const seen = { records: 0, disputed: 0 }
@@ -237,7 +239,7 @@ describe('what a record means', () => {
           const [key, value] = other[keys % other.length] ?? ['id', 'x']
           record[key] = value
         }
-        // Other rules as far as anything that is remembered knows.
+        // Different rules as far as any cache can see.
         const cold = new Screener({ ...SHIPPED, dictionary: { ...SHIPPED.dictionary } }, asOf)
         const [first, again] = [cold.read(record), warm.read(record)]
         expect(first.ok).toBe(true)
@@ -251,7 +253,7 @@ describe('what a record means', () => {
     expect(seen.disputed).toBeGreaterThan(0)
   })
 
-  it('does not hang on them where facts of every shape are drawn', { timeout: timeFor(60_000) }, () => {
+  it('does not depend on them where facts of every shape are drawn', { timeout: timeFor(60_000) }, () => {
     const asOf = parseDay(AS_OF) ?? 0
     const warm = new Screener(SMALL, asOf)
     const seen = { read: 0, disputed: 0 }

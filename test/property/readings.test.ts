@@ -18,12 +18,12 @@ import { AS_OF } from '../support/rules.ts'
 import { runs, timeFor } from '../support/runs.ts'
 
 /**
- * Random dictionaries of what always holds (chains, lists, entries, ages, durations) and random records that may contradict them,
- * against an oracle that knows nothing of the engine: it goes through all patients, keeps those that agree with a largest set of what
- * the record states, and looks at what the criteria give for these.
+ * Random dictionaries of implications (chains, lists, entries, ages, durations) and random records that may contradict
+ * them, compared with an oracle that knows nothing of the engine. It goes through all patients, keeps those that agree
+ * with a largest set of what the record states, and looks at what the criteria give for them.
  */
 
-/** What may be of one fact, with its name in `missing`. */
+/** The possible values of one fact, with its name in `missing`. */
 interface Coordinate {
   readonly name: string
   readonly values: readonly unknown[]
@@ -36,7 +36,7 @@ interface Way {
 
 const MOST = 30_000
 
-/** All completions: what the criteria give in each, and where it lies; undefined where there are too many to go through. */
+/** All completions: what the criteria give in each, and its values. Undefined if there are too many to go through. */
 function completionsOf(one: Contradictory): { ways: Way[]; names: string[]; conflicts: boolean } | undefined {
   const { knowledge, criteria } = one
   const uses = [
@@ -53,7 +53,8 @@ function completionsOf(one: Contradictory): { ways: Way[]; names: string[]; conf
   const ends = untilUsed ? [...ON, '2022-12-01', '2024-06-01'] : [undefined]
   const entries = KINDS.flatMap((own) => days.flatMap((on) => ends.map((until) => ({ kind: own, on, until }) as Entry)))
   const kindsOnly = KINDS.map((own) => ({ kind: own }))
-  // Where there are many kinds of entries, one of them with one of a few: what one rule needs and what another one does.
+  // If there are many kinds of entries, each is paired with only a few: one entry for what one rule needs, one for
+  // another rule.
   const few = (all: readonly Entry[]): readonly Entry[] =>
     all.length <= 9 ? all : all.filter(({ on, until }) => on === ON[1] && (until === ON[1] || until === '2024-06-01'))
   const several = (all: readonly Entry[]): Entry[][] => [
@@ -162,7 +163,7 @@ function* product(values: readonly (readonly unknown[])[]): Generator<readonly u
   else for (const value of first) for (const tail of product(others)) yield [value, ...tail]
 }
 
-/** The facts that alone can take one completion to another that gives something else. */
+/** The facts that can change the outcome alone: two completions differ in nothing else and give different outcomes. */
 function missingOf(ways: readonly Way[], names: readonly string[], gives: (way: Way) => unknown): string[] {
   const missing = names.filter((_, at) => {
     const seen = new Map<string, unknown>()
@@ -177,7 +178,7 @@ function missingOf(ways: readonly Way[], names: readonly string[], gives: (way: 
 }
 
 describe('a record that may contradict itself', { timeout: timeFor(120_000) }, () => {
-  it('stands for its readings: what all their completions agree on is decided, and nothing else', () => {
+  it('decides exactly what all completions of its readings agree on', () => {
     const seen = { records: 0, contradictory: 0, decided: 0, open: 0, lists: 0, untold: 0 }
     fc.assert(
       fc.property(contradictory, (one) => {
@@ -192,7 +193,7 @@ describe('a record that may contradict itself', { timeout: timeFor(120_000) }, (
         const screened = screener.screen(record)
         if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
         const [trial] = screened.result.trials
-        // More further entries than were gone through may give more.
+        // More further entries than were tried may give another outcome.
         const untold = ways.some((way) => [8, 11].some((at) => (way.key[at] as unknown[]).length > 0))
         const own = trial?.criteria.map((criterion) => criterion.status) ?? []
         const context = { record, rules: dictionary.slice(DICTIONARY.length), criteria }
@@ -224,7 +225,7 @@ describe('a record that may contradict itself', { timeout: timeFor(120_000) }, (
         statuses.forEach((status, i) => {
           const named = trial?.criteria[i]?.missing ?? []
           const missing = status === 'unknown' ? missingOf(ways, names, (way) => way.outcomes[i]) : []
-          // What only several facts together can change is asked of all that it hangs on.
+          // If only several facts together can change the outcome, all facts that it depends on are missing.
           if (status === 'unknown' && missing.length === 0) expect(named.length).toBeGreaterThan(0)
           else if (untold || ties(one.knowledge)) expect(named).toEqual(expect.arrayContaining(missing))
           else expect({ ...context, i, missing: named.toSorted() }).toEqual({ ...context, i, missing })
@@ -243,7 +244,7 @@ describe('a record that may contradict itself', { timeout: timeFor(120_000) }, (
   })
 })
 
-/** Whether some rule gives a fact its value: then what it follows from can change more than itself. */
+/** Whether some rule gives a fact its value. Then the facts that it follows from can change more than themselves. */
 function ties(knowledge: readonly Known[]): boolean {
   return knowledge.some((rule) => /^[abcp]: \[?\w+\]?$/.test(rule.implied.yaml))
 }

@@ -10,7 +10,7 @@ import { runs } from '../support/runs.ts'
 import { samplePatient, shippedRules, TRIALS } from '../support/shipped.ts'
 import type { TrialId } from '../support/shipped.ts'
 
-/** For every trial: random patients near those who match, random gaps, and every way to fill the gaps screened by itself. */
+/** For every trial: random patients near a match, random gaps, and every way to fill the gaps screened by itself. */
 
 const rules = await shippedRules()
 const CASES = runs(80)
@@ -72,7 +72,7 @@ function plan(trial: TrialId): fc.Arbitrary<Plan> {
 }
 
 interface Seen {
-  /** Contradictions found in the record. */
+  /** The number of contradictions found in the record. */
   readonly conflicts: number
   readonly verdict: string
   readonly statuses: readonly string[]
@@ -93,7 +93,7 @@ function agreed(values: readonly string[], otherwise: string): string {
 }
 
 describe.each(TRIALS)('%s', (trial) => {
-  it('decides what all completions agree on, and nothing else', () => {
+  it('decides exactly what all completions agree on', () => {
     const screener = new Screener(rules, parseDay(AS_OF) ?? 0, [trial])
     let tried = 0
     let open = 0
@@ -103,7 +103,7 @@ describe.each(TRIALS)('%s', (trial) => {
         const partial = withGaps(record, gaps)
         const own = see(screener, partial)
         fc.pre(own.conflicts === 0)
-        // A filling that contradicts what is recorded (a SINS total) is no completion.
+        // A way to fill the gaps that contradicts the record (a SINS total) is not a completion.
         const all = [...completions(record, gaps)].map((one) => see(screener, one)).filter((one) => one.conflicts === 0)
         fc.pre(all.length > 0)
         const verdict = agreed(

@@ -14,20 +14,23 @@ import { AS_OF } from '../support/rules.ts'
 import { runs, timeFor } from '../support/runs.ts'
 import { samplePatient, shippedRules, TRIALS } from '../support/shipped.ts'
 
-/** The days that time opens and shuts a trial are those that screening day by day for five years finds. */
+/**
+ * The days on which a patient becomes eligible, or stops being so, are those that screening day by day for five years
+ * finds.
+ */
 
 const TODAY = parseDay(AS_OF) ?? 0
 const LAST = TODAY + 5 * 366
 const rules = await shippedRules()
 
-/** A date some time back, to the day, the month or the year. */
+/** A date in the past, known to the day, the month or the year. */
 function dateBack(next: () => number): string {
   const day = dayText(TODAY - Math.floor(next() ** 2 * 2200))
   const how = next()
   return how < 0.6 ? day : how < 0.85 ? day.slice(0, 7) : day.slice(0, 4)
 }
 
-/** A patient near a match of whom some dates, ages and windows were moved. */
+/** A patient near a match, with some dates, ages and windows moved. */
 function patient(number: number): { readonly trial: string; readonly record: JsonObject } {
   const next = randomNumbers(number + 1)
   const trial = TRIALS[number % TRIALS.length] ?? TRIALS[0]
@@ -84,7 +87,7 @@ function patient(number: number): { readonly trial: string; readonly record: Jso
   return { trial, record: { ...record, id: 'x' } }
 }
 
-/** What screening on every single day says. */
+/** What screening on every single day gives. */
 function dayByDay(trial: string, facts: Facts): Timing {
   const own = rules.trials.find((one) => one.id === trial)
   if (own === undefined) throw new Error(trial)
@@ -112,7 +115,7 @@ function bounds(notBefore: number, atLatest: number | undefined): Bounds {
   return { notBefore, atLatest }
 }
 
-/** What lies beyond the five years is not compared. */
+/** Days after the five years are not compared. */
 function within(timing: Timing): Timing {
   const cut = (one: Bounds | undefined): Bounds | undefined =>
     one === undefined || one.notBefore >= LAST
@@ -122,11 +125,11 @@ function within(timing: Timing): Timing {
   return { ...(from && { eligibleFrom: from }), ...(until && { eligibleUntil: until }) }
 }
 
-/** From here on each kind soon comes. */
+/** From this number on, each kind of change occurs soon. */
 const FIRST = 12
 
 it(
-  'the days that time opens and shuts a trial are those of screening day by day',
+  'the days on which a patient becomes eligible, or stops being so, are those of screening day by day',
   () => {
     const counts = { from: 0, until: 0, range: 0 }
     const differences: unknown[] = []

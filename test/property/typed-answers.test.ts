@@ -9,14 +9,14 @@ import { folded } from '../../src/text/index.ts'
 import { runs } from '../support/runs.ts'
 import { shippedRules } from '../support/shipped.ts'
 
-/** Every choice of a dictionary, in every way in which it can be typed. */
+/** Every choice of a dictionary, in every way it can be typed. */
 
-/** Letters of denials, digits, and signs that words are divided by. */
+/** Letters of negations, digits, and signs that separate words. */
 const SIGNS = ['a', 'b', 'n', 'o', 't', ' ', '0', '1', '9', '+', '-', '_', ',', "'"]
 
 const UNKNOWN: Answerable = { label: "don't know", inFull: ['unknown', 'not known'], unknown: true }
 
-/** The ways in which people type the same thing: in capitals, without hyphens, with accents, in full width. */
+/** Ways to type the same thing: in capitals, in small letters, with accents, in full width, between spaces. */
 function ways(spelling: string): string[] {
   const accented = spelling.replaceAll(/[aeiou]/g, (letter) => `${letter}\u0301`)
   const wide = spelling.replaceAll(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
@@ -26,7 +26,7 @@ function ways(spelling: string): string[] {
 interface Typing {
   readonly choices: number
   readonly typed: number
-  /** What did not choose what it should. */
+  /** What was typed and did not choose what it should. */
   readonly wrong: readonly unknown[]
 }
 
@@ -52,7 +52,7 @@ function typeEverything(dictionary: Dictionary): Typing {
   return { choices, typed, wrong }
 }
 
-describe('typing in full what a choice is called', () => {
+describe('typing a choice in full', () => {
   it('chooses it, for every choice of the shipped dictionary', async () => {
     const { dictionary } = await shippedRules()
     const { choices, typed, wrong } = typeEverything(dictionary)
@@ -75,13 +75,13 @@ describe('typing in full what a choice is called', () => {
   })
   const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/)
 
-  it('chooses it, for every choice of a dictionary of any kind that is accepted', () => {
+  it('chooses it, for every choice of any dictionary that is accepted', () => {
     let accepted = 0
     fc.assert(
       fc.property(fc.dictionary(name, value, { minKeys: 2, maxKeys: 14 }), (values) => {
         const kind = { label: 'kind', type: 'choice', question: 'Which?', values }
         const file = { format: 'prescreen/dictionary/1', units: {}, variables: { kind } }
-        // YAML reads JSON.
+        // JSON is YAML, too.
         const loaded = loadRules({ path: 'dictionary.yaml', text: JSON.stringify(file), sha256: '' }, [], '')
         if (!loaded.ok) {
           const codes = loaded.diagnostics.map((one) => one.code)

@@ -4,7 +4,10 @@ import { runs, timeFor } from '../support/runs.ts'
 import { shippedRules } from '../support/shipped.ts'
 import { variedPatients } from '../support/varied.ts'
 
-/** The records of many hands, with which batches are measured: a refused record would hide work, and decided ones would do so, too. */
+/**
+ * The records of many hands, which batches are measured with. Refused records, or too many decided verdicts, would hide
+ * work.
+ */
 
 const { dictionary } = await shippedRules()
 const COUNT = runs(200)
@@ -18,7 +21,7 @@ interface Line {
 
 describe('records of many hands', () => {
   it(
-    'are all screened, and at least 30 % of their verdicts are open',
+    'are all screened; at least 30 % of their verdicts are open, and 1 to 3 % of them contradict themselves',
     async () => {
       const input = records.map((record) => `${JSON.stringify(record)}\n`).join('')
       const words = ['batch', '-', '--as-of', '2026-03-15', '--format', 'ndjson', '--workers', '1']
@@ -40,7 +43,7 @@ describe('records of many hands', () => {
     timeFor(600_000),
   )
 
-  it('hold everything that a record may hold', () => {
+  it('contain everything that a record may contain', () => {
     const many = Array.from({ length: 2000 }, (_, i) => JSON.stringify(patient(i)))
     const shares = Object.entries({
       openList: /"complete":false,"items":\[\{/,
@@ -65,7 +68,7 @@ describe('records of many hands', () => {
   })
 })
 
-/** How many entries each list of a record has. */
+/** The number of entries in each list of a record. */
 function lengths(record: Readonly<Record<string, unknown>>): number[] {
   const items = (value: unknown): unknown =>
     typeof value === 'object' && value !== null && 'items' in value ? value.items : value

@@ -61,7 +61,7 @@ describe('an interview in a terminal', () => {
       })
     }
     await at.answers('On what day was this last checked: ECOG?', '2026-01-05', 'Enter')
-    // Too old: told at once, and kept.
+    // Too old: reported at once, and kept.
     await at.answers('ECOG of 2026-01-05, older than 28 days: ask for a new one', 'Enter')
     await at.answers('On what day was this last checked: HIV test?', 'Enter')
     await at.answers('On what day was this last checked: distant metastases?', 'Enter')
@@ -106,7 +106,7 @@ describe('an interview in a terminal', () => {
     expect(at.history()).toContain('exclusion applies: E1')
   })
 
-  it('changes an answer after the end, also where trials that are closed are left, and asks what follows', async () => {
+  it('changes an answer after the end, also while closed trials are left, and asks what follows', async () => {
     const at = start('--id P-1')
     await at.answers('Does the patient have, or did the patient have, breast cancer?', 'y')
     await at.answers('Which breast has the cancer in question?', '1')
@@ -126,7 +126,7 @@ describe('an interview in a terminal', () => {
     await at.sees('status 130')
   })
 
-  /** A record of which facts count once people have confirmed the rest. */
+  /** A record with facts that count only once people have confirmed the rest. */
   const NEARLY_DONE = {
     id: 'P-1',
     sex: 'female',
@@ -164,7 +164,7 @@ describe('an interview in a terminal', () => {
     })
   })
 
-  it('asks what counts only now that people have confirmed the rest', async () => {
+  it('asks what counts only now that people have confirmed everything else', async () => {
     const out = folderWith({})('done.json')
     const at = await confirmedAtTheEnd(out)
     await at.answers('When did it end? (therapy 1)', 'o', 'Enter')
@@ -172,7 +172,7 @@ describe('an interview in a terminal', () => {
     await at.sees('MATCHES (1)')
     await at.answers('w worksheet | Enter done', 'Enter')
     await at.sees('status 0')
-    // What was said after the end is in the file that was named for the record.
+    // What was answered after the end is in the file that was named for the record.
     const kept = JSON.parse(readFileSync(out, 'utf8')) as object
     expect(kept).toMatchObject({
       confirmations: { 'FUDAN-AI-MSK': { I5: { answer: true } } },
@@ -181,7 +181,7 @@ describe('an interview in a terminal', () => {
     })
   })
 
-  it('changes what was confirmed by mistake, and asks for no day a second time', async () => {
+  it('changes what was confirmed by mistake, and asks for no date a second time', async () => {
     const from = sample('match-nct04158843', ['ecog', 'confirmations'])
     const at = start(`--trial NCT04158843 --from ${from} --by AB`)
     await at.answers('What is the ECOG performance status?', '1', 'Enter')
@@ -201,7 +201,7 @@ describe('an interview in a terminal', () => {
     expect(at.history().split('MATCHES (1)')).toHaveLength(3)
   })
 
-  it('is interrupted, says what became of it, and goes on where it stopped', async () => {
+  it('says what became of the answers when it is interrupted, and continues where it stopped', async () => {
     const file = folderWith({})('saved.json')
     const first = start(`--id P-1 --trial FUDAN-AI-MSK --save ${file}`)
     await first.answers('Has the patient had drug treatment', '*')
@@ -247,7 +247,7 @@ describe('an interview in a terminal', () => {
     await at.sees('status 130')
   })
 
-  it('records that a therapy is still going on, and what is typed exactly', async () => {
+  it('records that a therapy is ongoing, and selects exactly what is typed', async () => {
     const from = sample('match-nct04199520', ['systemic_therapies', 'recist_response', 'confirmations'])
     const file = folderWith({})('saved.json')
     const at = start(`--trial NCT04199520 --from ${from} --save ${file}`)
@@ -274,7 +274,7 @@ describe('an interview in a terminal', () => {
     expect(saved).toMatchObject({ recist_response: 'PR', systemic_therapies: [therapy] })
   })
 
-  it('fits into 80 columns and does without colours', async () => {
+  it('fits into 80 columns and needs no colours', async () => {
     terminal = new Terminal(`NO_COLOR=1 ${BASE} --id P-1`)
     const screen = await terminal.sees('Does the patient have, or did the patient have, breast cancer?')
     expect(screen.split('\n').every((line) => line.length <= 80)).toBe(true)

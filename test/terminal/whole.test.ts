@@ -6,7 +6,7 @@ import { Terminal } from '../support/terminal.ts'
 import { lacking } from '../support/tools.ts'
 import { typedInterview } from '../support/typist.ts'
 
-/** Whole interviews, key by key, on two sizes of terminal; the screen at the end stands in `screens`. */
+/** Whole interviews, key by key, on two sizes of terminal. The final screens are in `screens`. */
 
 const AS_OF = '2026-03-15'
 const screener = new Screener(await shippedRules(), parseDay(AS_OF) ?? 0)
@@ -17,7 +17,7 @@ beforeEach(({ skip }) => skip(lack !== undefined, lack))
 let terminal: Terminal | undefined
 afterEach(() => terminal?.close())
 
-/** One on each terminal in the usual run: short, and with a list that does not fit; all of them in the long check. */
+/** One on each terminal in the usual run: short, and with a list that does not fit. All of them in the long check. */
 const isLong = Number(process.env['PRESCREEN_RUNS'] ?? 1) >= 10
 const USUAL = ['match-nct03365973']
 const ALL = [...USUAL, 'match-fudan-ai-msk', 'match-nct04158843', 'missing-facts', 'man', 'two-spinal-lesions']

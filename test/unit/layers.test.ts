@@ -3,8 +3,9 @@ import { join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 /**
- * What each folder of `src` may import: folders of rows above its own, by their index.ts, or `*` for all of them. A new folder gets a
- * row; a folder that two rows need stands above both. So no folders can import each other in a circle.
+ * What each folder of `src` may import: folders of rows above its own, through their index.ts; `*` stands for all of
+ * them. A new folder gets a row, and a folder that two rows need stands above both. So no folders can import each other
+ * in a circle.
  */
 const MAY_IMPORT: Layers = {
   catalogue: '',
@@ -50,15 +51,15 @@ const MAY_IMPORT: Layers = {
   'index.ts': 'quantity model record explain screen cli',
 }
 
-/** Folder → the folders it may import, by their names and a blank between. */
+/** Folder → the folders it may import, by their names, separated by blanks. */
 type Layers = Readonly<Record<string, string>>
 
 interface Import {
-  /** `src/…`, as are those below. */
+  /** `src/…`, like the paths below. */
   readonly file: string
-  /** The folder of the file; a file that lies in none stands for itself. */
+  /** The folder of the file; a file in no folder stands for itself. */
   readonly from: string
-  /** As written. */
+  /** The path as written. */
   readonly path: string
   /** The file that it names. */
   readonly target: string
@@ -66,10 +67,10 @@ interface Import {
   readonly to: string
 }
 
-/** A file outside `src` stands for itself, too. */
+/** A file outside `src` also stands for itself. */
 const folderOf = (file: string): string => /^src\/([^/]+)/.exec(file)?.[1] ?? file
 
-/** Every text of a file that names another file, whichever way it is imported, where that one lies in another folder. */
+/** Every text in a file that names a file in another folder, however that is imported. */
 function importsOf(file: string, text: string): Import[] {
   return [...text.matchAll(/['"`](\.\.?\/[^'"`\s]*)['"`]/g)].flatMap(([, path = '']) => {
     const target = normalize(join(file, '..', path))
@@ -84,7 +85,7 @@ const SOURCES = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter
 const FILES = new Map(SOURCES.map((name) => [`src/${name}`, readFileSync(`src/${name}`, 'utf8')]))
 const IMPORTS = [...FILES].flatMap(([file, text]) => importsOf(file, text))
 
-/** The folders that a row allows; undefined where there is no row. */
+/** The folders that a row allows; undefined if there is no row. */
 function allowedFor(folder: string, layers: Layers): readonly string[] | undefined {
   const row = layers[folder]
   const rows = Object.keys(layers)
@@ -101,7 +102,7 @@ function wrongWith({ file, from, path, target, to }: Import, layers: Layers): st
   return target === `src/${to}/index.ts` ? [] : [`${rule} ${to} is imported only by its index.ts.`]
 }
 
-/** Rows that name what does not stand above them, through which a circle could go. */
+/** Rows that name a folder that does not stand above them, so that a circle could go through it. */
 function wrongRows(layers: Layers): string[] {
   const rows = Object.keys(layers)
   return rows.flatMap((folder, at) =>
@@ -123,7 +124,7 @@ describe('the folders of src', () => {
     expect(IMPORTS.flatMap((one) => wrongWith(one, MAY_IMPORT))).toEqual([])
   })
 
-  it('have files that import one another one way, types included', () => {
+  it('have files that do not import one another in a circle, types included', () => {
     const within = (file: string): string[] =>
       [...(FILES.get(file) ?? '').matchAll(/(?:from|import\() ?'(\.{1,2}\/[^']+\.ts)'/g)]
         .map(([, path = '']) => normalize(join(file, '..', path)))
@@ -149,7 +150,7 @@ describe('the table', () => {
   const layers: Layers = { low: '', middle: 'low', high: '*' }
   const wrong = (file: string, text: string): string[] => importsOf(file, text).flatMap((one) => wrongWith(one, layers))
 
-  it('forbids what it does not name, whichever way it is imported', () => {
+  it('forbids what it does not name, however it is imported', () => {
     const said = (path: string): string[] => [`src/low/a.ts imports ${path}, but low may import: nothing.`]
     for (const text of [
       "import { b } from '../middle/index.ts'",
@@ -171,14 +172,14 @@ describe('the table', () => {
     ])
   })
 
-  it('forbids entering a folder elsewhere than by its index.ts', () => {
+  it('forbids importing a folder other than by its index.ts', () => {
     const said = (path: string): string => `src/high/a.ts imports ${path}, but low is imported only by its index.ts.`
     for (const path of ['../low/b.ts', '../low/in/index.ts', '../low', '../low/index.js'])
       expect(wrong('src/high/a.ts', `import { b } from '${path}'`)).toEqual([said(path)])
     expect(wrong('src/high/a.ts', "import { b } from '../low/index.ts'\nimport { c } from './in/c.ts'")).toEqual([])
   })
 
-  it('is wrong where it allows a circle, or a folder that it does not have', () => {
+  it('is wrong if it allows a circle, or names a folder that it does not have', () => {
     expect(wrongRows(layers)).toEqual([])
     expect(wrongRows({ low: 'high', high: 'low' })).toEqual(['low may not import high: above it are: none.'])
     expect(wrongRows({ low: 'low' })).toHaveLength(1)

@@ -14,12 +14,12 @@ import { shippedRules } from '../support/shipped.ts'
 interface Vignette {
   readonly patient: string
   readonly record: JsonObject
-  /** Left out: the trial of the file. */
+  /** If left out, the trial of the file. */
   readonly trial?: string
   /** Status by criterion. */
   readonly expect: { readonly [criterion: string]: string }
   readonly verdict?: string
-  /** Open facts by criterion. */
+  /** Missing facts by criterion. */
   readonly missing?: { readonly [criterion: string]: readonly string[] }
   /** Facts that cannot all be right. */
   readonly conflict?: readonly string[]
@@ -29,14 +29,14 @@ interface Vignette {
 interface VignetteFile {
   readonly as_of: string
   readonly trial: string
-  /** Criteria over the shipped dictionary, where they are those of no shipped trial. */
+  /** Criteria over the shipped dictionary, if they are not those of a shipped trial. */
   readonly criteria?: readonly object[]
   readonly vignettes: readonly Vignette[]
 }
 
 const FOLDER = 'test/vignettes'
 const shipped = await shippedRules()
-/** One for each day and trial: what is made ready for one patient serves the next. */
+/** One for each day and trial: what is prepared for one patient serves the next. */
 const screeners = new Map<string, Screener>()
 
 function screenerOf(rules: RuleSet, asOf: Day, trial: string): Screener {

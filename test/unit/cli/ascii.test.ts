@@ -3,7 +3,7 @@ import { isAsciiOnly } from '../../../src/cli/locale.ts'
 import { inAscii } from '../../../src/text/index.ts'
 import { prescreen } from '../../support/command.ts'
 
-describe('text in ASCII alone', () => {
+describe('text in ASCII only', () => {
   it.each([
     ['ALT ≤ 2.5 × ULN, ≥ 100 10⁹/L …', 'ALT <= 2.5 x ULN, >= 100 10^9/L ...'],
     ['“x” can be µg – or 10¹² ☐ ✗', '"x" can be ug - or 10^12 [ ] x'],
@@ -14,7 +14,7 @@ describe('text in ASCII alone', () => {
   ])('%s', (text, ascii) => expect(inAscii(text)).toBe(ascii))
 })
 
-describe('a locale', () => {
+describe('whether a locale is limited to ASCII', () => {
   it.each([
     [{ LANG: 'C' }, true],
     [{ LANG: 'en_US.UTF-8', LC_ALL: 'POSIX' }, true],
@@ -27,7 +27,7 @@ describe('a locale', () => {
   ])('%j', (environment, ascii) => expect(isAsciiOnly(environment)).toBe(ascii))
 })
 
-describe('where the locale is C', () => {
+describe('in the C locale', () => {
   const IN_C = { env: { LC_ALL: 'C', NO_COLOR: '1' } }
   // oxlint-disable-next-line no-control-regex
   const ASCII = /^[\u0000-\u007f]*$/
@@ -37,13 +37,13 @@ describe('where the locale is C', () => {
     [['check', '--explain', 'quantity/implausible']],
     [['--help']],
     [['screen', 'seeds/patients/near-miss-bilirubin.json', '--as-of', '2026-03-15']],
-  ])('text has ASCII alone: %j', async (words) => {
+  ])('text is in ASCII only: %j', async (words) => {
     const { out } = await prescreen(words, IN_C)
     expect(out).toMatch(ASCII)
     expect((await prescreen(words)).out).not.toBe('')
   })
 
-  it('messages have ASCII alone, and lines no longer than the terminal is wide', async () => {
+  it('messages are in ASCII only, and no line is wider than the terminal', async () => {
     const { out, err } = await prescreen(['screen', 'nobody’s.json'], { ...IN_C, columns: 60 })
     expect(err).toMatch(ASCII)
     expect(out).toBe('')

@@ -16,7 +16,7 @@ import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
 const AS_OF = '2026-03-15'
 
-/** Does some work at a terminal of 80 columns; gives what was said there. */
+/** Does some work at a terminal of 80 columns, and returns what was printed there. */
 async function atTerminal(work: () => Promise<void>): Promise<string> {
   let said = ''
   const write = (chunk: Buffer, _encoding: unknown, done: () => void): void => {
@@ -29,8 +29,8 @@ async function atTerminal(work: () => Promise<void>): Promise<string> {
   return said
 }
 
-describe('what is said on a terminal', () => {
-  it('is broken at spaces, with the later lines indented more', async () => {
+describe('text on a terminal', () => {
+  it('wraps at spaces, with later lines indented more', async () => {
     const answer = `  systemic therapies: 1. chemotherapy; 2. ovarian suppression, still going on; 3. aromatase inhibitor`
     const said = await atTerminal(() => Promise.resolve(say(answer)))
     expect(said).toBe(
@@ -40,7 +40,7 @@ describe('what is said on a terminal', () => {
 })
 
 describe('a lab that is too old', () => {
-  it('is asked for again with all others that are, on one sheet', async () => {
+  it('is asked for again, on one sheet with all other labs that are too old', async () => {
     const record = samplePatient('match-nct04158843')
     const labs = record['labs'] as Readonly<Record<string, JsonObject>>
     const dated = Object.fromEntries(Object.entries(labs).map(([name, lab]) => [name, { ...lab, date: '2026-01-05' }]))
@@ -53,7 +53,7 @@ describe('a lab that is too old', () => {
     expect(await rowsFor({ ...record, labs: young }, 'labs.albumin')).toEqual(['labs.albumin'])
   })
 
-  /** The labs on the sheet that asks for one of a record. */
+  /** The labs on the sheet that asks for the lab at this path. */
   async function rowsFor(record: JsonObject, path: string): Promise<readonly string[]> {
     const rules = await shippedRules()
     const { dictionary } = rules
@@ -85,7 +85,7 @@ describe('a lab that is too old', () => {
   }
 })
 
-describe('whether to go on for trials that are closed', () => {
+describe('the question whether to go on for closed trials', () => {
   async function question(record: JsonObject): Promise<string> {
     const rules = await shippedRules()
     const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
@@ -108,7 +108,7 @@ describe('whether to go on for trials that are closed', () => {
     return asked
   }
 
-  it('is asked without saying that all is decided where something nobody knows leaves a trial open', async () => {
+  it('does not say that all is decided if something nobody knows leaves a trial open', async () => {
     expect(await question({ id: 'p', sex: 'male' })).toBe(
       'All trials that enrol are decided. Go on for 2 trials that are closed?',
     )

@@ -11,7 +11,10 @@ import { readIn } from '../../support/html-text.ts'
 import { PSEUDO, pseudoFiles } from '../../support/pseudo-files.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
-/** Charts in another language, from the command line to the page: the shipped rules, with a translation of all that they say. */
+/**
+ * Charts in another language, from the command line to the page: the shipped rules, with a translation of everything
+ * they say.
+ */
 
 const rules = await shippedRules()
 
@@ -37,14 +40,17 @@ function words(text: string): string[] {
   return text.toLowerCase().match(/[a-z]+/g) ?? []
 }
 
-/** What of a page is neither of the language nor said by the charts. What a record says of its sources is in English, as machines have it. */
+/**
+ * The words of a page that are neither in its language nor from the charts. What a record says about its sources is in
+ * English, as machines get it.
+ */
 function englishIn(page: string, own: string): string[] {
   const said = new Set([...words(own), ...UNITS])
   const named = page.replaceAll(NAMES, '').replaceAll(/ and \d+ more\b|\(no\. \d+\)|\bunknown\b/g, '')
   return [...new Set(words(named).filter((one) => !said.has(one)))]
 }
 
-/** Charts in a line each, of a patient of their own; what stands in several lines is left out. */
+/** Charts, one in each line, each of its own patient. Charts of several values are left out. */
 function linesOf(charts: readonly NamedChart[]): string {
   const lines = charts.flatMap(({ values }, i) =>
     values.length === 1 ? [JSON.stringify(values[0]).replaceAll(/(?<="|Patient\/)p(?=")/g, `p${i}`)] : [],
@@ -53,14 +59,14 @@ function linesOf(charts: readonly NamedChart[]): string {
 }
 
 describe('charts in another language', () => {
-  // The largest; what is said of all of them is held against the catalogue elsewhere.
+  // The largest charts. What is said about all charts is compared with the catalogue elsewhere.
   const input = linesOf(CHARTS.slice(0, 5))
 
-  // What the rules of each trial say is on the first; the others have pages of their own for it.
+  // The first page shows what the rules of every trial say, so one trial is enough for the others.
   const ONE = '--trial NCT04158843'
 
   it.each(['screen - --details', `screen - --format html ${ONE}`, `screen - --format markdown ${ONE}`, 'convert -'])(
-    'have nothing in English on any page: %s',
+    'leave nothing in English on any page: %s',
     async (line) => {
       const { status, out, err } = await prescreen([...line.split(' '), ...IN_PSEUDO], { input })
       expect({ status, err }).toEqual({ status: 0, err: '' })
@@ -69,7 +75,7 @@ describe('charts in another language', () => {
     },
   )
 
-  it('are the same for machines, which have the reasons in English and by what all alike have in common', async () => {
+  it('give machines the same output, with each reason in English and a code for its kind', async () => {
     const of = async (options: readonly string[]): Promise<string> =>
       (await prescreen(['convert', '-', '--format', 'json', ...options], { input })).out
     const converted = await of(IN_PSEUDO)
@@ -89,7 +95,7 @@ describe('what the mapping of charts says', () => {
   const untranslated = folderInPseudo()
   rmSync(join(untranslated, `fhir.${PSEUDO}.yaml`))
 
-  it('is in English and marked where nobody has translated it', async () => {
+  it('is shown in English, and marked, if nobody has translated it', async () => {
     const options = ['--as-of', '2026-03-15', '--criteria', untranslated, '--lang', PSEUDO, '--details']
     const { out } = await prescreen(['screen', '-', ...options], { input: linesOf(CHARTS.slice(3, 4)) })
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
@@ -98,7 +104,7 @@ describe('what the mapping of charts says', () => {
     expect(out.split('[en]')).toHaveLength(2)
   })
 
-  it('is written to be translated, each text beside its English', async () => {
+  it('is written to a file for translation', async () => {
     const { err } = await prescreen(['translate', 'de', '--criteria', untranslated])
     expect(err).toContain('fhir.de.yaml: 0 of 6 texts are translated.')
     expect(readFileSync(join(untranslated, 'fhir.de.yaml'), 'utf8')).toContain('scales.percent.borderline')
@@ -108,13 +114,16 @@ describe('what the mapping of charts says', () => {
 describe('a batch of charts in another language', () => {
   const input = linesOf(CHARTS)
 
-  it.each(['text', 'html'])('has nothing in English in its numbers and in what is refused: %s', async (format) => {
-    const words = ['batch', '-', '--workers', '1', '--quiet', '--format', format]
-    const { status, out, err } = await prescreen([...words, ...IN_PSEUDO], { input })
-    expect(status).toBe(1)
-    expect(out).toContain('⟦')
-    expect(err.split('\n').length).toBeGreaterThan(20)
-    expect(englishIn(format === 'html' ? readIn(out) : out, input)).toEqual([])
-    expect(englishIn(err, input)).toEqual([])
-  })
+  it.each(['text', 'html'])(
+    'has nothing in English in its numbers and in its reports of refused records: %s',
+    async (format) => {
+      const words = ['batch', '-', '--workers', '1', '--quiet', '--format', format]
+      const { status, out, err } = await prescreen([...words, ...IN_PSEUDO], { input })
+      expect(status).toBe(1)
+      expect(out).toContain('⟦')
+      expect(err.split('\n').length).toBeGreaterThan(20)
+      expect(englishIn(format === 'html' ? readIn(out) : out, input)).toEqual([])
+      expect(englishIn(err, input)).toEqual([])
+    },
+  )
 })

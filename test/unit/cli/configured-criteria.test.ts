@@ -9,17 +9,17 @@ import { home } from '../../support/home.ts'
 import { failingDisk } from '../../support/failing-disk.ts'
 import { projectCopy } from '../../support/project-copy.ts'
 
-// The folder of rules is the one of `--criteria`, else that of the configuration, else the shipped one, whatever a command does with it.
+// Every command uses the folder of rules that `--criteria` names, else that of the configuration, else the shipped one.
 
 const ID = 'NCT00557986'
 const DAY = ['--as-of', '2026-03-15']
 const site = projectCopy(ID)
 site.edit(`criteria/trials/${ID}.yaml`, 'title: ', 'title: Ours, ')
-// What the site does not take from charts.
+// The site reads ECOG from charts in another way.
 site.edit('criteria/fhir.yaml', '  - fact: ecog\n    several: latest', '  - fact: ecog\n    several: conflict')
 const { env } = home(`criteria: ${site.path('criteria')}\n`)
 
-/** The same words with the folder in the configuration, and named. */
+/** Runs the same words with the folder in the configuration, and with the folder named. */
 async function both(words: readonly string[], input = ''): Promise<readonly [configured: Ran, named: Ran]> {
   const [a, b] = [prescreen([...words, ...DAY], { env, input }), named(words, input)]
   return [await a, await b]
@@ -35,14 +35,14 @@ describe('the folder of rules in the configuration', () => {
     ['check', '--no-proofs', '--no-cache', '--format', 'junit'],
     ['test', '--coverage'],
     ['screen', 'seeds/patients/man.json'],
-  ])('is the one that is meant: %s', async (...words) => {
+  ])('gives the same as if it were named: %s', async (...words) => {
     const [configured, own] = await both(words)
     expect(configured).toEqual(own)
     expect(configured.out).toContain(ID)
     expect(configured.out).not.toContain('FUDAN-AI-MSK')
   })
 
-  it('has the mapping by which charts are read', async () => {
+  it('contains the mapping that charts are read with', async () => {
     const observation = (id: string, grade: number): object => ({
       resourceType: 'Observation',
       id,
@@ -69,7 +69,7 @@ describe('the folder of rules in the configuration', () => {
     expect([without.status, without.err]).toEqual([1, expect.stringContaining('the criteria folder has no fhir.yaml')])
   })
 
-  it('is the one of which a revision is compared, and whose dictionary a loose rule file is read with', async () => {
+  it('is the folder whose revision is compared, and whose dictionary a loose rule file is read with', async () => {
     const git = (...words: string[]): void =>
       void execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e@e', '-C', site.folder, ...words], {
         stdio: 'ignore',
@@ -93,9 +93,9 @@ describe('the folder of rules in the configuration', () => {
     ['check --fix', 'your fixes'],
     ['test --suggest', 'your examples'],
     ['translate xx', 'your translation'],
-  ])('or a named one is needed where something is written: %s', async (command, lost) => {
+  ])('or a named one is needed by a command that writes: %s', async (command, lost) => {
     const words = [...command.split(' '), ...(command.startsWith('test') ? ['--yes'] : []), ...DAY]
-    // Nothing can be written, so that a mistake of the program costs no file.
+    // The disk refuses to write, so a mistake in the program costs no file.
     const { disk } = failingDisk('rename', 1, true)
     const { status, out, err } = await prescreen([...words, '--trial', ID], { disk })
     expect([status, out]).toEqual([2, ''])
@@ -105,7 +105,7 @@ describe('the folder of rules in the configuration', () => {
     expect(err.replaceAll(/\s+/g, ' ')).toContain(`run \`prescreen ${command} --criteria my-criteria\`, and`)
   })
 
-  it('is written into', async () => {
+  it('is written to', async () => {
     const own = projectCopy(ID)
     const configured = home(`criteria: ${own.path('criteria')}\n`).env
     const text = own.read(`criteria/trials/${ID}.yaml`)
@@ -114,7 +114,7 @@ describe('the folder of rules in the configuration', () => {
     expect([err.startsWith('Fixed 1 in '), own.read(`criteria/trials/${ID}.yaml`)]).toEqual([true, text])
   })
 
-  it('gives way to a path', async () => {
+  it('is not used if a path is given', async () => {
     const { out } = await prescreen(['test', `criteria/trials/${ID}.yaml`, '--format', 'json', ...DAY], { env })
     expect((JSON.parse(out) as { file: string }[]).map((one) => one.file)).toEqual([`criteria/trials/${ID}.yaml`])
   })

@@ -12,7 +12,7 @@ import { Screener } from '../../../src/screen/index.ts'
 import { samplePatient } from '../../support/shipped.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
-/** Interviews with a person whose answers are written down: by the path of the question, each time it is asked. */
+/** Interviews with a person whose answers are written down by the path of the question, for every time it is asked. */
 
 const rules = await shippedRules()
 const { dictionary } = rules
@@ -21,7 +21,7 @@ const screener = new Screener(rules, parseDay('2026-03-15') ?? 0, ['NCT04158843'
 interface Met {
   readonly record: JsonObject
   readonly asked: readonly string[]
-  /** What she was asked to look at again, after which question. */
+  /** What the person was asked to look at again, and after which question. */
   readonly told: readonly (readonly [asked: string, texts: readonly string[]])[]
 }
 
@@ -56,8 +56,8 @@ const MATCH = samplePatient('match-nct04158843')
 const without = (record: JsonObject, ...keys: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)))
 
-describe('the days of facts that age', () => {
-  it('are asked last, the one of the labs once, where a trial that she may join hangs on them', async () => {
+describe('the dates of facts that can become too old', () => {
+  it('are asked for last, once for all labs, if a trial that the patient may join depends on them', async () => {
     const { asked, record } = await interview(MATCH, { 'labs.alt.date': '2026-03-10', 'ecog.date': '2026-03' })
     expect(asked).toEqual(['ecog.date', 'hiv.date', 'metastases.date', 'labs.alt.date'])
     expect(record['ecog']).toEqual({ value: 1, date: '2026-03' })
@@ -66,17 +66,17 @@ describe('the days of facts that age', () => {
     expect(labs.map((one) => (one as JsonObject)['date'])).toEqual(labs.map(() => '2026-03-10'))
   })
 
-  it('are not asked of a patient who can join no trial', async () => {
+  it('are not asked for if the patient can join no trial', async () => {
     expect((await interview({ ...MATCH, ecog: 4 }, {})).asked).toEqual([])
   })
 
-  it('are asked of what is answered in the interview, too, and kept beside it with who answered', async () => {
+  it('are asked for facts answered in the interview, too, and kept with the fact and who answered it', async () => {
     const { asked, record } = await interview(without(MATCH, 'ecog'), { ecog: 0, 'ecog.date': '2026-03-01' })
     expect(asked.slice(0, 2)).toEqual(['ecog', 'ecog.date'])
     expect(record['ecog']).toEqual({ value: 0, by: 'AB', date: '2026-03-01' })
   })
 
-  it('that are too long ago are told at once, and a new value is asked for its own day', async () => {
+  it('cause a warning at once if they are too long ago, and a new value is asked for its own date', async () => {
     const { asked, told } = await interview(MATCH, { 'ecog.date': '2023-03-01' })
     expect(told).toEqual([['ecog.date', ['ECOG of 2023-03-01, older than 28 days: ask for a new one']]])
     expect(asked).toContain('labs.alt.date')
@@ -86,13 +86,13 @@ describe('the days of facts that age', () => {
     expect(anew.record['ecog']).toEqual({ value: 0, by: 'AB', date: '2023-03-01' })
   })
 
-  it('that are too long ago in the record that it starts from are told first', async () => {
+  it('cause a warning first if they are too long ago in the record that the interview starts from', async () => {
     const { told } = await interview({ ...MATCH, ecog: { value: 1, date: '2026-01-01' } }, {})
     expect(told[0]).toEqual(['', ['ECOG of 2026-01-01, older than 28 days: ask for a new one']])
   })
 })
 
-describe('what can be done about what comes up', () => {
+describe('the choices after a warning', () => {
   const standing = (record: JsonObject): Standing => {
     const read = screener.read(record)
     if (!read.ok) throw new Error(JSON.stringify(read.problems))
@@ -107,7 +107,7 @@ describe('what can be done about what comes up', () => {
     return { labels: choices.map((one) => one.label), enter: choices[start ?? -1]?.label }
   }
 
-  it('is to keep what is unlikely, with Enter', () => {
+  it('keep an unlikely value with Enter', () => {
     const old = { ...MATCH, birth_date: '1959-01-01', menopausal_status: 'premenopausal' }
     expect(offered(old, 'menopausal_status')).toEqual({
       labels: ['answer again: menopausal status: premenopausal', 'it is right, keep it'],
@@ -115,7 +115,7 @@ describe('what can be done about what comes up', () => {
     })
   })
 
-  it('is to look again at the labs of a sheet that something came up about, not at the first of it', () => {
+  it('offer the labs of a sheet that have a warning, not the first lab of the sheet', () => {
     const labs = {
       alt: { value: 30, unit: 'U/L', uln: 40 },
       creatinine: { value: 44, unit: 'mg/dL', uln: 1.2 },
@@ -132,7 +132,7 @@ describe('what can be done about what comes up', () => {
     })
   })
 
-  it('is no choice of the program where two facts contradict each other', () => {
+  it('have no default if two facts contradict each other', () => {
     const both = { ...MATCH, menopausal_status: 'postmenopausal', pregnant: true }
     const { labels, enter } = offered(both, 'pregnant')
     expect(labels.at(-1)).toBe('leave both; which is right is treated as unknown')
@@ -140,7 +140,7 @@ describe('what can be done about what comes up', () => {
     expect(enter).toBeUndefined()
   })
 
-  it('is to leave all of it where it is more than one thing', () => {
+  it('include leaving all facts as they are if there is more than one contradiction', () => {
     const both = {
       ...MATCH,
       menopausal_status: 'postmenopausal',
@@ -151,7 +151,7 @@ describe('what can be done about what comes up', () => {
     expect(offered(both, 'pregnant').labels.at(-1)).toBe('leave all of them; what is right is treated as unknown')
   })
 
-  it('is no choice of the program where two sources say different things of one fact', () => {
+  it('have no default if two sources disagree about one fact', () => {
     const both = { ...MATCH, ecog: { value: 1, source: 'A' }, other_sources: [{ ecog: { value: 3, source: 'B' } }] }
     expect(offered(both, '')).toEqual({
       labels: ['change ECOG: 1 (from A)', 'leave both; which is right is treated as unknown'],
@@ -160,8 +160,8 @@ describe('what can be done about what comes up', () => {
   })
 })
 
-describe('two results of one lab that differ in their upper limits only', () => {
-  it('are told with them', () => {
+describe('two results of one lab that differ only in their upper limits', () => {
+  it('are reported with these limits', () => {
     const alt = (uln: number): JsonObject => ({ labs: { alt: { value: 60, unit: 'U/L', uln } } })
     const read = screener.read({ id: 'p', ...alt(40), other_sources: [alt(20)] })
     const told = read.ok ? read.facts.warnings.map((one) => one.message) : []
@@ -171,11 +171,11 @@ describe('two results of one lab that differ in their upper limits only', () => 
   })
 })
 
-describe('what is unlikely', () => {
+describe('an unlikely answer', () => {
   const SAYS = { menopausal_status: 'premenopausal' }
   const start = without({ ...MATCH, birth_date: '1959-01-01' }, 'menopausal_status')
 
-  it('is asked about once, and Enter keeps it', async () => {
+  it('is questioned once, and kept unless it is changed', async () => {
     const { told, record } = await interview(start, SAYS)
     const queries = told.filter(([asked]) => asked === 'menopausal_status')
     expect(queries).toEqual([['menopausal_status', [expect.stringContaining('premenopausal')]]])
@@ -184,7 +184,7 @@ describe('what is unlikely', () => {
 })
 
 describe('an interview that has ended', () => {
-  /** Answers as they come; looks at the answers so far when asked to, and changes `again`. */
+  /** Gives the answers in `says`, and chooses to change `again` when asked to review the answers. */
   function person(says: Readonly<Record<string, Json>>, again?: string): Respondent {
     return {
       answer: ({ path }) =>
@@ -195,7 +195,7 @@ describe('an interview that has ended', () => {
     }
   }
 
-  it('goes on from an answer that is changed, and asks what follows from it', async () => {
+  it('continues from a changed answer, and asks what follows from it', async () => {
     const says: Record<string, Json> = { ecog: 4 }
     const own = new Interview(screener, person(says, 'ecog'), () => undefined, { all: false, by: undefined })
     const first = await own.run(conversation(without(MATCH, 'ecog', 'hiv')))
@@ -206,7 +206,7 @@ describe('an interview that has ended', () => {
     expect(changed.talk.asked.slice(0, 2)).toEqual(['ecog', 'hiv'])
   })
 
-  it('asks again what people have confirmed, and then what is open for it', async () => {
+  it('asks again what people confirmed, and then what that leaves open', async () => {
     const refused = { ...without(MATCH, 'ecog'), confirmations: { NCT04158843: { I1: false } } }
     const chosen = 'confirmations.NCT04158843.I1'
     const saved: JsonObject[] = []
@@ -233,7 +233,7 @@ describe('an interview that has ended', () => {
     expect(changed.talk.record).toMatchObject({ confirmations: { NCT04158843: { I1: true } } })
   })
 
-  it('stays as it is where nothing is chosen to be changed', async () => {
+  it('stays as it is if nothing is chosen to be changed', async () => {
     const own = new Interview(screener, person({ ecog: 4 }), () => undefined, { all: false, by: undefined })
     const first = await own.run(conversation(without(MATCH, 'ecog')))
     const { talk } = await own.changed(first.talk)
@@ -255,19 +255,19 @@ describe('an interview that asks everything', () => {
   }
   const OF_WOMEN = ['menopausal_status', 'pregnant', 'lactating', 'childbearing_potential']
 
-  it('asks a man nothing that only women have', async () => {
+  it('asks a man nothing that concerns only women', async () => {
     const asked = await askedAbout({ sex: 'male' })
     expect(asked.filter((path) => OF_WOMEN.includes(path))).toEqual([])
     expect(asked).toContain('breast_cancer.er')
     expect(asked).toContain('labs.alt')
   })
 
-  it('asks everybody else about it', async () => {
+  it('asks everybody else those questions', async () => {
     for (const start of [{}, { sex: 'female' }])
       expect(await askedAbout(start)).toEqual(expect.arrayContaining(OF_WOMEN))
   })
 
-  it('asks for the next entry of a list until it is said that there are no more, before it goes on', async () => {
+  it('asks for the next entry of a list until there are no more, before it goes on', async () => {
     const asked: string[] = []
     const operated = { procedure: 'simple_mastectomy' }
     const person: Respondent = {
@@ -302,7 +302,7 @@ describe('an interview that asks everything', () => {
     expect(operated.filter((path) => OF_WOMEN.includes(path))).toEqual([])
   })
 
-  it('asks nothing of a breast cancer that is not there', async () => {
+  it('asks nothing about a breast cancer that is not there', async () => {
     const asked = await askedAbout({ breast_cancer: { present: false } })
     expect(asked.filter((path) => path.startsWith('breast_cancer.'))).toEqual([])
     expect(asked).toContain('ecog')
@@ -339,12 +339,12 @@ describe('trials that do not enrol', () => {
     return { asked: own.everAsked, offered }
   }
 
-  it('are asked for only when all others are decided and the person goes on', async () => {
+  it('are asked about only when all others are decided and the person goes on', async () => {
     expect(await asked(says(false))).toEqual({ asked: [], offered: [1] })
     expect(await asked(says(true))).toEqual({ asked: ['recist_response'], offered: [1] })
   })
 
-  it('can wait where the person goes back, or looks at the answers so far, before choosing', async () => {
+  it('can wait until the person has gone back, or looked at the answers so far, before choosing', async () => {
     const said = { ...missing, interview: { asked: ['sex'], open: [] } }
     for (const kind of ['back', 'review'] as const) {
       let isFirst = true
@@ -357,15 +357,15 @@ describe('trials that do not enrol', () => {
     }
   })
 
-  it('are not offered where nothing of them is left to ask', async () => {
+  it('are not offered if nothing about them is left to ask', async () => {
     const said = { ...missing, interview: { asked: ['recist_response'], open: [] } }
     expect(await asked(says(true), said)).toEqual({ asked: [], offered: [] })
   })
 
-  it('come after all others where nobody is there to choose', async () => {
+  it('come after all others if nobody is there to choose', async () => {
     expect(await asked(undefined)).toEqual({ asked: ['recist_response'], offered: [] })
     const some: JsonObject = without(missing, 'metastases', 'spinal_lesions', 'surgeries', 'systemic_therapies', 'labs')
-    // Days are asked for last of all, or before the person is asked whether to go on.
+    // Dates are asked for last of all, or before the person is asked whether to go on.
     const facts = async (goOn: Respondent['goOn']): Promise<string[]> =>
       (await asked(goOn, some)).asked.filter((path) => !path.endsWith('.date'))
     const unasked = await facts(undefined)
@@ -373,7 +373,7 @@ describe('trials that do not enrol', () => {
     expect(unasked).toEqual(await facts(says(true)))
   })
 
-  it('are asked for at once where no other is screened', async () => {
+  it('are asked about at once if no other trial is screened', async () => {
     const only = new Screener(rules, parseDay('2026-03-15') ?? 0, ['NCT04199520'])
     const person: Respondent = {
       answer: ({ path }) => Promise.resolve({ kind: 'answer', value: [{ path }] }),
@@ -391,7 +391,7 @@ describe('trials that do not enrol', () => {
 describe('an implausible value', () => {
   const { labs, ...others } = MATCH
   const start: JsonObject = { ...others, labs: without(labs as JsonObject, 'alt', 'ast') }
-  /** Answers ALT and AST on one sheet, then ALT again; each time what came up is told. */
+  /** Answers ALT and AST on one sheet, then ALT again. Returns what was reported each time. */
   async function told(first: readonly [alt: number, ast: number], again: readonly number[]): Promise<string[][]> {
     const met: string[][] = []
     const left = [...again]
@@ -417,11 +417,11 @@ describe('an implausible value', () => {
     return met
   }
 
-  it('is asked about again when another one takes its place', async () => {
+  it('is questioned again if another one takes its place', async () => {
     expect(await told([50_000, 30], [60_000, 31])).toEqual([['labs.alt'], ['labs.alt']])
   })
 
-  it('is asked about until none is left: what is not chosen to be changed stays open', async () => {
+  it('is questioned again if the person changed only another one', async () => {
     expect(await told([50_000, 60_000], [30])).toEqual([['labs.alt', 'labs.ast'], ['labs.ast']])
   })
 })
@@ -438,11 +438,11 @@ describe('an answer that could be changed', () => {
       conversation({ ...without(MATCH, 'confirmations'), confirmations }),
     )
 
-  it('is what people confirmed, where it counts', () => {
+  it('may be what people confirmed, if it counts', () => {
     expect(can({ NCT04158843: { I1: true } })).toBe(true)
     expect(can({})).toBe(false)
     expect(can({ NCT04158843: { I1: null }, NCT04158844: { I1: true } })).toBe(false)
-    // It was said of a question in other words.
+    // The answer was given to a question in other words.
     expect(can({ NCT04158843: { I1: { answer: true, question_sha256: '0'.repeat(64) } } })).toBe(false)
   })
 })

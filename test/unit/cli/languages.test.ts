@@ -31,13 +31,13 @@ function textOf(page: string): string {
   return page.replace(/<head>.*?<\/head>/s, '').replaceAll(/<[^>]*>|&\w+;/g, ' ')
 }
 
-/** The letters of no other language than English. */
+/** The letters on a page that only English text can have. */
 function englishIn(page: string): readonly string[] {
   return page.replaceAll(NAMES, '').match(/[a-z]+/gi) ?? []
 }
 
 describe('a page in another language', () => {
-  it('has nothing in English that its files say', async () => {
+  it('has nothing in English that its files translate', async () => {
     for (const more of [[], ['--explain']]) {
       const { status, out, err } = await screened(['--lang', PSEUDO, ...more])
       expect({ status, err }).toEqual({ status: 0, err: '' })
@@ -47,7 +47,7 @@ describe('a page in another language', () => {
     expect(englishIn(onTerminal.out.replace(/^.*--details.*$/m, ''))).toEqual([])
   })
 
-  it('is a worksheet, with the language of the page and the hash of what machines read', async () => {
+  it('can be a worksheet, with the language of the page and the hash of what machines read', async () => {
     const json = await screened(['--format', 'ndjson'])
     const hash = createHash('sha256').update(json.out).digest('hex')
     const { out: page } = await screened(['--lang', PSEUDO, '--format', 'html'])
@@ -58,7 +58,7 @@ describe('a page in another language', () => {
       expect(englishIn(one.replaceAll(/\b(?:prescreen|[0-9a-f]{64})\b/g, ''))).toEqual([])
   })
 
-  it('is a summary of many, the rules in plain words, and what an interview comes to', async () => {
+  it('can be the summary of a batch, the rules in plain words, or the result of an interview', async () => {
     const common = ['--as-of', AS_OF, '--criteria', FOLDER, '--lang', PSEUDO]
     const batch = await prescreen(['batch', '-', '--quiet', '--workers', '1', ...common], { input: RECORD })
     expect(batch.status).toBe(0)
@@ -86,7 +86,7 @@ describe('a page in another language', () => {
     expect((await asked(['--lang', PSEUDO])).out).toBe((await asked([])).out)
   })
 
-  it('is English where files are missing, and marked', async () => {
+  it('is in English, and marked, where a file is missing', async () => {
     const folder = folderInPseudo({ T: CRITERIA }, (files) => {
       const { [`interface.${PSEUDO}.yaml`]: _one, ...others } = files
       return others
@@ -106,14 +106,14 @@ describe('a page in another language', () => {
 })
 
 describe('the files of a language', () => {
-  it('are written with each text beside its English, and keep what was translated', async () => {
+  it('are written with each text next to its English, and keep what was translated', async () => {
     const folder = folderInPseudo({ T: CRITERIA }, () => ({}))
     const translate = () => prescreen(['translate', 'de', '--criteria', folder])
     expect((await translate()).err).toContain('T.de.yaml: 0 of 11 texts are translated.')
     const path = join(folder, 'trials', 'T.de.yaml')
     const blank = readFileSync(path, 'utf8')
     expect(blank).toContain('  I1.text:\n    en: "Low score."\n    de: ""\n')
-    // One is translated, one is of another English text by now, one is gone.
+    // One text is translated, one belongs to an English text that has changed since, one is gone.
     const own = blank
       .replace('"Low score."\n    de: ""', '"Low score."\n    de: "Niedrig."')
       .replace('"Consent."\n    de: ""', '"Agreement."\n    de: "Zustimmung."')
@@ -136,7 +136,7 @@ describe('the files of a language', () => {
     expect(readFileSync(path, 'utf8')).toBe(own.replaceAll('\n', '\r\n'))
   })
 
-  it('are not written into the folder of the program, unless somebody names it', async () => {
+  it('are not written among the shipped rules, but into the folder that the configuration names', async () => {
     const named = folderInPseudo({ T: CRITERIA })
     const { env } = home(`criteria: ${named}\n`)
     const before = readdirSync('criteria', { recursive: true })
@@ -150,14 +150,14 @@ describe('the files of a language', () => {
     expect(readdirSync(named)).toContain('dictionary.xx.yaml')
   })
 
-  it('are not written over where they cannot be read, nor for English', async () => {
+  it('are not overwritten if they cannot be read, and not written for English or a wrong tag', async () => {
     const folder = folderInPseudo({ T: CRITERIA }, () => ({
       'trials/T.de.yaml': 'format: prescreen/translation/1\nlanguage: de\ntexts: [a]\n',
     }))
     const broken = await prescreen(['translate', 'de', '--criteria', folder])
     expect(broken.status).toBe(2)
     expect(broken.err).toContain('Nothing was written.')
-    // The name of a language is no tag: its files would be taken for trials.
+    // The name of a language is not a tag: its files would be taken for trials.
     for (const tag of ['en-GB', 'German', 'german', '../de'])
       expect((await prescreen(['translate', tag, '--criteria', folder])).status).toBe(2)
   })
@@ -166,7 +166,7 @@ describe('the files of a language', () => {
 describe('the language', () => {
   const english = 'Patient 7, as of 2026-03-15'
 
-  it('is that of the option, the configuration, or the environment where it is known', async () => {
+  it('is that of the option, the configuration, or the environment if there are files for it', async () => {
     const config = mkdtempSync(join(tmpdir(), 'prescreen-config-'))
     const path = join(config, 'prescreen', 'config.yaml')
     mkdirSync(dirname(path))
@@ -181,7 +181,7 @@ describe('the language', () => {
     expect((await screened([], { env: { ...others, LC_MESSAGES: 'C' } })).out).toContain(english)
   })
 
-  it('that is asked for has a file', async () => {
+  it('is refused if there are no files for it', async () => {
     expect(await screened(['--lang', 'xx'])).toEqual({
       status: 2,
       out: '',

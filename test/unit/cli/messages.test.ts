@@ -6,7 +6,7 @@ const WRONG = JSON.stringify({ id: 'a', surgeries: [{ procedure: 'mastectomy' }]
 const screen = ['screen', '-', '--as-of', '2026-03-15']
 
 describe('a message', () => {
-  it('is one line in a file or a pipe, and broken at spaces on a terminal', async () => {
+  it('is one line in a file or a pipe, and wraps at spaces on a terminal', async () => {
     const { err } = await prescreen(screen, { input: WRONG })
     const lines = err.trimEnd().split('\n')
     expect(lines).toHaveLength(3)
@@ -17,13 +17,13 @@ describe('a message', () => {
     expect(Math.max(...narrow.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60)
   })
 
-  it('cuts no name in two', async () => {
+  it('does not break a name in two', async () => {
     const name = `${'n'.repeat(90)}.json`
     const { err } = await prescreen(['screen', name], { messageColumns: 80 })
     expect(err).toBe(`${name}: The file cannot be read: ${name} does not exist.\n`)
   })
 
-  it('keeps the layout of what is wrong in rules', async () => {
+  it('keeps the layout of mistakes in rules', async () => {
     const path = folderWith({ 'dictionary.yaml': 'format: prescreen/dictionary/2\nunits: {}\nvariables: {}\n' })
     mkdirSync(path('trials'))
     const words = ['screen', '-', '--criteria', path('.')]
@@ -32,7 +32,7 @@ describe('a message', () => {
     expect((await prescreen(words, { input: '{}', messageColumns: 80 })).err).toBe(err)
   })
 
-  it('names the values that there are once', async () => {
+  it('lists the possible values only once', async () => {
     const { err } = await prescreen(screen, { input: WRONG })
     expect(err.match(/axillary_surgery/g)).toHaveLength(1)
     const near = await prescreen(screen, { input: WRONG.replace('mastectomy', 'axillary_surgry') })

@@ -9,7 +9,7 @@ import { readIn } from '../../support/html-text.ts'
 import { folderInPseudo, PSEUDO } from '../../support/pseudo-files.ts'
 import { AS_OF } from '../../support/rules.ts'
 
-/** The pages beside that of one patient, in another language: what the catalogue has is passed on to each by its command. */
+/** Pages other than that of one patient, in another language: each command passes the catalogue on to its pages. */
 
 const CRITERIA = `  - {id: I1, text: Low score., cites: c, require: {score: ≤ 1}}
   - {id: I2, text: Consent., cites: c, ask: Did she consent?, who: the patient}
@@ -29,13 +29,13 @@ async function page(words: readonly string[], input = RECORD, env = {}): Promise
   return out
 }
 
-/** What of a page is in English. */
+/** What is in English on a page. */
 function englishIn(text: string): readonly string[] {
   return text.replaceAll(NAMES, '').match(/[a-z]+/gi) ?? []
 }
 
 describe('in another language', () => {
-  it('a worksheet has nothing in English but its hash, which is of the line that machines read', async () => {
+  it('a worksheet has nothing in English, and shows the hash of the line that machines read', async () => {
     const line = await page(['screen', '-', '--format', 'ndjson', '--certify', ...IN_PSEUDO])
     const hash = createHash('sha256').update(line).digest('hex')
     for (const format of ['html', 'markdown']) {
@@ -52,7 +52,7 @@ describe('in another language', () => {
     expect(await page([...words, ...IN_PSEUDO])).toBe(await page([...words, ...COMMON]))
   })
 
-  it('what is refused has nothing in English, in a file of several and in the numbers of a batch', async () => {
+  it('refused records are reported without English, in a file of several and in the numbers of a batch', async () => {
     const input = '{"id": "7", "score": 9}\n{"id": "8"}\n{"id": "8"}\n{"id": "9"\n'
     const screened = await prescreen(['screen', '-', ...IN_PSEUDO], { input })
     expect(screened.status).toBe(1)
@@ -73,7 +73,7 @@ describe('in another language', () => {
     expect(englishIn(merged.out.replaceAll(/\bscore\b/g, ''))).toEqual(['id'])
   })
 
-  it('what is said beside results has nothing in English', async () => {
+  it('messages next to results have nothing in English', async () => {
     const folder = mkdtempSync(join(tmpdir(), '7-'))
     const [file, run] = [join(folder, '8.json'), join(folder, '9')]
     writeFileSync(file, '[{"id": "1"}, {"id": "2"}]')
@@ -103,7 +103,7 @@ describe('in another language', () => {
     expect(englishIn(readIn(exported))).toEqual([])
   })
 
-  it('what an amendment changes has nothing in English', async () => {
+  it('the changes of an amendment have nothing in English', async () => {
     const other = folderInPseudo({ T: CRITERIA.replace('≤ 1', '≤ 2') })
     for (const more of [[], ['--format', 'markdown']]) {
       const { status, out } = await prescreen(['diff', FOLDER, other, ...more, ...IN_PSEUDO])

@@ -10,19 +10,19 @@ const made = await prescreen(['screen', RECORD, ...AS_OF, '--format', 'json'])
 const [ORIGINAL] = JSON.parse(made.out) as [JsonObject]
 const TRIALS = ORIGINAL['trials'] as readonly JsonObject[]
 
-/** A replay of a result that was changed after it was written. */
+/** Replays a result that was changed after it was written. */
 function replayed(result: Json, ...more: readonly string[]): ReturnType<typeof prescreen> {
   const at = folderWith({ 'r.json': typeof result === 'string' ? result : JSON.stringify(result) })
   return prescreen(['replay', at('r.json'), '--record', RECORD, ...more])
 }
 
-/** The original with one trial in another form. */
+/** The original result with one trial changed. */
 function withTrial(id: string, change: (trial: JsonObject) => JsonObject): JsonObject {
   return { ...ORIGINAL, trials: TRIALS.map((one) => (one['id'] === id ? change(one) : one)) }
 }
 
 describe('prescreen replay', () => {
-  it('names the trials of the rules that a result does not have', async () => {
+  it('names the trials of the rules that are not in the result', async () => {
     expect((await replayed(ORIGINAL)).out).toBe('The same result, byte for byte.\n')
     const fewer = { ...ORIGINAL, trials: TRIALS.filter((one) => one['id'] !== 'FUDAN-AI-MSK') }
     const { status, out } = await replayed(fewer)
@@ -38,7 +38,7 @@ describe('prescreen replay', () => {
     expect([none.status, none.err]).toEqual([2, expect.stringContaining('is not a single prescreen result')])
   })
 
-  it('compares only the trials of --trial, each of which the result has', async () => {
+  it('compares only the trials of --trial, each of which must be in the result', async () => {
     const edited = withTrial('NCT04158843', (trial) => ({ ...trial, verdict: 'ineligible' }))
     expect(await replayed(edited, '--trial', 'FUDAN-AI-MSK')).toMatchObject({ status: 0 })
     const other = await replayed(edited, '--trial', 'NCT04158843')
@@ -49,7 +49,7 @@ describe('prescreen replay', () => {
     expect((await replayed(ORIGINAL, '--trial', 'NCT0415884')).err).toContain('There is no trial')
   })
 
-  it('does not take another contact for the cause of another verdict', async () => {
+  it('does not explain another verdict by another contact', async () => {
     const contact = { name: 'Trial office' }
     const of = await replayed(withTrial('NCT04158843', (trial) => ({ ...trial, contact })))
     expect([of.status, of.out]).toEqual([1, 'contact: of NCT04158843: Trial office then, none now\n'])
@@ -57,18 +57,18 @@ describe('prescreen replay', () => {
     expect(both.out).toContain('changed after it was written')
   })
 
-  it('takes what a site says of old facts for a cause', async () => {
+  it('explains a difference by how old a site lets facts be', async () => {
     const { status, out } = await replayed({ ...ORIGINAL, fresh: { labs: '10 days', ecog: '3 days' } })
     expect([status, out]).toEqual([1, 'fresh: how old facts may be: labs 10 days, ecog 3 days then, none now\n'])
   })
 
-  it('names the patient where the record is another one', async () => {
+  it('names the patient if the record is of another one', async () => {
     const at = folderWith({ 'r.json': JSON.stringify(ORIGINAL) })
     const { out } = await prescreen(['replay', at('r.json'), '--record', 'seeds/patients/man.json'])
     expect(out).toContain('record: patient match-nct04158843 then, man now')
   })
 
-  it('misses a day that was taken out of the line of a batch', async () => {
+  it('notices a date that was taken out of a line of a batch', async () => {
     const folder = folderWith({})('out')
     const record = 'seeds/patients/multi-match.json'
     await prescreen(['batch', record, ...AS_OF, '--out', folder, '--watch-list', '30000', '--workers', '1'])
@@ -84,7 +84,7 @@ describe('prescreen replay', () => {
     expect([edited.status, edited.out]).toEqual([1, expect.stringContaining('eligible_until differ')])
   })
 
-  it('says why a file is no result', async () => {
+  it('says why a file is not a result', async () => {
     const text = JSON.stringify(ORIGINAL)
     expect(await replayed(text.slice(0, 900))).toMatchObject({
       status: 2,

@@ -26,7 +26,7 @@ examples:
 `
 }
 
-/** A project with these files beside its dictionary; the path of each. */
+/** A project with these files next to its dictionary. Returns the path of each. */
 function project(files: Readonly<Record<string, string>>): (name: string) => string {
   const folder = mkdtempSync(join(tmpdir(), 'prescreen-'))
   const all = { 'criteria/dictionary.yaml': SMALL_DICTIONARY, 'seeds/trials/S.yaml': SOURCE, ...files }
@@ -41,13 +41,13 @@ const SOURCE = 'id: S\ntitle: t\nbullets: {I1: Women only.}\n'
 const DAY = ['--as-of', AS_OF]
 const WOMAN = '{"id": "w", "sex": "female"}'
 
-/** A pipe into which nobody ever writes. */
+/** Makes a pipe that nobody ever writes to. */
 function pipe(path: string): void {
   mkdirSync(dirname(path), { recursive: true })
   execFileSync('sh', ['-c', 'mkfifo "$0"', path])
 }
 
-/** What the commands that read a folder of criteria say of it, each by its first word. */
+/** What each command that reads a folder of criteria reports about it, with the first word of the command. */
 async function said(at: (name: string) => string): Promise<readonly (readonly [string, Ran])[]> {
   const criteria = at('criteria')
   const screening = ['--criteria', criteria, ...DAY]
@@ -63,12 +63,12 @@ async function said(at: (name: string) => string): Promise<readonly (readonly [s
   return await Promise.all(all.map(async (words) => [words[0] ?? '', await prescreen(words, given)] as const))
 }
 
-describe('a file of rules where nobody reads it', () => {
+describe('a rule file in a place where it would not be read', () => {
   it.each([
     ['D.yaml', trial('D'), 'it must be in ', 'trials.'],
     ['fhir.yml', 'format: prescreen/fhir/1\n', 'it must be called fhir.yaml.', ''],
     ['Dictionary.yaml', SMALL_DICTIONARY, 'it must be called dictionary.yaml.', ''],
-  ])('is refused by all that read the folder: %s', async (name, text, ...parts) => {
+  ])('is refused by every command that reads the folder: %s', async (name, text, ...parts) => {
     const at = project({ 'criteria/trials/C.yaml': trial('C'), [`criteria/${name}`]: text })
     for (const [command, { status, err }] of await said(at)) {
       expect([command, status]).toEqual([command, 2])
@@ -76,7 +76,7 @@ describe('a file of rules where nobody reads it', () => {
     }
   })
 
-  it('is none where it is something else, or a translation', async () => {
+  it('does not include a file of another kind, or a translation', async () => {
     const others = {
       'criteria/notes.yaml': 'format: something else\n',
       'criteria/dictionary.de.yaml': 'format: prescreen/translation/1\nlanguage: de\ntexts: {}\n',
@@ -99,7 +99,7 @@ describe('rule files', () => {
   }
   const at = project(SPREAD)
 
-  it('are read in the folder and in those below it, in large and small letters, by every command', async () => {
+  it('are read from the folder and those below it, with endings in large or small letters, by every command', async () => {
     for (const [command, { status, out, err }] of await said(at)) {
       if (command !== 'check') expect([command, status, err]).toEqual([command, 0, ''])
       if (command !== 'check' && command !== 'diff') for (const id of ['A', 'B', 'C']) expect(out).toContain(id)
@@ -111,13 +111,13 @@ describe('rule files', () => {
     expect((await prescreen(['check', at('criteria'), '--no-proofs', '--no-cache', ...DAY])).out).toContain('5 files')
   })
 
-  it('come in the order of their names, whatever folders they are in', async () => {
+  it('are ordered by name, whatever folders they are in', async () => {
     const words = ['screen', '-', '--criteria', at('criteria'), '--format', 'ndjson', ...DAY]
     const result = JSON.parse((await prescreen(words, { input: WOMAN })).out) as { trials: { id: string }[] }
     expect(result.trials.map(({ id }) => id)).toEqual(['A', 'B', 'C'])
   })
 
-  it('are kept to those of a folder that is named', async () => {
+  it('are only those of a folder that is named', async () => {
     const json = async (...words: string[]): Promise<unknown> => JSON.parse((await prescreen(words)).out)
     const tested = await json('test', at('criteria/trials/bone'), '--format', 'json')
     expect(JSON.stringify(tested)).toMatch(/"A".*"B"/)
@@ -129,7 +129,7 @@ describe('rule files', () => {
     expect([status, err]).toEqual([2, expect.stringMatching(/^There is no rule file in .*trials.empty\.\n$/)])
   })
 
-  it('are refused where two folders have the rules of one trial', async () => {
+  it('are refused if two folders have the rules of one trial', async () => {
     const twice = project({ 'criteria/trials/T.yaml': trial('T'), 'criteria/trials/old/T.yaml': trial('T') })
     for (const [command, { status, out, err }] of await said(twice))
       expect([command, status, `${out}${err}`]).toEqual([
@@ -139,7 +139,7 @@ describe('rule files', () => {
       ])
   })
 
-  it('are read once where a link leads back to the folder above it', async () => {
+  it('are read once if a link leads back to the folder above', async () => {
     const looped = project({ 'criteria/trials/new/T.yaml': trial('T') })
     symlinkSync('..', looped('criteria/trials/new/again'))
     symlinkSync('nowhere', looped('criteria/trials/gone'))
@@ -147,7 +147,7 @@ describe('rule files', () => {
     expect([status, out.match(/Title of T/g)?.length]).toEqual([0, 1])
   })
 
-  it('are compared with those of a revision by the same rule', async () => {
+  it('are found in the same way in a git revision', async () => {
     const git = (...words: string[]): void =>
       void execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e@e', '-C', at('.'), ...words], {
         stdio: 'ignore',
@@ -169,9 +169,9 @@ describe('rule files', () => {
   })
 })
 
-describe('what is named like a rule file and is none', () => {
+describe('something that is named like a rule file but is not a file', () => {
   it.each(['dictionary.yaml', 'fhir.yaml', 'trials/x.yaml', 'trials/new/x.YML', 'trials/T.de.yaml'])(
-    'is refused with its path, and nobody waits: %s',
+    'is refused with its path, without waiting: %s',
     async (name) => {
       for (const make of [pipe, (path: string) => mkdirSync(path, { recursive: true })]) {
         const at = project({ 'criteria/trials/T.yaml': trial('T') })
@@ -186,7 +186,7 @@ describe('what is named like a rule file and is none', () => {
     },
   )
 
-  it('is no device either', async () => {
+  it('is refused if it is a device', async () => {
     const at = project({ 'criteria/trials/T.yaml': trial('T') })
     symlinkSync('/dev/zero', at('criteria/trials/x.yaml'))
     for (const [command, { status, err }] of await said(at))
@@ -205,7 +205,7 @@ describe('what is named like a rule file and is none', () => {
     expect(await check()).toMatchObject({ status: 2, err: expect.stringMatching(/p\.json is a pipe, a device/) })
   })
 
-  it('is waited for where a person names it to be read once', async () => {
+  it('is waited for if a person names it to be read once', async () => {
     const at = project({ 'criteria/trials/T.yaml': trial('T') })
     for (const name of ['records', 'facts', 'key']) pipe(at(name))
     const write = (name: string, text: string): unknown =>

@@ -6,7 +6,7 @@ import { prescreen } from '../../support/command.ts'
 import { folderWith } from '../../support/command.ts'
 import { samplePatient } from '../../support/shipped.ts'
 
-/** The units that a site's laboratory writes in, as a person at the lab sheet meets them. */
+/** The units that a site's laboratory uses, as a person sees them on the lab sheet. */
 
 function site(config: string): { readonly env: NodeJS.ProcessEnv } {
   const folder = mkdtempSync(join(tmpdir(), 'prescreen-site-'))
@@ -29,7 +29,7 @@ describe('a bare number on the lab sheet', () => {
     ['units: si\n', 'umol/L', '70 81'],
     ['units: conventional\n', 'mg/dL', '0.8 0.9'],
     ['', 'mg/dL', '0.8 0.9'],
-  ])('is in the units of the site, and repeated with them (%j)', async (config, unit, typed) => {
+  ])('is read in the units of the site, and repeated with them (%j)', async (config, unit, typed) => {
     const said = await asked(config, [typed])
     const [value, limit] = typed.split(' ')
     expect(said).toContain(`creatinine in ${unit}, with upper limit.`)
@@ -37,17 +37,17 @@ describe('a bare number on the lab sheet', () => {
     expect(said).not.toContain('far outside')
   })
 
-  it('that cannot be in these units is asked about', async () => {
+  it('that cannot be in these units is questioned', async () => {
     const said = await asked('units: conventional\n', ['70 81'])
     expect(said).toContain('  creatinine: 70 mg/dL, upper limit 81\n')
     expect(said).toContain('far outside the usual range of creatinine (0.1 to 30 mg/dL)')
   })
 
-  it('keeps a unit that is typed', async () => {
+  it('gives way to a unit that is typed', async () => {
     expect(await asked('units: si\n', ['0.8 mg/dL 0.9'])).toContain('  creatinine: 0.8 mg/dL, upper limit 0.9\n')
   })
 
-  it('has no other systems', async () => {
+  it('can only be in SI or conventional units', async () => {
     const { status, err } = await prescreen(['config'], site('units: us\n'))
     expect([status, err]).toEqual([2, expect.stringContaining('`units` must be si or conventional.')])
     expect((await prescreen(['config'], site('units: si\n'))).out).toMatch(/units +si/)

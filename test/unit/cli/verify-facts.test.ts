@@ -19,7 +19,7 @@ interface Verified {
   readonly path: string
 }
 
-/** What comes of it when the second person says the same, but for some facts. */
+/** What happens if the second person says the same except for some facts. */
 async function verified(says: JsonObject, first: JsonObject = FIRST, more: readonly string[] = []): Promise<Verified> {
   const folder = folderWith({
     'first.json': JSON.stringify(first),
@@ -45,14 +45,14 @@ async function verdictOf(path: string): Promise<readonly [string | undefined, re
 }
 
 describe('a second person', () => {
-  it('is asked for what a fact follows from that nobody recorded', async () => {
+  it('is asked for the facts that an unrecorded fact follows from', async () => {
     const cancer = { ...(FIRST['breast_cancer'] as JsonObject), laterality: 'bilateral' }
     const { synchronous_contralateral: _other, ...both } = cancer as JsonObject
     const { json } = await verified({ breast_cancer: both }, { ...FIRST, breast_cancer: both })
     expect(json.facts).toContainEqual(expect.objectContaining({ path: 'breast_cancer.laterality', outcome: 'agrees' }))
   })
 
-  it('is not the one who said that there is nothing', async () => {
+  it('cannot be the one who recorded that there is nothing', async () => {
     const folder = folderWith({ 'none.json': JSON.stringify({ id: 'p', spinal_lesions: [] }) })
     const trial = ['--as-of', '2026-03-15', '--trial', 'NCT03365973']
     const first = ['interview', '--answers', folder('none.json'), '--by', 'AB', '--out', folder('first.json')]
@@ -63,12 +63,12 @@ describe('a second person', () => {
     expect((await prescreen([...second, '--by', 'CD'])).status).toBe(0)
   })
 
-  it('is asked for the facts that the verdicts hang on, and agreement is kept', async () => {
+  it('is asked for the facts that the verdicts depend on, and agreement is kept', async () => {
     const { status, json, record, path } = await verified({})
     expect([status, json.discrepancies]).toEqual([0, []])
     const paths = json.facts.map((one) => one.path)
     expect(paths).toEqual(expect.arrayContaining(['ecog', 'labs.alt', 'metastases', 'birth_date']))
-    // Nothing in this trial hangs on it.
+    // Nothing in this trial depends on it.
     expect(paths).not.toContain('recist_response')
     expect(new Set(json.facts.map((one) => one.outcome))).toEqual(new Set(['agrees']))
     expect((record['interview'] as { verified: JsonObject[] }).verified).toContainEqual({
@@ -86,7 +86,7 @@ describe('a second person', () => {
     expect(later.out).toContain('| ECOG | 0 | – | record | – |')
   })
 
-  it('who says something else leaves the fact open between the two, until one is chosen', async () => {
+  it('who disagrees leaves the fact open between the two values, until one is chosen', async () => {
     const { status, json, record, path } = await verified({ ecog: 3 })
     expect([status, json.discrepancies]).toEqual([1, [{ path: 'ecog', first: 1, second: 3 }]])
     expect(record['other_sources']).toEqual([{ ecog: { value: 3, source: 'second person', by: 'CD' } }])
@@ -107,7 +107,7 @@ describe('a second person', () => {
     }
   })
 
-  it('is settled, too, by an answer in an interview', async () => {
+  it('who disagrees leaves nothing to settle once an interview has answered the fact', async () => {
     const { path } = await verified({ ecog: 3 })
     const out = folderWith({})('out.json')
     const answers = folderWith({ 'a.json': JSON.stringify(FIRST) })('a.json')
@@ -116,7 +116,7 @@ describe('a second person', () => {
     expect((await prescreen(words)).err).toContain('nothing to settle')
   })
 
-  it('who notes another entry leaves the list open', async () => {
+  it('who does not note the same entries leaves the list incomplete', async () => {
     const noted = (FIRST['metastases'] as JsonObject[]).map((one) => ({ ...one, source: 'Condition/7', by: 'AB' }))
     const { json, record, path } = await verified({ metastases: [] }, { ...FIRST, metastases: noted })
     expect(json.discrepancies.map((one) => one.path)).toEqual(['metastases'])
@@ -127,7 +127,7 @@ describe('a second person', () => {
     expect((JSON.parse(readFileSync(settled, 'utf8')) as JsonObject)['metastases']).toEqual(noted)
   })
 
-  it('says the same in another unit, in another order, and with less of a date', async () => {
+  it('agrees in another unit, in another order, and with a less exact date', async () => {
     const labs = FIRST['labs'] as JsonObject
     const hemoglobin = labs['hemoglobin'] as { readonly value: number }
     const other = { ...labs, hemoglobin: { value: hemoglobin.value * 10, unit: 'g/L' } }
@@ -137,7 +137,7 @@ describe('a second person', () => {
     expect((await verified(says, first)).json.discrepancies).toEqual([])
   })
 
-  it('may say the age where the record has the date of birth, and the other way round', async () => {
+  it('may give the age where the record has the date of birth, and the other way round', async () => {
     const { birth_date: _born, ...ageless } = FIRST
     const aged = { ...ageless, age: { value: 54, by: 'AB' } }
     const agrees = await verified({}, aged)
@@ -166,7 +166,7 @@ describe('a second person', () => {
     expect(own.err).toContain('CD recorded age')
   })
 
-  it('leaves an entry of which both said the same, in whatever order its fields were noted', async () => {
+  it('keeps an entry on which both agree, in whatever order its fields were noted', async () => {
     const entry = { site: 'sternum', side: 'midline', lesions: 1 }
     const first = { ...FIRST, metastases: [{ lesions: 1, side: 'midline', site: 'sternum', by: 'AB' }] }
     const { record } = await verified(
@@ -181,13 +181,13 @@ describe('a second person', () => {
     expect(record['metastases']).toMatchObject({ complete: false, items: first.metastases })
   })
 
-  it('who does not know a fact verifies nothing of it', async () => {
+  it('who does not know a fact does not verify it', async () => {
     const { status, json } = await verified({ ecog: null })
     expect(status).toBe(0)
     expect(json.facts).toContainEqual({ path: 'ecog', outcome: 'not known', first: 1, second: null })
   })
 
-  it('is somebody else, and says who she is', async () => {
+  it('must be somebody else, and must say who', async () => {
     const same = await verified({}, { ...FIRST, ecog: { value: 1, by: 'cd' } })
     expect([same.status, same.record]).toEqual([2, {}])
     expect(same.err).toContain('CD recorded ecog')
@@ -196,7 +196,7 @@ describe('a second person', () => {
     expect([nobody.status, nobody.err]).toEqual([2, expect.stringContaining('--by')])
   })
 
-  it('is told what differs in plain words, and that nothing was written', async () => {
+  it('reads in plain words what differs, and that nothing was written', async () => {
     const folder = folderWith({
       'p.json': JSON.stringify(FIRST),
       'q.json': JSON.stringify({ ...FIRST, ecog: 3, hiv: null }),
@@ -213,8 +213,8 @@ describe('a second person', () => {
   })
 })
 
-describe('what a record says that was verified', () => {
-  it('is never taken for a value that no record has', async () => {
+describe('the verified values in a record', () => {
+  it('are never taken for a value that no record can have', async () => {
     const verified = (value: string): JsonObject => ({
       ...FIRST,
       other_sources: [{ ecog: { value: 2, source: 'second person', by: 'CD' } }],

@@ -41,7 +41,7 @@ function onlyChange({ trials }: Amendment): CriterionChange | undefined {
   return trials[0]?.criteria[0]
 }
 
-describe('windows that measure time in other ways', () => {
+describe('windows that measure time in different ways', () => {
   const change = (was: string, is: string): CriterionChange | undefined =>
     onlyChange(compareRules(rulesOf({ T: one(was) }), rulesOf({ T: one(is) }), TODAY))
 
@@ -58,7 +58,7 @@ describe('windows that measure time in other ways', () => {
     expect(change(was, is)?.kind).toBe(kind)
   })
 
-  it('show the day of a patient who is screened for another one', () => {
+  it('give the as-of date of an example patient who is screened for another day', () => {
     const [before, after] = [one('{tumour.found: within 3 months}'), one('{tumour.found: within 90 days}')].map(
       (text) => rulesOf({ T: text }),
     )
@@ -116,7 +116,7 @@ describe('two dictionaries', () => {
         ],
       ],
     ],
-  ])('%s is never called proved', (_, requirement, edits) => {
+  ])('%s is never reported as proved the same', (_, requirement, edits) => {
     const [before, after] = sides(requirement, edits)
     const amendment = compareRules(before, after, TODAY)
     expect(onlyChange(amendment)?.kind).toBe('not proved')
@@ -145,14 +145,14 @@ describe('two dictionaries', () => {
     ['other points', '{spots: {some: {grade: ≥ 7}}}', [['four: 4', 'four: 3']], 'pass', 'fail'],
     ['an implication less', '{smoker: false}', [['smoker: false', 'phase: none']], 'pass', 'unknown'],
     ['a value less', '{phase: [early, late]}', [['past: {label: past}', '"last": {label: last}']], 'fail', 'refused'],
-  ])('%s: shows a patient who turns', (_, requirement, edits, from, to) => {
+  ])('%s: shows a patient whose status changes', (_, requirement, edits, from, to) => {
     const [before, after] = sides(requirement, edits)
     const change = onlyChange(compareRules(before, after, TODAY))
     const shown = [change?.wider, change?.narrower].map((each) => `${each?.before ?? ''} ${each?.after ?? ''}`)
     expect(shown).toContain(`${from} ${to}`)
   })
 
-  it('another factor of a lab that only an implication limits is never called proved', () => {
+  it('another factor of a lab that only an implication limits is never reported as proved the same', () => {
     const known = edited(SMALL_DICTIONARY, [
       [
         'implications:\n',
@@ -166,7 +166,7 @@ describe('two dictionaries', () => {
     expect(onlyChange(compareRules(before, after, TODAY))?.kind).toBe('not proved')
   })
 
-  it('that differ in what no criterion looks at prove the rest', () => {
+  it('that differ in something no criterion looks at still prove everything else', () => {
     const amendment = compareRules(...sides('{smoker: false, score: ≤ 3}', [['g/dL: "10"', 'g/dL: "100"']]), TODAY)
     expect(amendment.trials).toEqual([])
     expect(amendment.dictionary.map((each) => [each.what, each.was, each.is, each.criteria])).toEqual([
@@ -176,12 +176,12 @@ describe('two dictionaries', () => {
     expect(onlyChange(wider)?.kind).toBe('wider')
   })
 
-  it('of which only a factor differs prove multiples of the upper limit of normal, which it does not touch', () => {
+  it('that differ only in a factor still prove multiples of the upper limit of normal, which it does not affect', () => {
     const amendment = compareRules(...sides('{labs.crea: ≤ 2 × ULN}', [['g/dL: "10"', 'g/dL: "100"']]), TODAY)
     expect(amendment.trials).toEqual([])
   })
 
-  it('with a new variable compare exactly who can be compared', () => {
+  it('with a new variable still compare exactly', () => {
     const edits: readonly Edit[] = [['  remark: {', '  fit: {label: fit, type: yes_no}\n  remark: {']]
     const amendment = compareRules(...sides('{score: ≤ 3}', edits, '{score: ≤ 3, fit: true}'), TODAY)
     expect(onlyChange(amendment)?.kind).toBe('narrower')
@@ -190,7 +190,7 @@ describe('two dictionaries', () => {
     ])
   })
 
-  it('with other words and codes change what people read, and how charts are read', () => {
+  it('with other words and codes change only what people read and how charts are read', () => {
     const edits: readonly Edit[] = [
       ['label: smoker', 'label: smokes'],
       ['label: score,', 'label: score, codes: [{system: LOINC, code: 1-1}],'],
@@ -201,7 +201,7 @@ describe('two dictionaries', () => {
     expect(amendment.dictionary.map((each) => each.kind).toSorted()).toEqual(['charts', 'wording', 'wording'])
   })
 
-  it('with other queries and words decide nothing otherwise', () => {
+  it('with other queries and words change no decision', () => {
     const query = (id: string, when: string, say: string): string =>
       `  - {id: ${id}, when: ${when}, say: ${say}, because: b}\n`
     const asking = (...queries: readonly string[]): string => `${SMALL_DICTIONARY}\nqueries:\n${queries.join('')}`
@@ -223,7 +223,7 @@ describe('two dictionaries', () => {
 })
 
 describe('the report', () => {
-  it('keeps what is said of a criterion apart from its name, however long that is', () => {
+  it('separates the change of a criterion from its id, however long the id is', () => {
     const atMost = (limit: number): RuleSet => rulesOf({ T: one(`{score: ≤ ${limit}}`) })
     const [change] = compareRules(atMost(3), atMost(4), TODAY).trials
     const [first] = change?.criteria ?? []
@@ -247,7 +247,7 @@ describe('a report on 80 columns', () => {
     PLAIN,
   ).split('\n')
 
-  it('is no wider, and breaks no fact of a patient in two', () => {
+  it('is no wider, and does not break a fact of a patient in two', () => {
     expect(lines.filter((line) => line.length > 80)).toEqual([])
     expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain('{ "labs": { "crea": { "value": ')
   })
@@ -259,7 +259,7 @@ describe('a report on 80 columns', () => {
   })
 })
 
-describe('a question that is worded anew', () => {
+describe('a reworded question', () => {
   const asking = (ask: string, who = 'cardiologist'): RuleSet =>
     rulesOf({ T: `  - {id: E1, text: t, cites: E1, ask: ${ask}, who: ${who}}\n` })
   const zone = (ask: string, limit = 3): RuleSet =>
@@ -267,7 +267,7 @@ describe('a question that is worded anew', () => {
       T: `  - {id: E1, text: t, cites: E1, exclude: {score: 5}, confirm: {when: {score: ≥ ${limit}}, ask: ${ask}, who: nurse}}\n`,
     })
 
-  it('is only worded anew where the rules say that it means the same', () => {
+  it('counts as only wording if the rules say that it means the same', () => {
     const same = asking('Is the patient so?', 'cardiologist, formerly: [Is it so?]')
     expect(onlyChange(compareRules(asking('Is it so?'), same, TODAY))?.kind).toBe('only wording')
   })
@@ -277,7 +277,7 @@ describe('a question that is worded anew', () => {
     ['put to somebody else', asking('Is it so?'), asking('Is it so?', 'nurse'), 'question changed'],
     ['of a confirm zone', zone('Is it so?'), zone('Is it not so?'), 'question changed'],
     ['of a confirm zone that is larger', zone('Is it so?'), zone('Is it not so?', 2), 'narrower'],
-  ])('%s is for a person to read', (_, before, after, kind) => {
+  ])('%s must be read by a person', (_, before, after, kind) => {
     const amendment = compareRules(before, after, TODAY)
     const change = onlyChange(amendment)
     expect(change?.kind).toBe(kind)
@@ -294,7 +294,7 @@ describe('a question that is worded anew', () => {
 })
 
 describe('mappings of charts', () => {
-  it('differ where their data do', () => {
+  it('differ where their data differ', () => {
     const before = { labs: { crea: ['loinc 1', 'loinc 2'] }, systems: { loinc: ['L'] } }
     const after = { labs: { crea: ['loinc 1', 'loinc 3'] }, systems: { loinc: ['L'] }, more: true }
     expect(compareMappings(before, before)).toEqual([])
@@ -306,7 +306,7 @@ describe('mappings of charts', () => {
     expect(compareMappings(undefined, before)).toEqual([{ path: '', was: undefined, is: before }])
   })
 
-  /** What was mended in one of the lists of the shipped mapping. */
+  /** What changes when one of the lists of the shipped mapping is edited. */
   const change = (path: readonly string[], mend: (list: readonly Json[]) => readonly Json[]): ChartChange[] => {
     const inside = (value: Json, [key, ...rest]: readonly string[]): Json =>
       key === undefined
@@ -323,18 +323,18 @@ describe('mappings of charts', () => {
     ],
     ['conditions', { codes: ['icd10 X1'], set: { pregnant: true } }, 'conditions[icd10 X1]'],
     ['medications', { class: 'new', codes: [], agents: {} }, 'medications[new]'],
-  ])('name an entry that stands at the top now, and nothing below it: %s', (list, added, path) => {
+  ])('name an entry that was added at the top, and none below it: %s', (list, added, path) => {
     expect(change([list], (own) => [added, ...own])).toEqual([{ path, was: undefined, is: added }])
   })
 
-  it('name a code that stands at the top now, or is gone, and nothing below it', () => {
+  it('name a code that was added or removed at the top, and none below it', () => {
     const path = ['breast_cancer', 'words']
     expect(change(path, (own) => ['new', ...own])).toEqual([{ path: 'breast_cancer.words', was: undefined, is: 'new' }])
     const [first = null] = mapping.breast_cancer.words
     expect(change(path, ([, ...rest]) => rest)).toEqual([{ path: 'breast_cancer.words', was: first, is: undefined }])
   })
 
-  it('know an entry again by its codes, or by what it is about, wherever it stands', () => {
+  it('recognize an entry by its codes, or by its fact, wherever it stands', () => {
     const [first, ...rest] = mapping.conditions as JsonObject[]
     const codes = (first?.['codes'] ?? []) as string[]
     const changed = { ...first, codes: [...codes, 'icd10 X1'] }
@@ -349,7 +349,7 @@ describe('mappings of charts', () => {
     )
   })
 
-  it('say that entries come in another order, since of two with one code the first counts', () => {
+  it('report that entries were reordered, because the first of two with the same code counts', () => {
     const changes = change(['other_cancers'], ([a = null, b = null, ...rest]) => [b, a, ...rest])
     expect(changes).toEqual([{ path: 'other_cancers', was: undefined, is: undefined, reordered: true }])
     expect(report({ trials: [], dictionary: [], spans: [] }, changes)).toContain('other_cancers: reordered; if two')
@@ -364,12 +364,12 @@ describe('mappings of charts', () => {
     expect(JSON.parse(JSON.stringify(told))).toMatchObject({ charts: [{ path: 'other_cancers', reordered: true }] })
   })
 
-  it('name the same as often as it was added', () => {
+  it('name a repeated value as often as it was added', () => {
     expect(compareMappings({ a: ['x'] }, { a: ['x', 'x', 'y'] }).map(({ is }) => is)).toEqual(['x', 'y'])
   })
 })
 
-describe('how old what a chart says may be', () => {
+describe('how old facts in charts may be', () => {
   const limit = (days: number, otherwise: 'drop' | 'warn' = 'drop') => ({ days, else: otherwise })
   const mapping = (within: JsonObject | null, more: JsonObject = {}): JsonObject => ({
     observations: [{ fact: 'score', ...(within !== null && { within }), ...more }],
@@ -390,13 +390,13 @@ describe('how old what a chart says may be', () => {
     ],
     [null, limit(1), 'added (set aside when older than 1 day or undated)'],
     [{ months: 10, else: 'drop' }, null, 'removed (set aside when older than 10 months or undated)'],
-  ] as const)('is told in words, with the fact: %j, then %j', (was, is, words) => {
+  ] as const)('is reported in words, with the fact: %j, then %j', (was, is, words) => {
     const text = told(mapping(was), mapping(is))
     expect(text).toContain('Charts (FHIR) may be read differently')
     expect(text).toContain(`observations[score].within: ${words}`)
   })
 
-  it('leaves what else differs as it is written', () => {
+  it('is reported next to other differences, which are shown as they are written', () => {
     expect(told(mapping(limit(90)), mapping(limit(90), { several: 'latest' }))).toContain(
       'observations[score].several: added ("latest")',
     )
@@ -407,8 +407,8 @@ describe('how old what a chart says may be', () => {
   })
 })
 
-describe('patients of either side', () => {
-  it('turn when one side cannot read them', () => {
+describe('patients compared under both versions', () => {
+  it('change to refused if one side cannot read them', () => {
     const [before, after] = sides('{score: ≤ 4}', [['range: 0..5', 'range: 0..4']])
     const patients = [
       { id: 'a', score: 5 },
@@ -424,7 +424,7 @@ describe('patients of either side', () => {
   })
 })
 
-describe('what does not decide', () => {
+describe('a change that decides nothing', () => {
   const trial = (header: string, more = ''): RuleSet =>
     rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}${more}}\n` }, SMALL_DICTIONARY, header)
 
@@ -440,7 +440,7 @@ describe('what does not decide', () => {
       '  what the rules were written from: was protocol 1 2025-01-02, now protocol 2 2026-01-02',
     ],
     ['', 'contact: {name: Trial office}\n', '  contact: added (Trial office)'],
-  ])('is said of a trial: %j and then %j', (was, is, told) => {
+  ])('is reported for a trial: %j, then %j', (was, is, told) => {
     const amendment = compareRules(trial(was), trial(is), TODAY)
     expect(report(amendment)).toBe(`T amended\n${told}\n`)
     expect(compareRules(trial(is), trial(is), TODAY).trials).toEqual([])
@@ -449,7 +449,7 @@ describe('what does not decide', () => {
   it.each<[string, string, string]>([
     [', note: It is so', 'only wording', 'note: added (It is so)'],
     [', remarks: [{when: {score: 1}, say: Look again.}]', 'only wording', 'remarks: added (Look again.)'],
-  ])('is said of a criterion: %s', (more, kind, told) => {
+  ])('is reported for a criterion: %s', (more, kind, told) => {
     const amendment = compareRules(trial(''), trial('', more), TODAY)
     expect(onlyChange(amendment)?.kind).toBe(kind)
     expect(report(amendment)).toContain(told)

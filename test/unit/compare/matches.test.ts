@@ -7,13 +7,16 @@ import { amendmentJson, amendmentMarkdown, amendmentText, PLAIN } from '../../..
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** Who matches a trial by one of two versions only: since it closed or opened, is new or gone, or by its criteria. */
+/**
+ * Who matches a trial under only one of two versions: because it closed or opened, was added or removed, or because of
+ * its criteria.
+ */
 
 const TODAY = parseDay(AS_OF) ?? 0
 const CRITERIA = '  - {id: I1, text: t, cites: I1, require: {score: ≤ 3}}\n'
 const STRICTER = CRITERIA.replace('3', '2')
 
-/** Rules of trials with this enrolment. */
+/** Rules for trials with these states of enrolment. */
 function rules(states: Readonly<Record<string, EnrolmentState>>, criteria = CRITERIA): RuleSet {
   const made = rulesOf(Object.fromEntries(Object.keys(states).map((id) => [id, criteria])))
   const trials = made.trials.map((one) => ({
@@ -39,7 +42,7 @@ function found(before: RuleSet, after: RuleSet, patients = PATIENTS) {
 const text = (...given: Parameters<typeof found>): string => amendmentText(found(...given), 200, PLAIN)
 
 describe('the patients of an amendment', () => {
-  it('no longer match where a trial closed, though no verdict changes', () => {
+  it('no longer match if a trial closed, although no verdict changes', () => {
     const changes = found(rules({ T: 'open' }), rules({ T: 'closed' }))
     expect(changes.patients.matches).toEqual([
       {
@@ -57,7 +60,7 @@ describe('the patients of an amendment', () => {
     )
   })
 
-  it('match where one opened, as far as its criteria allow', () => {
+  it('match if a trial opened, as far as its criteria allow', () => {
     expect(text(rules({ T: 'closed' }), rules({ T: 'open' }, STRICTER))).toContain(
       '  T  open now; 1 matches now: fits; 1 is possible now: open\n',
     )
@@ -71,17 +74,17 @@ describe('the patients of an amendment', () => {
     ['a removed trial', rules({ T: 'open', U: 'open' }), rules({ T: 'open' }), 'U  removed; 2 no longer match: fits,'],
     ['its criteria', rules({ T: 'open' }), rules({ T: 'open' }, STRICTER), 'T  1 no longer matches: nearly\n'],
     ['wider criteria', rules({ T: 'open' }, STRICTER), rules({ T: 'open' }), 'T  1 matches now: nearly\n'],
-  ])('match or no longer by %s', (_, before, after, told) => {
+  ])('match now, or no longer, because of %s', (_, before, after, told) => {
     expect(text(before, after)).toContain(`  ${told}`)
   })
 
-  it('cannot join a trial that both versions call closed, whatever turns in its criteria', () => {
+  it('cannot join a trial that both versions call closed, whatever changes in its criteria', () => {
     expect(text(rules({ T: 'closed' }), rules({ T: 'closed' }, STRICTER))).toContain(
       '  T  closed before and now: nobody matches\n',
     )
   })
 
-  it('are said not to be concerned where that is so, and only where a trial closed or opened', () => {
+  it('are reported as unaffected if they are, and only if a trial closed or opened', () => {
     const none = [{ id: 'out', score: 5 }]
     expect(text(rules({ T: 'open' }), rules({ T: 'closed' }), none)).toContain(
       '  T  closed now; none of these patients can join under either version\n',
@@ -91,7 +94,7 @@ describe('the patients of an amendment', () => {
     expect(text(rules({ T: 'open' }), rules({ T: 'unknown' }))).not.toContain('Who matches now')
   })
 
-  it('who are refused by one version are neither', () => {
+  it('neither match now nor stop matching if one version refuses them', () => {
     const [before, after] = [rules({ T: 'open' }), rules({ T: 'open' })]
     const patients = [{ before: { id: 'a', score: 1 }, after: { id: 'a', score: 9 } }]
     const changes = comparePatients(patients, new Screener(before, TODAY), new Screener(after, TODAY))

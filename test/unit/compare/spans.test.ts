@@ -12,12 +12,12 @@ import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
 import { shippedRules } from '../../support/shipped.ts'
 import { variedPatients } from '../../support/varied.ts'
 
-/** How old facts may be, changed between two versions: it changes no status, only when a new value is needed. */
+/** How old facts may be, changed between two versions. It changes no status, only when a new value is needed. */
 
 const TODAY = parseDay(AS_OF) ?? 0
 const day = (ago: number): string => dayText(TODAY - ago)
 
-/** The small dictionary, where the score, the creatinine and the list of spots may be so old. */
+/** The small dictionary, with how old the score, the creatinine and the list of spots may be. */
 function dictionary(spans: { readonly score?: string; readonly labs?: string; readonly spots?: string }): string {
   const own = (name: 'score' | 'labs' | 'spots', text: string): string =>
     spans[name] === undefined ? text : text.replace(/(\{?)(label: )/, `$1fresh: ${spans[name]}, $2`)
@@ -50,7 +50,7 @@ function staleBy(rules: RuleSet, record: JsonObject): readonly string[] {
 }
 
 describe('a span of the dictionary', () => {
-  it('that is shorter changes no status, and is told with the days of values that are now too old', () => {
+  it('that is shorter changes no status, and is reported with the dates of values that are now too old', () => {
     const amendment = compared({ score: '28 days' }, { score: '14 days' })
     expect(amendment.trials).toEqual([])
     expect(amendment.dictionary).toEqual([])
@@ -79,7 +79,7 @@ describe('a span of the dictionary', () => {
     ['none', '14 days', 'none', `values up to ${day(15)} are no longer too old`],
     ['in other units', '28 days', '4 weeks', 'the same values are too old'],
     ['longer by a day', '28 days', '29 days', `values of ${day(29)} are no longer too old`],
-  ])('that is %s is told so, and so it is for every day', (_, was, is, words) => {
+  ])('that is %s is reported as such, which is right for every day', (_, was, is, words) => {
     const spans = (score: string | undefined) => (score === undefined ? {} : { score })
     const [before, after] = sides(spans(was), spans(is))
     const amendment = compareRules(before, after, TODAY)
@@ -95,7 +95,7 @@ describe('a span of the dictionary', () => {
     }
   })
 
-  it('of a group or list is told of each fact, and of a list once', () => {
+  it('of a group is reported for each of its facts, and of a list once', () => {
     const criteria = criterion('I1', '{labs.crea: ≤ 2 mg/dL}') + criterion('I2', '{spots: {none: {place: liver}}}')
     const given = [
       { labs: '4 weeks', spots: '8 weeks' },
@@ -110,7 +110,7 @@ describe('a span of the dictionary', () => {
     expect(text(compared(...given, [none, none]))).toContain('    no criterion depends on spots\n')
   })
 
-  it('of a field of a list is told where it goes another way than the list', () => {
+  it('of a field of a list is reported if it changes differently from that of the list', () => {
     const criteria = criterion('I1', '{spots: {none: {place: liver}}}') + criterion('I2', '{spots: {count: "≥ 2"}}')
     const place = (span: string): string =>
       dictionary({ spots: '8 weeks' }).replace('place: {label: place,', `place: {label: place, fresh: ${span},`)
@@ -121,20 +121,20 @@ describe('a span of the dictionary', () => {
     ])
   })
 
-  it('beside one of a criterion counts where that says nothing of the fact', () => {
+  it('counts only for criteria without a span of their own for the fact', () => {
     const own = SCORE + criterion('I2', '{score: ≤ 3}', ', fresh: {score: 7 days}')
     const amendment = compared({ score: '28 days' }, { score: '14 days' }, [own, own])
     expect(amendment.spans.map((one) => one.criteria)).toEqual([[{ trial: 'T', criterion: 'I1' }]])
   })
 
-  it('that no criterion can depend on is told so', () => {
+  it('is reported as having no effect if no criterion can depend on the fact', () => {
     const always = criterion('I1', '{score: ≤ 5}')
     const amendment = compared({ score: '28 days' }, { score: '14 days' }, [always, always])
     expect(amendment.spans[0]?.criteria).toEqual([])
     expect(text(amendment)).toContain('    no criterion depends on score\n')
   })
 
-  it('leaves what else differs as it is', () => {
+  it('is reported next to other changes', () => {
     const amendment = compared({ score: '28 days' }, { score: '14 days' }, [
       CRITERIA,
       CRITERIA.replace('{score: ≤ 2}', '{score: ≤ 3}'),
@@ -151,7 +151,7 @@ describe('a span of one criterion', () => {
     is + SCORE.replaceAll('I1', 'I4'),
   ])
 
-  it('is the only change of this criterion, and concerns no other', () => {
+  it('is the only change of this criterion, and affects no other', () => {
     expect(amendment.trials[0]?.criteria.map(({ id, kind }) => `${id} ${kind}`)).toEqual(['I1 freshness'])
     expect(amendment.spans.map(({ fact, criteria }) => [fact, criteria])).toEqual([
       ['score', [{ trial: 'T', criterion: 'I1' }]],
@@ -160,7 +160,7 @@ describe('a span of one criterion', () => {
     expect(text(amendment)).not.toContain('only wording')
   })
 
-  it('is told in Markdown and to machines', () => {
+  it('is reported in Markdown and for machines', () => {
     const markdown = amendmentMarkdown(foundOf(amendment))
     expect(markdown).toContain('### How old facts may be')
     expect(markdown).toContain('| I1 | only how old facts may be; no status changes |')
@@ -180,7 +180,7 @@ describe('a span of one criterion', () => {
 })
 
 describe('patients', () => {
-  it('are named of whom a new value is asked for, or no longer, for a trial that they may join', () => {
+  it('are named if a new value is needed from them now, or no longer, for a trial that they may join', () => {
     const spans = [
       { score: '28 days', labs: '14 days' },
       { score: '14 days', labs: '28 days' },
@@ -211,8 +211,8 @@ describe('patients', () => {
   })
 })
 
-describe('the criteria that are named', () => {
-  it('are those that say of somebody that another fact is too old, and no status differs', async () => {
+describe('the criteria named for a change of spans', () => {
+  it('include each for which another fact of a patient is too old, and no status differs', async () => {
     const before = await shippedRules()
     const days = (count: number) => ({ count, unit: 'days' }) as const
     const { fresh: _site, ...after } = withSpans(before, { labs: days(300), ecog: days(90), metastases: days(200) })

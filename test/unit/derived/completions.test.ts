@@ -13,11 +13,11 @@ import { AS_OF, rulesOf } from '../../support/rules.ts'
 import { runs } from '../../support/runs.ts'
 
 /**
- * Values that are worked out, against patients of whom everything is known: the formulas in floating point, at the ends of what a record leaves
- * open, near them, and on the way from where a value is least to where it is greatest.
+ * Compares derived values with those of patients about whom everything is known: the formulas in floating point, at the
+ * ends of what a record leaves open, near them, and on the way from where a value is least to where it is greatest.
  */
 
-/** A fact of a formula: what it may be, as points from the least to the greatest, and how a record says so. */
+/** A fact in a formula: its possible values, as points from the least to the greatest, and how a record states it. */
 interface Input {
   readonly name: string
   readonly points: readonly number[]
@@ -34,7 +34,7 @@ const UNITS: Readonly<Record<string, string>> = {
   'heart.rate': '/min',
 }
 
-/** What each amount may be, and one beyond all limits of the tests. */
+/** What each amount may be, including one beyond all limits of the tests. */
 const AMOUNTS: Readonly<Record<string, readonly number[]>> = {
   heavy: [40, 60, 80, 120],
   tall: [1.5, 1.65, 1.8],
@@ -51,7 +51,7 @@ interface Value {
   readonly unit: string
   readonly limits: readonly number[]
   readonly inputs: readonly string[]
-  /** Which of these make it greater, and which smaller. */
+  /** The formula. The inputs in `falls` make the value smaller, all others greater. */
   readonly of: (facts: Readonly<Record<string, number>>) => number
   readonly falls: readonly string[]
 }
@@ -143,7 +143,7 @@ function inputOf(name: string): fc.Arbitrary<Input> {
   )
 }
 
-/** Each way to take an end of each fact. */
+/** Every combination of an end of each fact. */
 function corners(inputs: readonly Input[]): Record<string, number>[] {
   return inputs.reduce<Record<string, number>[]>(
     (sofar, { name, points }) => {
@@ -154,7 +154,9 @@ function corners(inputs: readonly Input[]): Record<string, number>[] {
   )
 }
 
-/** The facts so far on the way from where the value is least to where it is greatest; amounts on the way of their logarithms. */
+/**
+ * The facts at this part of the way from where the value is least to where it is greatest; amounts by their logarithms.
+ */
 function onTheWay(inputs: readonly Input[], falls: readonly string[], part: number): Record<string, number> {
   return Object.fromEntries(
     inputs.map(({ name, points }) => {
@@ -166,7 +168,7 @@ function onTheWay(inputs: readonly Input[], falls: readonly string[], part: numb
   )
 }
 
-/** What a rule that asks for at least the limit says, and which facts can change that alone. */
+/** What a rule that asks for at least the limit gives, and which facts can change that alone. */
 function defined(value: Value, limit: number, inputs: readonly Input[]): { status: string; missing: string[] } {
   const holds = (facts: Readonly<Record<string, number>>): boolean => value.of(facts) >= limit
   const outcomes = new Set(corners(inputs).map(holds))
@@ -213,8 +215,8 @@ function screenerOf(condition: string): { readonly rules: RuleSet; readonly scre
   return made
 }
 
-describe('a value that is worked out of facts that are open', () => {
-  it('is decided where all completions agree, and is missing what alone can change it', () => {
+describe('a value derived from open facts', () => {
+  it('is decided if all completions agree, and names the facts that can change it alone as missing', () => {
     const seen = new Map<string, number>()
     fc.assert(
       fc.property(drawn, ({ value, limit, inputs }) => {
@@ -233,7 +235,7 @@ describe('a value that is worked out of facts that are open', () => {
     for (const status of ['pass', 'fail', 'unknown']) expect(seen.get(status) ?? 0).toBeGreaterThan(runs(100) / 30)
   })
 
-  it('is certified, whatever is open of its facts', () => {
+  it('is certified, whichever of its facts are open', () => {
     const counted = new CertifiedRecords()
     const asOf = parseDay(AS_OF) ?? 0
     fc.assert(
@@ -243,7 +245,7 @@ describe('a value that is worked out of facts that are open', () => {
         const checked = screenedAndChecked(screener, record, rules, asOf)
         if (checked === undefined) throw new Error('the record was refused')
         const { findings, notCertified } = checked
-        // Of a fact that seldom decides alone the pair may not be found; whatever else is said is proved.
+        // If a fact rarely decides alone, its pair may not be found. Everything else is proved.
         const { [NO_PAIR]: _, ...others } = notCertified
         expect({ record, limit, findings, others }).toEqual({ record, limit, findings: [], others: {} })
         counted.add(checked)
@@ -254,7 +256,7 @@ describe('a value that is worked out of facts that are open', () => {
     expect(counted.left).toBeLessThan(counted.proved / 10)
   })
 
-  it('is the same in every way to decide, beside its facts and other values made of them', () => {
+  it('is the same for every way to decide, next to its facts and other values derived from them', () => {
     const conditions = [
       '{clearance: ≥ 61.3 mL/min}',
       '{all: [{labs.crea: ≤ 1.3 mg/dL}, {clearance: ≥ 50 mL/min}]}',

@@ -11,7 +11,7 @@ interface Told {
   readonly status: string
   readonly missing: readonly string[]
   readonly reason: string
-  /** What a certificate says wrongly. */
+  /** The claims of the certificate that are not proved. */
   readonly unproved: readonly unknown[]
 }
 
@@ -35,12 +35,12 @@ const kg = (value: number): Json => ({ value, unit: 'kg' })
 const mg = (value: number): Json => ({ value, unit: 'mg/dL' })
 const woman = { sex: 'female', age: 45, heavy: kg(60), labs: { crea: mg(0.9) } }
 
-describe('two versions of a rule on a value that is worked out', () => {
+describe('two versions of a rule about a derived value', () => {
   it.each([
     ['{clearance: ≥ 60 mL/min}', '{all: [{clearance: ≥ 60 mL/min}, {labs.crea: ≤ 1.5 mg/dL}]}'],
     ['{mass_index: < 30 kg/m2}', '{mass_index: < 35 kg/m2}'],
     ['{qtcf: ≤ 470 ms}', '{qtcf: ≤ 480 ms}'],
-  ])('%s and %s differ in a patient who is shown', (a, b) => {
+  ])('%s and %s differ for an example patient', (a, b) => {
     const criteria = [a, b].map((one, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: ${one}}\n`)
     const rules = rulesOf({ T: criteria.join('') }, DERIVED_DICTIONARY)
     const [one, other] = rules.trials[0]?.criteria ?? []
@@ -56,8 +56,8 @@ describe('two versions of a rule on a value that is worked out', () => {
   })
 })
 
-describe('a value that is worked out from others', () => {
-  // Each from a published worked example, with the limit on either side of what it comes to.
+describe('a value derived from other facts', () => {
+  // From published worked examples, with a limit on either side of the result.
   it.each<[string, string, { readonly [key: string]: Json }, string]>([
     ['clearance of a woman: 74.77', '{clearance: ≥ 74.7 mL/min}', woman, 'pass'],
     ['clearance of a woman: 74.77', '{clearance: ≥ 74.8 mL/min}', woman, 'fail'],
@@ -229,7 +229,7 @@ describe('a value that is worked out from others', () => {
       { heart: { qt: { value: 400, unit: 'ms' }, rate: { value: 70, unit: '/min' } } },
       'QTcF 421.1 ms; needs ≤ 400 ms.',
     ],
-  ])('%s is told', (condition, record, reason) => {
+  ])('is shown in the reason of %s', (condition, record, reason) => {
     expect(screened(condition, record).reason).toBe(reason)
   })
 })

@@ -6,8 +6,8 @@ import { loadRules } from '../../../src/model/index.ts'
 import { readFileSync } from 'node:fs'
 
 /**
- * The formulas of the shipped dictionary, against worked examples that others published: on the one side of the last digit that they give
- * a rule holds, on the other it does not.
+ * The formulas of the shipped dictionary, compared with worked examples that others published: each value lies between
+ * two limits close to the published one.
  */
 
 type Facts = { readonly [key: string]: Json }

@@ -3,7 +3,7 @@ import { parseDay } from '../../../src/quantity/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** Rules of which already the values of single facts take more work than is granted. */
+/** Rules for which the values of single facts alone take more work than is granted. */
 const DICTIONARY = `format: prescreen/dictionary/1
 units: {}
 variables:
@@ -22,7 +22,7 @@ implications:
 const REQUIRE =
   '{all: [{none_of: [{l: {some: {any: [{side: [b]}, {at_least: {count: 2, of: [{side: b}, {side: a}, {side: a}]}}]}}}, {not: {z: {different_from: y}}}]}, {not: {g.mark: a}}]}'
 
-it('what cannot even be arranged is not worked out, and ends nothing', () => {
+it('a criterion whose facts cannot even be arranged is unknown, and ends nothing', () => {
   const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${REQUIRE}}\n` }, DICTIONARY)
   const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
   for (let i = 0; i < 3; i++) {

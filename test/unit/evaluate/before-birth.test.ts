@@ -5,8 +5,8 @@ import { readingOf, rulesOfCase } from '../../support/random-cases.ts'
 import type { RandomCase } from '../../support/random-cases.ts'
 
 /**
- * What always holds says that the entry began three months before `d`, and nothing happens before birth: so she was born before `f`, of
- * which rules only ask whether that is another day.
+ * An implication says that the entry began three months before `d`, and nothing happens before birth. So the patient
+ * was born before `f`; the rules only ask whether `f` is another day than the birth.
  */
 const ENTRY: RandomCase = {
   asOf: '2026-12-31',
@@ -26,7 +26,7 @@ const ENTRY: RandomCase = {
   records: [{ id: '1' }, { id: '2', d: '2023-12', f: '2023-12', y: false, l: [{}] }, { id: '3' }],
 }
 
-/** `z` exists, so she was born on the day `d`, and no fact of hers is older. */
+/** `z` exists, so the patient was born on the day `d`, and none of her facts is older. */
 const DAY: RandomCase = {
   asOf: '2026-03-15',
   dictionary: {
@@ -47,7 +47,7 @@ const DAY: RandomCase = {
 it.each([
   ['entry', ENTRY],
   ['day of a fact', DAY],
-])('says the same of what lies after birth, whoever was screened before: %s', (_, one) => {
+])('what must lie after birth is decided alike, whoever was screened before: %s', (_, one) => {
   const rules = rulesOfCase(one)
   if (rules === undefined) throw new Error('the rules cannot be read')
   const asOf = parseDay(one.asOf) ?? 0

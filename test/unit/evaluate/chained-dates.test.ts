@@ -4,7 +4,7 @@ import type { Json } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** What comes of one entry with three dates, of which each is compared with the next one only; with its warnings. */
+/** The status and the warnings of one entry with three dates, each of which is compared only with the next one. */
 function answer(implied: readonly string[], condition: string, dates: { readonly [key: string]: Json }): string[] {
   const fields = ['a', 'b', 'c'].map((name) => `${name}: {label: ${name}, type: date}`).join(', ')
   const dictionary = `format: prescreen/dictionary/1
@@ -30,29 +30,29 @@ const TWO_MONTHS = ['b', 'c'].flatMap((later, i) => {
 })
 
 /**
- * The days that stand for all others of a date are taken around its own limits and those of the dates that it is compared with, but not around
- * those of dates that these are compared with in turn. Then the engine finds too few completions, or none. What is expected below is
- * right; each of these tests begins to pass, and loses its mark, as soon as a date is cut wherever a chain of comparisons leads to.
+ * The days that stand for all others of a date must be taken around its own limits, those of the dates that it is
+ * compared with, and those of the dates that these are compared with in turn. Otherwise the engine finds too few
+ * completions, or none.
  */
-describe('three dates of an entry, the first compared with the last through the second only', () => {
-  it('agree on the day of the last', () => {
+describe('three dates of an entry, the first compared with the last only through the second', () => {
+  it('are decided if they are the same day and the last is known to the month', () => {
     expect(answer(SAME_DAY, '{a: within 1 year}', { c: '2025-05' })).toEqual(['pass'])
   })
 
-  it('agree where all are known to the year', () => {
+  it('are decided if they are the same day and all known to the year', () => {
     expect(answer(SAME_DAY, '{a: within 1 year}', { a: '2025', b: '2025', c: '2025-05' })).toEqual(['pass'])
   })
 
-  it('lie some months before each other, the last of them known', () => {
+  it('are decided if each lies some months before the next and the last is known', () => {
     expect(answer(TWO_MONTHS, '{a: within 1 year}', { c: '2025-05' })).toEqual(['fail'])
   })
 
-  it('lie some months before each other, all in one year', () => {
+  it('stay open if each lies some months before the next, all in one year', () => {
     // January, March and May, or May, July and September.
     expect(answer(TWO_MONTHS, '{a: within 1 year}', { a: '2025', b: '2025', c: '2025' })).toEqual(['unknown'])
   })
 
-  it('agree where each is compared with each', () => {
+  it('are decided if each is compared with each', () => {
     const each = [...SAME_DAY, '{c: {on_or_after: a}}', '{c: {on_or_before: a}}']
     expect(answer(each, '{a: within 1 year}', { c: '2025-05' })).toEqual(['pass'])
   })

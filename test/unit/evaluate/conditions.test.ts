@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../src/record/index.ts'
 import { statusOf } from '../../support/rules.ts'
 
-/** Records that contradict themselves, or what always holds; other conditions have their cases in test/conformance. */
+/** Records that contradict themselves, or an implication. Other conditions have their cases in test/conformance. */
 type Case = readonly [condition: string, record: { readonly [key: string]: Json }, ...expected: string[]]
 
 const check = (cases: readonly Case[]) => {

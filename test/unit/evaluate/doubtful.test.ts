@@ -4,7 +4,10 @@ import { enginesUnderTest } from '../../support/engine-under-test.ts'
 import { readingOf, rulesOfCase } from '../../support/random-cases.ts'
 import type { RandomCase } from '../../support/random-cases.ts'
 
-/** No entry can be as every entry is to be: the list is empty, and an entry that a record has cannot be right. */
+/**
+ * No entry can be as the implication demands of every entry. So the list is empty, and an entry that a record has
+ * cannot be right.
+ */
 const CASE: RandomCase = {
   asOf: '2026-03-15',
   dictionary: {
@@ -17,7 +20,7 @@ const CASE: RandomCase = {
   records: [{ id: '1' }, { id: '2', m: [{}] }, { id: '3', m: [{ size: 3 }] }, { id: '4', m: [{}] }],
 }
 
-it('an entry that cannot be there is not there, whoever was screened before', () => {
+it('an entry that cannot exist does not count, whoever was screened before', () => {
   const rules = rulesOfCase(CASE)
   if (rules === undefined) throw new Error('the rules cannot be read')
   const asOf = parseDay(CASE.asOf) ?? 0
@@ -29,7 +32,10 @@ it('an entry that cannot be there is not there, whoever was screened before', ()
     }
 })
 
-/** The same where what holds of every entry looks at another field than the criterion does, or where that field is compared with a fact. */
+/**
+ * The same where the implication looks at another field than the criterion, or where that field is compared with a
+ * fact.
+ */
 const APART: RandomCase = {
   asOf: '2026-03-15',
   dictionary: {
@@ -54,7 +60,7 @@ const APART: RandomCase = {
 
 const MET = ['pass', 'eligible']
 
-it('an entry that what always holds forbids is not there for any criterion', () => {
+it('an entry that an implication forbids does not count for any criterion', () => {
   const rules = rulesOfCase(APART)
   if (rules === undefined) throw new Error('the rules cannot be read')
   const asOf = parseDay(APART.asOf) ?? 0

@@ -4,7 +4,7 @@ import { enginesUnderTest } from '../../support/engine-under-test.ts'
 import { readingOf, rulesOfCase } from '../../support/random-cases.ts'
 import type { RandomCase } from '../../support/random-cases.ts'
 
-/** Where `y` holds there is no `q`, so that the total may be 1, which no values of both components give. */
+/** If `y` holds, there is no `q`. Then the total may be 1, which no values of both components give. */
 const CASE: RandomCase = {
   asOf: '2026-12-31',
   dictionary: {
@@ -26,7 +26,7 @@ const CASE: RandomCase = {
   ],
 }
 
-it('a recorded total may be what a component that does not exist leaves', () => {
+it('a recorded total may be what is left without a component that does not exist', () => {
   const rules = rulesOfCase(CASE)
   if (rules === undefined) throw new Error('the rules cannot be read')
   const asOf = parseDay(CASE.asOf) ?? 0

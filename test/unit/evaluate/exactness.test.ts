@@ -4,14 +4,17 @@ import type { JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf, statusOf } from '../../support/rules.ts'
 
-/** Corners in which something was decided that was open, or of another patient, or nothing at all; found by random rules and records. */
+/**
+ * Corner cases in which the engine decided something that was open, or for another patient, or nothing at all; found by
+ * random rules and records.
+ */
 
 function deciderOf(variables: string, implications: readonly string[], require: string) {
   const known = implications.length === 0 ? '' : `implications:\n${implications.map((one) => `  - ${one}\n`).join('')}`
   const dictionary = `format: prescreen/dictionary/1\nunits: {}\nvariables:\n${variables}${known}`
   const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${require}}\n` }, dictionary)
   const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
-  /** Status and missing facts: worked out by itself, and from memory. */
+  /** Status and missing facts: worked out by itself, and from the cache. */
   return (record: JsonObject): readonly [string, ...string[]] => {
     const screened = screener.screen({ id: 'x', ...record })
     const decided = screener.decide({ id: 'x', ...record })
@@ -30,14 +33,14 @@ const TOTAL = `  p: {label: p, type: choice, values: {one: {label: one}, two: {l
 `
 
 describe('numbers that are compared with each other', () => {
-  it('are told apart, each from each', () => {
+  it('are distinguished from each other', () => {
     const status = deciderOf(TWO_NUMBERS, [], '{n: {same_as: o}}')
     expect(status({ n: 4, o: 2 })).toEqual(['fail'])
     expect(status({ n: 2, o: 2 })).toEqual(['pass'])
     expect(status({ n: 0, o: 2 })).toEqual(['fail'])
   })
 
-  it('leave open what a number that is not known may be', () => {
+  it('leave open the values of an unknown number', () => {
     const status = deciderOf(TWO_NUMBERS, [], '{n: {same_as: o}}')
     expect(status({ o: 4 })).toEqual(['unknown', 'n'])
     expect(status({ n: 4 })).toEqual(['unknown', 'o'])
@@ -47,13 +50,13 @@ describe('numbers that are compared with each other', () => {
 })
 
 describe('a recorded total', () => {
-  it('narrows its components also where it is no part of anything', () => {
+  it('narrows its components even if nothing asks for the total', () => {
     const status = deciderOf(TOTAL, [], '{p: four}')
     expect(status({ points: 4, q: 'three' })).toEqual(['fail'])
     expect(status({ points: 7 })).toEqual(['pass'])
   })
 
-  it('is told apart from every other total, whatever is asked of it', () => {
+  it('is distinguished from every other total, whatever is asked of its components', () => {
     const status = deciderOf(TOTAL, [], '{p: [one, four]}')
     expect(status({ points: 4, q: 'none' })).toEqual(['pass'])
     expect(status({ points: 2, q: 'none' })).toEqual(['fail'])
@@ -61,7 +64,7 @@ describe('a recorded total', () => {
     expect(status({ points: 4 })).toEqual(['pass'])
   })
 
-  it('of something that is not there contradicts nothing', () => {
+  it('of a group that does not apply contradicts nothing', () => {
     const parts = TOTAL.replaceAll(/^ {2}/gm, '    ').trimEnd()
     const group = `  g:\n    label: g\n    type: group\n    applies_when: here\n    fields:\n      here: {label: here, type: yes_no}\n${parts.replaceAll(/^/gm, '  ')}\n`
     const status = deciderOf(
@@ -83,8 +86,8 @@ const LIST = `  y: {label: y, type: yes_no}
   l: {label: l, type: list, entry: l, fields: {flag: {label: flag, type: yes_no}}}
 `
 
-describe('what is presumed', () => {
-  it('gives way to what follows from a part of something, which says that it is there', () => {
+describe('a presumed value', () => {
+  it('gives way to what follows from a field of a group, which says that the group applies', () => {
     const variables = `  g: {label: g, type: group, applies_when: here, fields: {here: {label: here, type: yes_no}, grade: {label: grade, type: integer, range: 0..1}}}
   y: {label: y, type: yes_no, presumed: true}
 `
@@ -94,7 +97,7 @@ describe('what is presumed', () => {
     expect(status({})).toEqual(['pass'])
   })
 
-  it('gives way also where two contradictions that have nothing to do with each other lie beside it', () => {
+  it('gives way even beside two unrelated contradictions', () => {
     const variables = ['a', 'b', 'c', 'd', 'e', 'f'].map((one) => `  ${one}: {label: ${one}, type: yes_no}\n`).join('')
     const implications = [
       '{when: {a: true}, then: {b: false}, because: b}',
@@ -110,8 +113,8 @@ describe('what is presumed', () => {
   })
 })
 
-describe('a lab of something that may not be there', () => {
-  it('is no value where it is not', () => {
+describe('a lab of a group that may not apply', () => {
+  it('has no value if the group does not apply', () => {
     const dictionary = `format: prescreen/dictionary/1
 units:
   mass: {canonical: g/L, factors: {g/L: "1"}, spellings: {}}
@@ -132,15 +135,15 @@ variables:
   })
 })
 
-describe('a fact that others say', () => {
-  it('may hang on a list whose entries another condition compares with it', () => {
+describe('a fact that follows from others', () => {
+  it('may depend on a list whose entries another condition compares with it', () => {
     const implication = '{when: {l: {some: {flag: true}}}, then: {y: true}, because: b}'
     const status = deciderOf(LIST, [implication], '{all: [{y: true}, {l: {none: {flag: {different_from: y}}}}]}')
     expect(status({ l: [{ flag: true }] })).toEqual(['pass'])
     expect(status({ l: [{ flag: false }], y: true })).toEqual(['fail'])
   })
 
-  it('may be whether a group applies, where a field of the group says so', () => {
+  it('may be whether a group applies, where a field of the group implies it', () => {
     const implication = '{when: {g.sure: {same_as: y}}, then: {g.here: false}, because: b}'
     const status = deciderOf(LIST, [implication], '{g.here: true}')
     expect(status({ y: false, g: { sure: true } })).toEqual(['pass'])
@@ -150,7 +153,7 @@ describe('a fact that others say', () => {
 })
 
 describe('an entry', () => {
-  it('can be asked together with a lab of the patient', () => {
+  it('can be part of one condition together with a lab of the patient', () => {
     const dictionary = `${LIST}  k: {label: k, type: lab, dimension: mass, unit: g/L}\n`
     const rules = rulesOf(
       { T: '  - {id: I1, text: t, cites: I1, require: {l: {some: {flag: true, k: "> 1 × ULN"}}}}\n' },
@@ -161,7 +164,7 @@ describe('an entry', () => {
     expect(screened.ok && screened.result.trials[0]?.verdict).toBe('eligible')
   })
 
-  it('that is not known may be what another patient leaves possible of it', () => {
+  it('that is not recorded has the values possible for this patient, whoever was screened before', () => {
     const implication = '{each: l, when: {flag: {same_as: y}}, then: {flag: false}, because: b}'
     const status = deciderOf(LIST, [implication], '{l: {none: {flag: true}}}')
     expect(status({})).toEqual(['unknown', 'l'])
@@ -170,8 +173,8 @@ describe('an entry', () => {
   })
 })
 
-describe('an entry that is not known', () => {
-  it('leaves a date that it follows any day that is early enough', () => {
+describe('an unknown entry or field', () => {
+  it('allows a date that it must follow any day that is early enough', () => {
     const variables = `  born: {label: born, type: birth_date}
   age: {label: age, type: age, from: born, range: 0..130}
   f: {label: f, type: date}
@@ -183,7 +186,7 @@ describe('an entry that is not known', () => {
     expect(status({ q: false })).toEqual(['unknown', 'born'])
   })
 
-  it('adds up to what it says in all', () => {
+  it('adds up to the recorded total', () => {
     const fields = TOTAL.trim().replaceAll('\n ', ',').replace('  p', 'p')
     const variables = `  l: {label: l, type: list, entry: l, fields: {${fields}}}\n`
     expect(deciderOf(variables, [], '{l: {every: {p: two}}}')({ l: [{ points: 7 }] })).toEqual(['fail'])
@@ -197,8 +200,8 @@ describe('an entry that is not known', () => {
   })
 })
 
-describe('a date that is not known', () => {
-  it('lies between those that entries are compared with by it, whoever was seen before', () => {
+describe('an unknown date', () => {
+  it('lies between the dates of entries that are compared with it, whoever was screened before', () => {
     const variables = `  d: {label: d, type: date}
   m: {label: m, type: list, entry: m, fields: {kind: {label: kind, type: choice, values: {a: {label: a}, b: {label: b}}}, on: {label: on, type: date}}}
 `
@@ -220,7 +223,7 @@ describe('a date that is not known', () => {
 })
 
 describe('missing facts', () => {
-  it('are a lab known only to lie above a value, and its upper limit, where neither is enough', () => {
+  it('include a lab with a comparator, and its upper limit if that is unknown', () => {
     const crea = (own: JsonObject) =>
       statusOf('{labs.crea: "<= 2.5 × ULN"}', { labs: { crea: { unit: 'mg/dL', ...own } } })
     expect(crea({ value: 3, comparator: '>' })).toEqual(['unknown', 'labs.crea', 'labs.crea.uln'])
@@ -228,11 +231,11 @@ describe('missing facts', () => {
     expect(crea({ value: 3 })).toEqual(['unknown', 'labs.crea.uln'])
   })
 
-  it('are what the entries of a list that is not recorded are compared with', () => {
+  it('include what the entries of an unrecorded list are compared with', () => {
     expect(deciderOf(LIST, [], '{l: {every: {flag: {same_as: y}}}}')({})).toEqual(['unknown', 'y', 'l'])
   })
 
-  it('leave no criterion open that a total decides together with what always holds of its components', () => {
+  it('do not remain if a total together with an implication about its components decides the criterion', () => {
     const status = deciderOf(TOTAL + LIST, ['{when: {y: true}, then: {q: none}, because: b}'], '{p: four}')
     expect(status({ points: 4, y: true })).toEqual(['pass'])
   })

@@ -3,8 +3,8 @@ import { MemoryBudget } from '../../../src/evaluate/memory-budget.ts'
 import { LruMap } from '../../../src/evaluate/lru-map.ts'
 import { AnswerCache } from '../../../src/evaluate/answer-cache.ts'
 
-describe('what is remembered', () => {
-  it('is given up when nobody asked for it between two sweeps, and kept when somebody did', () => {
+describe('a cached answer', () => {
+  it('is dropped if nobody asked for it between two sweeps, and kept if somebody did', () => {
     const memory = new MemoryBudget(10)
     const some = new AnswerCache<string>(memory)
     some.set('asked for', 'a')
@@ -17,7 +17,7 @@ describe('what is remembered', () => {
     expect([some.get('asked for'), some.get('forgotten')]).toEqual(['a', undefined])
   })
 
-  it('is bounded for all together', () => {
+  it('shares one limit with those of all caches', () => {
     const memory = new MemoryBudget(10)
     const all = [new AnswerCache<number>(memory), new AnswerCache<number>(memory)]
     for (let i = 0; i < 100; i++) all[i % 2]?.set(i, i)
@@ -26,8 +26,8 @@ describe('what is remembered', () => {
   })
 })
 
-describe('what was asked for last', () => {
-  it('is kept, and what nobody asks for leaves', () => {
+describe('an LRU map', () => {
+  it('keeps what was asked for last, and drops what nobody asks for', () => {
     const made: string[] = []
     const recent = new LruMap<string, string>(4)
     const get = (key: string): string =>

@@ -18,23 +18,23 @@ function said({ criteria }: Evaluation): unknown[] {
   return criteria.map(({ status, isStatusSpent, isSpent, missing }) => [status, isStatusSpent, isSpent, missing.join()])
 }
 
-describe('a criterion of which the status was worked out and the missing facts were not', () => {
-  it('names all that is open, and says that it was not worked out', () => {
+describe('a criterion whose status was worked out but whose missing facts were not', () => {
+  it('names all open facts, and is marked as not worked out', () => {
     expect(said(evaluated(HALF_WORKED, {}))).toEqual([['unknown', false, true, 'u,v,w,x,y,z,r']])
   })
 
-  it('says nothing of the kind where less is open', () => {
+  it('is not marked if fewer facts are open', () => {
     expect(said(evaluated(HALF_WORKED, { w: 1, z: 2 }))).toEqual([['unknown', false, false, 'u,v,x,y']])
     expect(said(evaluated(HALF_WORKED, { u: 1, v: 1 }))).toEqual([['pass', false, false, '']])
   })
 
-  it('is named by its trial, of which the missing facts hang on it', () => {
+  it('is named by its trial, whose missing facts depend on it', () => {
     const { verdict, missing, spent } = evaluated(HALF_WORKED, {})
     expect([verdict, missing.join(), spent.map(({ id }) => id)]).toEqual(['undetermined', 'u,v,w,x,y,z,r', ['I1']])
   })
 })
 
-it('the missing facts of a criterion whose parts have nothing to do with each other are worked out part by part', () => {
+it('the missing facts of a criterion with unrelated parts are worked out part by part', () => {
   const one = evaluated(IN_PARTS, {})
   expect(said(one)).toEqual([['unknown', false, false, 'u,v,w,x,y,z']])
   expect([one.missing.join(), one.spent]).toEqual(['u,v,w,x,y,z', []])

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** Records that look nearly the same, one after the other: what was worked out for one must not be taken for another one. */
+/** Nearly identical records, one after the other: what was worked out for one must not be used for another. */
 
 const DICTIONARY = `format: prescreen/dictionary/1
 units: {}
@@ -17,7 +17,7 @@ orders:
   - {earlier: 'l.start', later: 'l.end', because: b}
 `
 
-/** How many of the records are not refused; each is decided as if it were the only one. */
+/** The number of records that are not refused. Each must be decided as if it were the only one. */
 function sameFromMemory(conditions: readonly string[], records: readonly JsonObject[]): number {
   const criteria = conditions
     .map((one, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: ${one}}\n`)
@@ -45,12 +45,12 @@ const DAYS = ['1950', '2024-03', '2025-05', '2025-08', '2025-09'].flatMap((month
 const known = DAYS.filter((day) => !/(?:-02-3|-09-31)/.test(day))
 const born = [undefined, '2000-02-29', '1949']
 
-describe('an entry of which one date is known', () => {
+describe('an entry with one known date', () => {
   it.each([
     ['{end: {at_least: 6 months, after: start}}'],
     ['{end: {at_least: 6 months, after: start}, start: within 2 years}'],
     ['{start: within 1 year, end: within 6 months}'],
-  ])('is told apart wherever %s turns', (where) => {
+  ])('is distinguished wherever %s changes', (where) => {
     const entries = known.flatMap((day): JsonObject[] => [{ start: day }, { end: day }])
     const records = born.flatMap((birth) =>
       [{}, ...entries].map((entry): JsonObject => ({ l: [entry], ...(birth !== undefined && { born: birth }) })),
@@ -61,8 +61,8 @@ describe('an entry of which one date is known', () => {
   })
 })
 
-describe('a list that may go on', () => {
-  it('is told apart by what an open fact outside may be, to which its entries are compared', () => {
+describe('an incomplete list', () => {
+  it('is distinguished by the values of an open fact that its entries are compared with', () => {
     const sides: Json[] = [
       'left',
       { one_of: ['left', 'right'] },

@@ -6,7 +6,7 @@ import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf, statusOf } from '../../support/rules.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
-/** What a record that contradicts itself means, case by case; test/property/readings.test.ts draws them at random. */
+/** What a contradictory record means, case by case; test/property/readings.test.ts draws such records at random. */
 
 const rules = await shippedRules()
 
@@ -25,7 +25,7 @@ function conflicts(result: Result): readonly (readonly string[])[] {
 }
 
 describe('of two facts that exclude each other', () => {
-  it('one is right and the other open, however many facts lie between them', () => {
+  it('one is right, and it stays open which, however many facts lie between them', () => {
     const result = screen({ pregnant: true, menopausal_status: 'postmenopausal' })
     expect(conflicts(result)).toEqual([
       ['menopausal_status', 'pregnant'],
@@ -36,12 +36,12 @@ describe('of two facts that exclude each other', () => {
     expect(reason).toContain('Pregnancy: yes, contradicted by menopausal status')
   })
 
-  it('one is right: a man who is pregnant is out either way', () => {
+  it('one is right: a pregnant man is not eligible either way', () => {
     const { trials } = screen({ sex: 'male', pregnant: true })
     expect([trials[0]?.verdict, trials[0]?.failed]).toEqual(['ineligible', []])
   })
 
-  it('one that two sources report alike is no disagreement between these', () => {
+  it('one that two sources report alike is no disagreement between the sources', () => {
     const result = screen({
       menopausal_status: 'postmenopausal',
       pregnant: true,
@@ -57,7 +57,7 @@ describe('of two facts that exclude each other', () => {
   })
 })
 
-describe('a fact that two sources tell differently', () => {
+describe('a fact on which two sources disagree', () => {
   const told = { ecog: 'Observation/17', 'labs.platelets': 'Observation/18' }
   const clinic = (facts: JsonObject): JsonObject => ({
     other_sources: [
@@ -65,7 +65,7 @@ describe('a fact that two sources tell differently', () => {
     ],
   })
 
-  it('is one or the other, and the warning names both with their sources', () => {
+  it('is one value or the other, and the warning names both with their sources', () => {
     const result = screen({ ecog: 1, provenance: told, ...clinic({ ecog: 2 }) })
     expect(result.warnings.filter((one) => one.kind === 'conflict').map((one) => one.message)).toEqual([
       'ECOG 1 (Observation/17) and 2 (clinic.csv) cannot both be right. The sources disagree. Which is right is treated as unknown.',
@@ -77,12 +77,12 @@ describe('a fact that two sources tell differently', () => {
     expect(statuses).toEqual(['fail', 'unknown', 'pass'])
   })
 
-  it('is as both say where they agree in part', () => {
+  it('is what both allow where they agree in part', () => {
     const less = { score: { value: 3, comparator: '<' }, other_sources: [{ score: { value: 1, comparator: '>' } }] }
     expect(statusOf('{score: 2}', less)).toEqual(['pass'])
   })
 
-  it('may be a lab, in other units too', () => {
+  it('may be a lab, also in different units', () => {
     const lab = (value: number, unit: string): JsonObject => ({ labs: { crea: { value, unit } } })
     const two = (other: JsonObject): JsonObject => ({ ...lab(1, 'mg/dL'), other_sources: [other] })
     const limit = (text: string, other: JsonObject): string => statusOf(`{labs.crea: "${text}"}`, two(other))[0]
@@ -94,12 +94,12 @@ describe('a fact that two sources tell differently', () => {
     ])
   })
 
-  it('may be that there is no cancer, where another tells what it is like', () => {
+  it('may be whether there is a cancer, where another source describes it', () => {
     const result = screen({ breast_cancer: { er: 'positive' }, other_sources: [{ breast_cancer: { present: false } }] })
     expect(conflicts(result).map(([path]) => path)).toEqual(['breast_cancer.er', 'breast_cancer.present'])
   })
 
-  it('says in the reason what each says', () => {
+  it('has both values in the reason', () => {
     const { reason } = criterion(screen({ ecog: 1, provenance: told, ...clinic({ ecog: 4 }) }, 'NCT04199520'), 'I6')
     expect(reason).toContain('1 (Observation/17) or 4 (clinic.csv)')
   })
@@ -108,14 +108,14 @@ describe('a fact that two sources tell differently', () => {
 const SCORES: JsonObject = { score: 2, other_sources: [{ score: 4 }] }
 
 describe('dates that exclude each other', () => {
-  it('leave the date of birth open, and no more than that', () => {
+  it('leave the date of birth open, and nothing else', () => {
     const surgeries = ['1979', '1945'].map((date) => ({ procedure: 'other', date }))
     const result = screen({ sex: 'female', birth_date: '1980', surgeries })
     expect(criterion(result, 'I2').status).toBe('unknown')
     expect(conflicts(result).map(([path]) => path)).toEqual(['birth_date', 'surgeries[0].date', 'surgeries[1].date'])
   })
 
-  it('a start, an end and a date of birth, of which the end stands alone', () => {
+  it('may be an end that contradicts both a start and a date of birth', () => {
     const result = screen({ birth_date: '1980', systemic_therapies: [{ start: '2026', end: '1970' }] })
     expect(conflicts(result)).toEqual([
       ['birth_date', 'systemic_therapies[0].end'],
@@ -124,7 +124,7 @@ describe('dates that exclude each other', () => {
     ])
   })
 
-  it('many of them leave all of it open, and take no longer for that', () => {
+  it('stay open if there are many of them, without taking longer', () => {
     const systemic_therapies = Array.from({ length: 60 }, () => ({ start: '2025', end: '2020' }))
     const result = screen({ ...samplePatient('match-fudan-ai-msk'), systemic_therapies }, 'FUDAN-AI-MSK')
     expect(criterion(result, 'I3').status).toBe('unknown')
@@ -141,7 +141,7 @@ describe('a spinal lesion is a metastasis', () => {
     return ids.map((id) => criterion(result, id).status)
   }
 
-  it('also where no metastasis is recorded', () => {
+  it('even if no metastasis is recorded', () => {
     expect(statuses({ spinal_lesions: [lesion] }, 'FUDAN-AI-MSK', 'E1')).toEqual(['fail'])
     expect(statuses({ spinal_lesions: [lesion] }, 'NCT04158843', 'I4', 'E3')).toEqual(['fail', 'fail'])
     expect(criterion(screen({ spinal_lesions: [lesion] }), 'E3').reason).toBe(
@@ -159,7 +159,7 @@ describe('a spinal lesion is a metastasis', () => {
     expect(screen(record, 'FUDAN-AI-MSK').trials[0]?.matches).toBe(false)
   })
 
-  it('not one that is benign, or that nobody confirmed', () => {
+  it('but not if it is benign, or if nobody confirmed it', () => {
     for (const own of [
       { ...lesion, pathology: 'benign' },
       { ...lesion, confirmed_by: 'unconfirmed' },
@@ -177,12 +177,12 @@ describe('a spinal lesion is a metastasis', () => {
     ])
     expect(paths({ site: 'spine', resolved: true })).toEqual([])
     expect(paths({ site: 'spine', resolved: null })).toEqual([])
-    // It is there unless it says otherwise.
+    // It is there unless it says otherwise: a metastasis is not resolved by default.
     expect(paths({ site: 'spine' })).toEqual(['metastases[0].site', 'spinal_lesions'])
   })
 })
 
-describe('the dead', () => {
+describe('patients who have died', () => {
   const verdict = (record: JsonObject): unknown => {
     const { verdict: own, failed, near_miss } = screen(record).trials[0] ?? expect.unreachable()
     return [own, failed.includes('R-ALIVE'), near_miss]
@@ -192,17 +192,17 @@ describe('the dead', () => {
     ['deceased', { deceased: true }],
     ['ECOG 5', { ecog: 5 }],
     ['toxicity of grade 5', { residual_toxicity: { grade: 5 } }],
-  ])('match nothing: %s', (_, facts) => {
+  ])('match no trial: %s', (_, facts) => {
     expect(verdict({ ...samplePatient('match-nct04158843'), ...facts })).toEqual(['ineligible', true, undefined])
   })
 
-  it('are nobody of whom the record says nothing', () => {
+  it('do not include patients whose record says nothing about it', () => {
     expect(criterion(screen({}), 'R-ALIVE')).toMatchObject({ kind: 'registry', status: 'pass' })
     const open = screen({ ecog: { value: 3, comparator: '>=' } })
     expect(['R-ALIVE', 'I12'].map((id) => criterion(open, id).status)).toEqual(['pass', 'fail'])
   })
 
-  it('or nobody, where the record says both', () => {
+  it('may be alive after all if the record says both', () => {
     const both = screen({ deceased: false, ecog: 5 })
     expect(criterion(both, 'R-ALIVE').status).toBe('unknown')
     expect(conflicts(both)).toEqual([
@@ -212,7 +212,7 @@ describe('the dead', () => {
   })
 })
 
-describe('a therapy that goes on', () => {
+describe('an ongoing therapy', () => {
   const endocrine = { class: 'aromatase_inhibitor', setting: 'metastatic', start: '2025-10-15' }
   const facts = (therapy: JsonObject): JsonObject => ({
     ...samplePatient('match-nct04199520'),
@@ -227,7 +227,7 @@ describe('a therapy that goes on', () => {
     expect(result.trials[0]?.earliest_eligible).toBe('2026-04-15')
   })
 
-  it('is open where neither is said, and does not end before today', () => {
+  it('fails like one without an end, and contradicts an end before today', () => {
     expect(criterion(screen(facts({}), 'NCT04199520'), 'I9').status).toBe('fail')
     expect(conflicts(screen(facts({ ongoing: true, end: '2026-02-01' }), 'NCT04199520')).map(([path]) => path)).toEqual(
       ['systemic_therapies[0].ongoing', 'systemic_therapies[0].end'],
@@ -235,14 +235,14 @@ describe('a therapy that goes on', () => {
     expect(conflicts(screen(facts({ ongoing: true, end: '2026-03' }), 'NCT04199520'))).toEqual([])
   })
 
-  it('of ovarian suppression is ovarian suppression', () => {
+  it('with ovarian suppression counts as ovarian suppression', () => {
     const systemic_therapies = [{ class: 'ovarian_suppression', ongoing: true }]
     const result = screen({ sex: 'female', systemic_therapies }, 'FUDAN-AI-MSK')
     expect(criterion(result, 'I4').status).toBe('pass')
   })
 })
 
-describe('what holds of every entry', () => {
+describe('an implication about every entry', () => {
   const dictionary = (implications: string): string => `format: prescreen/dictionary/1
 units: {}
 variables:
@@ -268,7 +268,7 @@ ${implications}`
     return [criterion(screened.result, 'I1').status, conflicts(screened.result)]
   }
 
-  it('can say that there is none: the entry itself is contradicted, whatever is known of it', () => {
+  it('can rule out any entry: then the entry itself is contradicted, whatever is known about it', () => {
     const both = [
       ['n', 'l[0]'],
       ['l[0]', 'n'],
@@ -277,7 +277,7 @@ ${implications}`
     expect(screenWith({ n: 6, l: [{}] })).toEqual(['fail', []])
   })
 
-  it('is held of entries that the record does not know, too', () => {
+  it('applies to further entries, too', () => {
     const some = `${forbidden}\n  - {because: Three., when: {x: true}, then: {l: {some: {}}}}`
     const both = [
       ['x', 'n'],
@@ -287,7 +287,7 @@ ${implications}`
     expect(screenWith({ n: 5 }, some)).toEqual(['pass', []])
   })
 
-  it('holds of the patient where the list always has an entry', () => {
+  it('holds for the patient if the list always has an entry', () => {
     const always = [
       '  - {because: One., each: l, when: {q: [a, b]}, then: {x: true}}',
       '  - {because: Two., when: {l: {none: {q: a}}}, then: {l: {some: {q: b}}}}',
@@ -296,7 +296,7 @@ ${implications}`
     expect(screenWith({ x: false }, always, 'x: true')).toEqual(['pass', [['x']]])
   })
 
-  it('is named alone where no other fact is needed for the contradiction', () => {
+  it('is named alone if no other fact is needed for the contradiction', () => {
     const own = rulesOf({ T: '  - {id: I1, text: t, cites: I1, require: {n: 5}}\n' }, dictionary(NEVER_B))
     const screened = new Screener(own, parseDay(AS_OF) ?? 0).screen({ id: 'x', l: [{ q: 'b' }] })
     expect(screened.ok && screened.result.warnings).toEqual([
@@ -304,13 +304,13 @@ ${implications}`
     ])
   })
 
-  it('can leave out a field that cannot be, or the whole entry: that is one contradiction', () => {
+  it('can make a field impossible, or the whole entry: that is one contradiction', () => {
     const other = `${NEVER_B}\n  - {because: Two., when: {l: {some: {q: a}}}, then: {n: 6}}`
     const found = [['n', 'l[0]'], ['l[0]', 'n'], ['l[0].q']]
     expect(screenWith({ n: 5, l: [{ q: 'b' }] }, other, 'l: {some: {q: a}}')).toEqual(['unknown', found])
   })
 
-  it('leaves no entry where a fact forbids each that follows from another one', () => {
+  it('leaves no entry if all entries contradict a fact that follows from another one', () => {
     const given = [
       '  - {because: One., when: {x: false}, then: {n: 7}}',
       '  - {because: Two., each: l, when: {q: [a, b]}, then: {x: false}}',
@@ -322,7 +322,7 @@ ${implications}`
 })
 
 describe('an erased fact', () => {
-  it('ties what erases it to what says that it has a value', () => {
+  it('connects what erases it with what gives it a value', () => {
     const dictionary = `format: prescreen/dictionary/1
 units: {}
 variables:
@@ -340,7 +340,7 @@ implications:
 })
 
 describe('what can still change', () => {
-  it('follows what always holds on later days, too', () => {
+  it('follows implications on later days, too', () => {
     const dictionary = `format: prescreen/dictionary/1
 units: {}
 variables:
@@ -357,7 +357,7 @@ implications:
     expect([trial?.verdict, trial?.eligible_until_range]).toEqual(['eligible', { not_before: '2027-05-31' }])
   })
 
-  it('follows what always holds: a pregnancy ends, whatever the menopausal status is', () => {
+  it('follows implications: a pregnancy ends, whatever the menopausal status is', () => {
     const record: JsonObject = { ...samplePatient('match-nct04158843'), pregnant: true, menopausal_status: null }
     const [near] = screen({ ...record, contraception_effective: true }).trials[0]?.near_miss ?? []
     expect(near).toMatchObject({ criterion: 'E9', ways: ['course'], facts: [{ path: 'pregnant', needed: 'no' }] })

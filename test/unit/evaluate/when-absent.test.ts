@@ -20,26 +20,26 @@ function statusOf(require: string, record: JsonObject, known = dictionary): read
   return [one?.status, ...(one?.missing ?? [])]
 }
 
-describe('what an entry says by being there', () => {
+describe('a field that has a value if it is absent', () => {
   const there = '{spots: {some: {gone: false}}}'
 
-  it('is true of it unless it says otherwise', () => {
+  it('has this value unless the entry says otherwise', () => {
     expect(statusOf(there, { spots: [{ place: 'bone' }] })).toEqual(['pass'])
     expect(statusOf(there, { spots: [{ place: 'bone', gone: false }] })).toEqual(['pass'])
     expect(statusOf(there, { spots: [{ place: 'bone', gone: true }] })).toEqual(['fail'])
   })
 
-  it('is not known where the entry says that it is not', () => {
+  it('is unknown if the entry says that it is unknown', () => {
     expect(statusOf(there, { spots: [{ place: 'bone', gone: null }] })).toEqual(['unknown', 'spots[0].gone'])
   })
 
-  it('is said of no entry that the record does not have', () => {
+  it('says nothing about entries that the record does not have', () => {
     const open = { complete: false, items: [{ place: 'bone' }] }
     expect(statusOf('{spots: {every: {gone: false}}}', { spots: open })).toEqual(['unknown', 'spots'])
     expect(statusOf(there, {})).toEqual(['unknown', 'spots'])
   })
 
-  it('counts in what always holds as if it were said', () => {
+  it('counts for implications as if it were recorded', () => {
     const rule = 'implications:\n  - {when: {spots: {some: {gone: false}}}, then: {tumour.present: true}, because: b}\n'
     const known = dictionary.replace('implications:\n', rule)
     expect(statusOf('{tumour.present: true}', { spots: [{ place: 'bone' }] }, known)).toEqual(['pass'])

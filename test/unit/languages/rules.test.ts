@@ -27,16 +27,16 @@ function german(texts: string): RuleSet {
 }
 
 describe('rules in other words', () => {
-  it('are the same rules where the words are the same', () => {
+  it('are the same rules if the words are the same', () => {
     expect(inOtherWords(RULES, ({ english }) => english)).toEqual(RULES)
     expect(inOtherWords(RULES, () => undefined)).toEqual(RULES)
   })
 
-  it('have every text changed that people read, and no other', async () => {
+  it('differ in every text that people read, and in nothing else', async () => {
     const rules = await shippedRules()
     const other = inOtherWords(rules, ({ english }) => pseudoText(english))
     expect(withoutWords(other)).toEqual(withoutWords(rules))
-    // At each place stands one text.
+    // Each place has one text.
     const texts = new Map(textsOf(rules).map((one) => [`${one.trial ?? ''} ${one.place}`, one.english]))
     inOtherWords(rules, ({ trial, place, english }) => {
       expect(texts.get(`${trial ?? ''} ${place}`)).toBe(english)
@@ -49,13 +49,13 @@ describe('rules in other words', () => {
     expect(leftOut).toBe(null)
   })
 
-  it('bind answers to the questions of the rule files', async () => {
+  it('tie answers to the questions of the rule files', async () => {
     const rules = await shippedRules()
     const other = inOtherWords(rules, ({ english }) => pseudoText(english))
     expect(questionHashes(other.trials)).toEqual(questionHashes(rules.trials))
   })
 
-  it('come to the same', async () => {
+  it('give the same results', async () => {
     const rules = await shippedRules()
     const files = pseudoFiles(rules)
     const file = (name: string): Translation => {
@@ -78,7 +78,7 @@ describe('rules in other words', () => {
   })
 })
 
-/** What is no text for people. */
+/** The value without its texts for people. */
 function withoutWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutWords)
   if (typeof value !== 'object' || value === null) return value
@@ -94,7 +94,7 @@ const WORDS: ReadonlySet<string> = new Set(
 const LISTS_OF_WORDS: ReadonlySet<string> = new Set('synonyms words said remarks'.split(' '))
 
 describe('a translation', () => {
-  it('stands for the English text that it was made of, at its place', () => {
+  it('replaces the English text that it was made from, at its place', () => {
     const [trial] = german(
       '  I1.text: {en: Low score., de: Niedriger Wert.}\n  I2.ask: {en: Did she consent?, de: Hat sie eingewilligt?}\n',
     ).trials
@@ -102,19 +102,19 @@ describe('a translation', () => {
     expect(trial?.criteria[1]?.form).toMatchObject({ ask: 'Hat sie eingewilligt?', who: '[en] the patient' })
   })
 
-  it('is not shown for an English text that was changed since', () => {
+  it('is not shown for an English text that has changed since', () => {
     const [trial] = german('  I1.text: {en: Very low score., de: Sehr niedriger Wert.}\n').trials
     expect(trial?.criteria[0]?.text).toBe('[en] Low score.')
   })
 
-  it('may have several lines, and characters that hide text are shown', () => {
+  it('may have several lines, and shows characters that hide text', () => {
     const own = read(
       'format: prescreen/translation/1\nlanguage: de\ntexts:\n  a:\n    en: >\n      One\n      two.\n    de: "b\\u202ec"\n',
     )
     expect(own.texts.get('a')).toMatchObject({ english: 'One two.', text: 'b\\u202ec' })
   })
 
-  it('that is broken costs no other', () => {
+  it('that is broken does not affect the others', () => {
     const { translation, diagnostics } = readTranslation({
       path: 'x.de.yaml',
       text: 'format: prescreen/translation/1\nlanguage: de\ntexts:\n  a: {de: b}\n  c: {en: d, de: [e]}\n  f: {en: g, fr: h}\n  i: {en: j, de: k}\n',

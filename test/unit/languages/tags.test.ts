@@ -13,11 +13,11 @@ describe('the language that is asked for', () => {
     ])
   })
 
-  it('is English in every country, but not in a variety for private use', () => {
+  it('is English in every country, but not as a variety for private use', () => {
     expect(['en', 'en-GB', 'en-x-pseudo', 'de'].map(isEnglish)).toEqual([true, true, false, false])
   })
 
-  it('is the nearest one that there is', () => {
+  it('is the nearest one available', () => {
     expect(bestOf('de-AT', ['de', 'de-AT'])).toBe('de-AT')
     expect(bestOf('de-AT', ['de', 'fr'])).toBe('de')
     expect(bestOf('zh-CN', ['zh-Hant', 'zh-Hans'])).toBe('zh-Hans')
@@ -29,7 +29,7 @@ describe('the language that is asked for', () => {
 describe('a file of translations', () => {
   const text = 'format: prescreen/translation/1\n'
 
-  it('is known by its name and by what it says of itself, so that no trial is left out', () => {
+  it('is recognized by its name and its format, so that no trial is left out', () => {
     expect(translationName('criteria/trials/NCT1.zh-Hans.yaml')).toEqual({ of: 'NCT1', language: 'zh-Hans' })
     expect(translationName('criteria/trials/NCT1.yaml')).toBe(undefined)
     expect(isTranslation({ path: 'trials/NCT1.de.yaml', text })).toBe(true)

@@ -16,7 +16,7 @@ import { AS_OF, rulesOf } from '../../support/rules.ts'
 
 const TODAY = '2026-03-15'
 const inPseudo = sayIn(pseudoLanguage())
-/** A language with no file, or with some sentences of one. */
+/** A language without a file, or with some messages of one. */
 const inTag = (tag: string, messages: Partial<Record<MessageKey, string>> = {}): Say => sayIn({ tag, messages })
 
 /** Every day that a text may mean. */
@@ -46,7 +46,7 @@ describe('a day in words', () => {
     ['zh', '2024年5月12日', '2024-05-12'],
     ['en', 'last month', '2026-02'],
     ['en', 'this year', '2026'],
-  ])('%s: %s is %s, of what the calendars of the language say', (tag, text, date) =>
+  ])('%s: %s is %s, from the calendar of the language', (tag, text, date) =>
     expect(days(text, tag === 'en' ? inEnglish : inTag(tag))).toEqual([date]),
   )
 
@@ -55,18 +55,18 @@ describe('a day in words', () => {
       expect(days(text, inTag('de'))).toEqual(days(text, inEnglish))
   })
 
-  it('is asked about where it may be two: two months begin alike, or one does in English', () => {
+  it('is questioned if it may mean two: two months start alike, or one starts like an English one', () => {
     expect(days('jui 2024', inTag('fr'))).toEqual(['2024-06', '2024-07'])
     expect(days('mar 2024', inTag('fi'))).toEqual(['2024-11', '2024-03'])
     expect(days('mar 2024', inTag('de'))).toEqual(['2024-03'])
   })
 
-  it('is no week ago, which is no day', () => {
+  it('cannot be a whole week, or in the future', () => {
     for (const text of ['last week', 'this week', 'next month', 'in 2 weeks']) expect(days(text, inEnglish)).toEqual([])
     expect(days('letzte Woche', inTag('de'))).toEqual([])
   })
 
-  it('is read as it is shown, in every language that shows it otherwise', () => {
+  it('is read in the form in which a language shows it', () => {
     const inOther = inTag('es', { 'date.day': '{day} de {month} de {year}', 'month.3': 'marzo' })
     for (const say of [inPseudo, inOther, inTag('zh', { 'date.day': '{year}年{month}{day}日', 'month.3': '3月' })])
       for (const date of ['2024-03-05', '2023-03'].slice(0, say === inPseudo ? 2 : 1))
@@ -74,7 +74,7 @@ describe('a day in words', () => {
   })
 })
 
-describe('other words', () => {
+describe('other words that can be typed', () => {
   const own = inTag('de', {
     'word.ongoing': 'läuft noch | dauert an',
     'word.count.2': 'zwei',
@@ -95,13 +95,13 @@ describe('other words', () => {
     expect(birth('58 years old')).toEqual({ ok: true, value: { age: 58 } })
   })
 
-  it('are shown as they are understood, of the calendar where the language has none', () => {
+  it('are shown as they are understood, from the calendar if the language has none', () => {
     expect(typedWords(own).shown('word.today')).toBe('heute')
     expect(typedWords(own).shown('word.ago.weeks', { count: 2 })).toBe('vor 2 Wochen')
     expect(typedWords(inEnglish).shown('word.ago.weeks', { count: 2 })).toBe('2 weeks ago')
   })
 
-  it('clash where one means two things at one question', () => {
+  it('clash if one means two things at the same question', () => {
     const words = (messages: Partial<Record<MessageKey, string>>) => clashesIn(inTag('xx', messages))
     expect(words({})).toEqual([])
     expect(words({ 'word.yesterday': 'Today' })).toEqual([{ word: 'today', keys: ['word.today', 'word.yesterday'] }])
@@ -119,7 +119,7 @@ const rules = rulesOf({
 })
 const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
 
-/** One question, answered in a language line by line: what stood there, what is recorded, and how it is told. */
+/** One question, answered in a language line by line: what was shown, what is recorded, and how it is repeated. */
 async function answered(
   path: string,
   lines: readonly string[],
@@ -143,7 +143,7 @@ async function answered(
 describe('an answer in another language', () => {
   const { of, shown } = typedWords(inPseudo)
 
-  it('is typed as its question shows, recorded, and told again', async () => {
+  it('is typed as its question shows, recorded, and repeated', async () => {
     const [yes = ''] = of('answer.yes')
     for (const [path, typed, value, told] of [
       ['smoker', yes, true, inPseudo('value.yes')],
@@ -159,7 +159,7 @@ describe('an answer in another language', () => {
     }
   })
 
-  it('has no word in its hints that is not understood', async () => {
+  it('is asked for with hints whose words are all understood', async () => {
     for (const say of [inEnglish, inPseudo, inTag('de')]) {
       const words = typedWords(say)
       const dates = (year: string): string[] => [dateInWords(`${year}-03`, say), dateInWords(`${year}-03-05`, say)]
@@ -178,7 +178,7 @@ describe('an answer in another language', () => {
     }
   })
 
-  it('has each of its words understood as what it is', () => {
+  it('may use every word for a past time, understood with its count and unit', () => {
     for (const key of (Object.keys(EN) as MessageKey[]).filter((one) => one.startsWith('word.ago.'))) {
       const unit = key.split('.').at(-1)
       for (const say of [inEnglish, inPseudo])

@@ -9,7 +9,7 @@ const CHECKPOINT = checkpointOf({ number: 1204, hash: HASH }, '2026-03-01', FING
 const LINE = checkpointLine(CHECKPOINT)
 
 describe('a checkpoint', () => {
-  it('is a line that is read again, and that the description of the format gives, too', () => {
+  it('is a line that can be read back, as the description of the format says', () => {
     expect(LINE).toMatch(
       /^prescreen-log\/1 1204 2026-03-01 ([0-9A-Z]{4}-){7}[0-9A-Z]{4} [0-9A-Z]{4}-[0-9A-Z]{4} [0-9A-Z]{4}$/,
     )
@@ -29,7 +29,7 @@ describe('a checkpoint', () => {
     expect(checkpointIn(head + digits.replaceAll('0', 'o').replaceAll('1', 'l'))).toEqual(CHECKPOINT)
   })
 
-  it('with one wrong letter, or two that changed places, is noticed', () => {
+  it('is not taken for another one if one letter is wrong or two are swapped', () => {
     const start = LINE.indexOf(' ') + 1
     const wrong = LINE.split('').flatMap((letter, i) => {
       if (i < start || /[ -]/.test(letter)) return []
@@ -41,14 +41,14 @@ describe('a checkpoint', () => {
     expect(wrong.length).toBeGreaterThan(1000)
     const taken = wrong.filter((line) => {
       const read = checkpointIn(line)
-      // Hyphens and spaces say nothing, so that a letter may change places with one.
+      // Hyphens and spaces mean nothing, so a letter may change places with one.
       return read !== undefined && JSON.stringify(read) !== JSON.stringify(CHECKPOINT)
     })
     expect(taken).toEqual([])
   })
 
   it.each(['', 'x', '12', '0 2026-03-01 AAAA', `${LINE} more`, LINE.replace('03-01', '13-01'), LINE.slice(0, -5)])(
-    'is not: %s',
+    'cannot be read from: %s',
     (text) => {
       expect(checkpointIn(text)).toBeUndefined()
     },

@@ -7,16 +7,16 @@ import { prescreen } from '../../support/command.ts'
 import { home } from '../../support/home.ts'
 import { readIn } from '../../support/html-text.ts'
 
-/** Whether the trial enrolled on the day of a screening: what the log keeps of it, and how people are told. */
+/** Whether the trial enrolled on the day of a screening: what the log keeps about it, and how it is shown. */
 
 type Trial = Draft['trials'][number]
 
-/** A screening number, and what the log keeps of the trial. */
+/** A screening number, and what the log keeps about the trial. */
 type Screening = readonly [number: string, trial: object]
 
 const HASH = '0'.repeat(64)
 
-/** A log of screenings, each for one trial T; a trial of which nothing is said of enrolment is one of an older program. */
+/** A log of screenings, each for the one trial T. A trial without enrolment comes from an older program. */
 function logOf(...trials: readonly Screening[]): LogEntry[] {
   const rows = stored(...trials)
   return rows.flatMap(({ body }) => entryIn(body).entry ?? [])
@@ -49,7 +49,7 @@ const OUT = { verdict: 'ineligible', failed: ['E1'] }
 const TO_CONFIRM = { verdict: 'needs-confirmation', confirm: ['E2'] }
 
 describe('an entry of the log', () => {
-  it('keeps of each trial whether it enrolled, and why not, as the result has it', async () => {
+  it('keeps for each trial whether it enrolled, and why not, as in the result', async () => {
     const own = home()
     const words = ['screen', 'seeds/patients/match-nct00557986.json', '--as-of', '2026-03-15']
     await prescreen([...words, '--log', '--by', 'AB'], { env: own.env })
@@ -63,7 +63,7 @@ describe('an entry of the log', () => {
     expect(told(entry?.trials)).toContainEqual(['NCT00557986', 'closed', 'completed'])
   })
 
-  it('of an older program, which did not keep it, is read and verified as before, beside newer ones', () => {
+  it('of an older program, which did not keep enrolment, is read and verified as before, next to newer ones', () => {
     const rows = stored(['S-1', {}], ['S-2', { enrolment: 'open' }], ['S-3', CLOSED])
     expect(rows[0]?.body).not.toContain('enrolment')
     expect(rows.map(({ body }) => JSON.stringify(entryIn(body).entry))).toEqual(rows.map(({ body }) => body))
@@ -74,7 +74,7 @@ describe('an entry of the log', () => {
     expect(verifyLog({ rows: opened, heads }).problems).toMatchObject([{ entry: 3 }])
   })
 
-  it('is none where its enrolment is no word for it', () => {
+  it('is refused if its enrolment is not a known word, or if it has only a reason', () => {
     const body = (trial: object): string => stored(['S-1', trial])[0]?.body ?? ''
     expect(entryIn(body({ enrolment: 'shut' })).entry).toBeUndefined()
     expect(entryIn(body({ enrolment_reason: 'completed' })).entry).toBeUndefined()
@@ -110,11 +110,11 @@ describe('the list', () => {
     ['out, enrolment unknown', { ...OUT, enrolment: 'unknown' }, 'not eligible; exclusion applies: E1'],
     ['out, not recorded', OUT, 'not eligible; exclusion applies: E1'],
     ['eligible, and open', { enrolment: 'open', enrolment_reason: 'recruiting' }, 'eligible'],
-  ])('says of a patient who was %s', (_, trial, told) => {
+  ])('describes a patient who was %s', (_, trial, told) => {
     expect(list(logOf(['S-1', trial]))).toContain(` T: ${told} Patients, `)
   })
 
-  it('counts whom a trial could not take since it was closed, and of whom that is not recorded, by the newest screening', () => {
+  it('counts patients screened while the trial was closed, and those without a recorded enrolment, by the newest screening', () => {
     const open = { enrolment: 'open' } as const
     const entries = logOf(
       ['S-1', CLOSED],
@@ -135,7 +135,7 @@ describe('the list', () => {
 })
 
 describe('the export', () => {
-  it('has a column for it, and one for the reason', () => {
+  it('has a column for the enrolment, and one for the reason', () => {
     const rows = parse<Record<string, string>>(
       logCsv(logOf(['S-1', CLOSED], ['S-2', { enrolment: 'open' }], ['S-3', { enrolment: 'unknown' }], ['S-4', {}])),
       { columns: true },
@@ -148,7 +148,7 @@ describe('the export', () => {
     ])
   })
 
-  it('says it in the page of a trial, beside the verdict and below the numbers', async () => {
+  it('shows the enrolment on the page of a trial, next to the verdict and below the numbers', async () => {
     const own = home()
     const words = ['screen', 'seeds/patients/match-nct00557986.json', '--as-of', '2026-03-15', '--trial', 'NCT00557986']
     await prescreen([...words, '--log', '--by', 'AB'], { env: own.env })
@@ -159,7 +159,7 @@ describe('the export', () => {
     expect(page).toContain('1 of those not excluded was screened when the trial was closed.')
   })
 
-  it('keeps a reason that would be a formula from being one', () => {
+  it('keeps a reason from being read as a formula', () => {
     const csv = logCsv(logOf(['S-1', { enrolment: 'closed', enrolment_reason: '=1+1' }]))
     expect(csv).toContain(",closed,'=1+1\r\n")
   })

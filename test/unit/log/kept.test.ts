@@ -7,7 +7,7 @@ import { Screener } from '../../../src/screen/index.ts'
 import { entryIn } from '../../../src/log/schema.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** What an entry keeps beside the verdicts: what the rules were written from, and where facts come from. */
+/** What an entry keeps besides the verdicts: what the rules were written from, and where facts come from. */
 
 function entryOf(header: string, record: JsonObject, keepRecord: boolean): LogEntry {
   const criteria = '  - {id: I1, text: t, cites: I1, require: {smoker: false}}\n'
@@ -26,7 +26,7 @@ function entryOf(header: string, record: JsonObject, keepRecord: boolean): LogEn
   return { ...numbered, ...draft, trials }
 }
 
-/** The cells of the one row of such a log, by their columns. */
+/** The cells of the only row of such a log, by column. */
 function row(entry: LogEntry): Readonly<Record<string, string>> {
   const [head = '', cells = ''] = logCsv([entry]).split('\r\n')
   const split = (line: string): string[] =>
@@ -38,7 +38,7 @@ function row(entry: LogEntry): Readonly<Record<string, string>> {
 const RECORD = { id: 'p', smoker: { value: false, date: '2026-03-10', source: 'Observation/7', by: 'CD' } }
 
 describe('an entry of the log', () => {
-  it('keeps the version of the protocol, its date and its amendment, and can be read again', () => {
+  it('keeps the version of the protocol, its date and its amendment, and can be read back', () => {
     const entry = entryOf('protocol: {version: "2.1", date: "2025-11-03", amendment: "2"}\n', RECORD, false)
     expect(entry).toMatchObject({
       trials: [{ rules_from: { source: 'protocol', version: '2.1', dated: '2025-11-03', amendment: '2' } }],
@@ -47,13 +47,13 @@ describe('an entry of the log', () => {
     expect(entryIn(JSON.stringify(entry)).entry).toEqual(entry)
   })
 
-  it('says nothing of a protocol where the rules are from a registry page', () => {
+  it('does not mention a protocol if the rules come from a registry page', () => {
     const entry = entryOf('page_date: 2021-01-25\n', RECORD, false)
     expect(JSON.stringify(entry)).not.toContain('rules_from')
     expect(row(entry)['protocol']).toBe('')
   })
 
-  it('has the day, the source and the hand of facts only where it keeps the record, and shows no value', () => {
+  it('names the day, the source and the person of facts only if it keeps the record, and never a value', () => {
     expect(row(entryOf('', RECORD, false))['facts_from']).toBe('')
     const kept = entryOf('', RECORD, true)
     expect(row(kept)['facts_from']).toBe('smoker (2026-03-10, Observation/7, CD)')

@@ -8,7 +8,7 @@ describe('the time of an entry', () => {
   it.each([
     ['2026-03-15T12:00:00.999Z', '2026-03-15T12:00:00Z'],
     ['2026-03-15T12:00:01.000Z', '2026-03-15T12:00:01Z'],
-    // A clock that was corrected a little.
+    // The clock was set back a little.
     ['2026-03-15T11:59:59.500Z', '2026-03-15T12:00:00Z'],
     ['2026-03-15T11:59:00.000Z', '2026-03-15T12:00:00Z'],
     ['2026-03-15T11:58:59.999Z', undefined],

@@ -25,7 +25,7 @@ async function rowsOf(own: Home): Promise<Record<string, string>[]> {
 }
 
 describe('an entry', () => {
-  it('has the number, the consent and the reason in words, where they were given', async () => {
+  it('has the number, the consent and the reason in words, if they were given', async () => {
     const own = home(`consent_versions: {${TRIAL}: "3.0"}\n`)
     await screen(own, NEAR_MISS, '--screening-number', 'S-012', '--consent', '2026-03-01')
     await screen(own, MATCH, '--consent-version', `${TRIAL}=2.10`)
@@ -41,7 +41,7 @@ describe('an entry', () => {
         rescreen_of: '',
       },
       { screening_number: '', consent_date: '', consent_version: '2.10', eligible: 'to confirm' },
-      // What nobody said is not taken from the configuration.
+      // The configuration does not fill in what nobody gave.
       {
         screening_number: '',
         consent_date: '',
@@ -52,13 +52,13 @@ describe('an entry', () => {
     expect((await prescreen(['log', 'verify'], { env: own.env })).out).toContain('The log is whole: 3 entries')
   })
 
-  it('says no more of the patient than its number', async () => {
+  it('contains nothing about the patient but the number', async () => {
     const own = home()
     await screen(own, NEAR_MISS, '--screening-number', 'S-012')
     expect(readFileSync(own.log, 'latin1')).not.toMatch(/near-miss|1\.68/)
   })
 
-  it('is said to have a number that was used before, so that nobody takes that of another patient unseen', async () => {
+  it('causes a notice if its number was used before, in case that was for another patient', async () => {
     const own = home()
     const log = async (...words: readonly string[]): Promise<string> => {
       const given = ['--log', '--by', 'AB', '--as-of', '2026-03-15', '--trial', TRIAL, ...words]
@@ -74,7 +74,7 @@ describe('an entry', () => {
     expect(await log('--screening-number', ' S-1 ')).toContain('last in entry 4')
   })
 
-  it('has the id of the record where the site wants it, or where the record is kept', async () => {
+  it('has the id of the record if the site wants it, or if the record is kept', async () => {
     const wanted = home('log_ids: true\n')
     await screen(wanted, MATCH)
     const kept = home()
@@ -83,7 +83,7 @@ describe('an entry', () => {
       expect(await rowsOf(own)).toMatchObject([{ screening_number: 'match-nct04158843' }])
   })
 
-  it('of an interview has the number that was given at its start, also when it is screened again', async () => {
+  it('of an interview has the number that was given at its start, even when the patient is screened again', async () => {
     const own = home()
     const file = folderWith({})('r.json')
     const replayed = ['interview', '--answers', MATCH, '--out', file, '--format', 'json']
@@ -120,7 +120,7 @@ describe('options about one patient', () => {
     expect(await rowsOf(own)).toHaveLength(1)
   })
 
-  it('of a consent before birth stand on no sheet, and in no entry of an interview', async () => {
+  it('with a consent before birth appear on no sheet, and in no entry of an interview', async () => {
     const sheet = await prescreen([
       'screen',
       MATCH,
@@ -139,7 +139,7 @@ describe('options about one patient', () => {
     }
     const known = await asked('--from', MATCH, '--answers', MATCH)
     expect([known.status, known.out]).toEqual([2, ''])
-    // Where her birth is told only in the interview, the result is shown, and not logged.
+    // If the date of birth is given only in the interview, the result is shown but not logged.
     const html = await asked('--answers', MATCH, '--format', 'html')
     expect([html.status, html.err]).toEqual([2, expect.stringContaining('is before the patient was born')])
     expect(html.out).toContain('<html')
@@ -154,7 +154,7 @@ describe('options about one patient', () => {
 })
 
 describe('the list', () => {
-  it('names whom was screened, links rescreens, and counts patients', async () => {
+  it('names who was screened, links rescreens, and counts patients', async () => {
     const own = home()
     await screen(own, NEAR_MISS, '--screening-number', 'S-012')
     await screen(own, MATCH, '--screening-number', 'S-012')
@@ -171,7 +171,7 @@ describe('the list', () => {
     expect(out).toContain('1 screening has no screening number and counts as a patient of its own.')
   })
 
-  it('and the export are of the trials of --trial alone', async () => {
+  it('and the export contain only the trials of --trial', async () => {
     const own = home()
     const OTHER = 'NCT03365973'
     await prescreen(['screen', MATCH, '--log', '--by', 'AB', '--as-of', '2026-03-15'], { env: own.env })
@@ -194,7 +194,7 @@ describe('the list', () => {
       })
   })
 
-  it('and the export say that the log was changed, and end with 1', async () => {
+  it('and the export report that the log was changed, and end with status 1', async () => {
     const own = home()
     await screen(own, NEAR_MISS)
     await screen(own, MATCH)
@@ -212,7 +212,7 @@ describe('the list', () => {
       })
   })
 
-  it('says of an empty file that it is empty', async () => {
+  it('and the other commands say that an empty file is empty', async () => {
     const path = folderWith({ 'log.db': '' })('log.db')
     for (const what of ['list', 'verify', 'export', 'checkpoint'])
       expect(await prescreen(['log', what, '--log-file', path])).toMatchObject({
@@ -223,7 +223,7 @@ describe('the list', () => {
 })
 
 describe('the export', () => {
-  it('keeps a break within a reason from ending its row', async () => {
+  it('quotes a line break in a reason, so that it does not end the row', async () => {
     const own = home()
     await screen(own, NEAR_MISS, '--override', `${TRIAL}=waiver,\nsigned`, '--consent-version', '2\n1')
     const { out } = await prescreen(['log', 'export'], { env: own.env })
@@ -233,7 +233,7 @@ describe('the export', () => {
 })
 
 describe('the page of a trial', () => {
-  it('has its contact, a line for each screening, and numbers; in a folder, a page for each trial', async () => {
+  it('has its contact, a line for each screening, and numbers; a folder gets one page for each trial', async () => {
     const own = home(`site: City Hospital\ncontacts: {${TRIAL}: {name: Trial office, phone: "010 5550"}}\n`)
     await screen(own, NEAR_MISS, '--screening-number', 'S-012 <b>', '--consent', '2026-03-01')
     await screen(own, MATCH, '--screening-number', 'S-012 <b>')
@@ -253,11 +253,11 @@ describe('the page of a trial', () => {
     const words = ['log', 'export', '--format', 'html', '--out', folder]
     expect((await prescreen(words, { env: own.env })).err).toContain('1 page is in')
     expect(readFileSync(`${folder}/${TRIAL}.html`, 'utf8')).toBe(out)
-    // What is there is never written over.
+    // What is there is never overwritten.
     expect(await prescreen(words, { env: own.env })).toMatchObject({ status: 2 })
   })
 
-  it('is one page in a pipe; without rules it has no title', async () => {
+  it('must be for one trial in a pipe, and has no title without rules', async () => {
     const own = home()
     await prescreen(['screen', MATCH, '--log', '--by', 'AB', '--as-of', '2026-03-15'], { env: own.env })
     const words = ['log', 'export', '--format', 'html']
@@ -294,7 +294,7 @@ function entry(number: number, more: Partial<Screening>, trial: Partial<Screenin
 }
 
 describe('rows of entries', () => {
-  it('of an older program leave empty what is not there, and name criteria without their texts', () => {
+  it('of an older program leave missing columns empty, and name criteria without their texts', () => {
     expect(siteRows([entry(1, {})])).toMatchObject([
       {
         screeningNumber: undefined,
@@ -306,7 +306,7 @@ describe('rows of entries', () => {
     ])
   })
 
-  it('say of each verdict why', () => {
+  it('give the reason for each verdict', () => {
     const reason = (trial: Partial<Screening['trials'][number]>): string | undefined =>
       siteRows([entry(1, {}, { failed: [], ...trial })])[0]?.reason
     expect(reason({ verdict: 'eligible' })).toBe('')
@@ -326,7 +326,7 @@ describe('rows of entries', () => {
     )
   })
 
-  it('link a rescreen to the one before, of the same number and trial', () => {
+  it('link a rescreen to the one before with the same number and trial', () => {
     const numbered = (number: number, name: string, trial: Partial<Screening['trials'][number]> = {}): Screening =>
       entry(number, { screening_number: name }, trial)
     const rows = siteRows([

@@ -28,7 +28,7 @@ const RESULT: Result = {
   warnings: [],
 }
 
-/** Two entries that are not signed, one that names a key, and two that it signed. */
+/** Two unsigned entries, one that names a key, and two that are signed with it. */
 function log(): { readonly rows: readonly StoredEntry[]; readonly heads: LogContents['heads'] } {
   const { privateKey } = generateKeyPairSync('ed25519')
   const signer = { privateKey, statement: statementOf(privateKey, ['AB'], '2026-03-01T08:00:00Z') }
@@ -44,7 +44,7 @@ function log(): { readonly rows: readonly StoredEntry[]; readonly heads: LogCont
 const { rows, heads } = log()
 
 describe('a log', () => {
-  it('is whole as it was written', () => {
+  it('is whole if it is as it was written', () => {
     expect(verifyLog({ rows, heads })).toMatchObject({
       problems: [],
       unsigned: [[1, 2]],
@@ -52,7 +52,7 @@ describe('a log', () => {
     })
   })
 
-  it('is not whole when any letter of it is another one', () => {
+  it('is not whole if any letter of it is changed', () => {
     const place = fc.tuple(
       fc.nat(4),
       fc.constantFrom('body', 'hash', 'signature'),
@@ -73,11 +73,11 @@ describe('a log', () => {
     )
   })
 
-  it('is not whole when entries are missing, repeated, or in another order, with their old numbers or new ones', () => {
+  it('is not whole if entries are missing, repeated or reordered, with their old numbers or new ones', () => {
     const order = fc.array(fc.nat(4), { minLength: 1, maxLength: 7 })
     fc.assert(
       fc.property(order, fc.boolean(), (places, anew) => {
-        // What is cut off the end, with the end patched, is for checkpoints to find.
+        // Entries cut off at the end, with the end patched, are for checkpoints to find.
         fc.pre(!places.every((place, i) => place === i))
         const chosen = places.flatMap((place) => rows[place] ?? [])
         const numbered = anew ? chosen.map((one, i) => ({ ...one, number: i + 1 })) : chosen
@@ -95,12 +95,12 @@ describe('a log', () => {
     ['more entries', [{ count: 6, hash: HASH }]],
     ['another hash', [{ count: 5, hash: HASH }]],
     ['another type', [{ count: '5', hash: rows[4]?.hash }]],
-  ])('is not whole when its end says something else: %s', (_name, other) => {
+  ])('is not whole if its end says something else: %s', (_name, other) => {
     expect(verifyLog({ rows, heads: other }).problems).not.toEqual([])
   })
 })
 
-/** A log of these entries, chained as the program does it; a signer for each, or none. */
+/** A log of these entries, chained as the program chains them, each with a signer or none. */
 function written(
   ...entries: readonly (readonly [content: Content, signer?: Signer | undefined, more?: Partial<StoredEntry>])[]
 ): Log {
@@ -175,12 +175,12 @@ const CHECKPOINTS: readonly Checkpoint[] = [
   checkpoint(HELD, 5),
 ]
 
-describe('what verifying says', () => {
+describe('the report of log verify', () => {
   const IN_ENGLISH = { today: '2026-03-15', ownKey: '1', askedForRecord: true }
   const longest = (text: string): number =>
     Math.max(...text.split('\n').map((line) => (line.startsWith('  prescreen-log/') ? 0 : line.length)))
 
-  it('fits the terminal, and breaks nothing that is copied', () => {
+  it('fits the terminal, and does not break a hash that people copy', () => {
     const reports = [
       ...FOUND.map((one) => verifyLog(one)),
       ...CHECKPOINTS.map((one) => verifyLog(HELD, { checkpoints: [{ checkpoint: one, from: '1', kept: true }] })),
@@ -198,7 +198,7 @@ describe('what verifying says', () => {
     }
   })
 
-  it('is of the catalogue, whatever is found', () => {
+  it('comes from the catalogue, whatever is found', () => {
     const shown = { today: '2026-03-15', ownKey: '1', askedForRecord: true, width: 80, say }
     const told = (report: LogReport): string => logReportText(report, shown)
     const witness = { checkpoints: [], hash: '1', fingerprint: '2', recordSha256: [HASH] }

@@ -10,7 +10,7 @@ interface Found {
   readonly problem?: string
 }
 
-/** What is found in a text that comes in pieces of these sizes; a size of 0 is the whole. */
+/** What is found in a text that arrives in pieces of these sizes; a size of 0 is the whole text. */
 function found(text: string, sizes: readonly number[] = [0], largest?: number): Found[] {
   const bytes = Buffer.from(text)
   const splitter = new EntrySplitter(false, largest)
@@ -32,7 +32,7 @@ function found(text: string, sizes: readonly number[] = [0], largest?: number): 
   }
 }
 
-/** How many bytes the problems say were not read. */
+/** How many bytes were not read, according to the problems. */
 function unread(entries: readonly Found[]): number {
   return entries.reduce((sum, { problem }) => sum + Number(/(\d+) bytes? w/.exec(problem ?? '')?.[1] ?? 0), 0)
 }
@@ -57,7 +57,7 @@ const { nested } = fc.letrec<{ nested: Json }>((tie) => ({
   ),
 }))
 
-/** A record with an id that no other has, behind some other facts or before them. */
+/** The facts of a record. Each record starts with its own id or a resource type, and has its own number. */
 const facts = fc.dictionary(key, nested, { maxKeys: 4 })
 const records = fc
   .tuple(fc.array(facts, { minLength: 2, maxLength: 8 }), fc.constantFrom('id', 'resourceType'))
@@ -66,7 +66,10 @@ const pieces = fc.oneof(fc.constant([0]), fc.constant([1]), fc.array(fc.integer(
 const INDENTS = [undefined, 0, 1, 2, '\t', '   ']
 const indent = fc.constantFrom(...INDENTS)
 
-/** An array of records as programs write it: as one, one a line, or over several lines; and the text of each record in it. */
+/**
+ * An array of records as programs write it (on one line, with one record a line, or indented), and the text of each
+ * record in it.
+ */
 function written(all: readonly object[], how: number | string | undefined): { whole: string; texts: string[] } {
   if (how === undefined) {
     const texts = all.map((one) => JSON.stringify(one))
@@ -77,7 +80,7 @@ function written(all: readonly object[], how: number | string | undefined): { wh
   return { whole: JSON.stringify(all, undefined, how), texts }
 }
 
-/** Ways in which a text is damaged at a place. */
+/** Ways to damage a text at a place. */
 const DAMAGES: { readonly [name: string]: (text: string, at: number) => string } = {
   'deleted quote': (own, at) => without(own, '"', at),
   'missing brace': (own, at) => without(own, at % 2 === 0 ? '}' : '{', at),
@@ -88,7 +91,7 @@ const DAMAGES: { readonly [name: string]: (text: string, at: number) => string }
   truncated: (own, at) => own.slice(0, at),
 }
 
-/** The text without one of these letters, the first behind a place or else the first. */
+/** The text without one such letter: the first one after a place, or else the first. */
 function without(own: string, letter: string, at: number): string {
   const place = own.includes(letter, at) ? own.indexOf(letter, at) : own.indexOf(letter)
   return place === -1 ? own : own.slice(0, place) + own.slice(place + 1)
@@ -120,7 +123,7 @@ describe('records in an array', () => {
     )
   })
 
-  it('are whole or counted when one is damaged, and a part of one is never a record', () => {
+  it('are read whole or counted as unread if one is damaged, and a part of one is never a record', () => {
     const shares = new Map<string, { saved: number; all: number }>()
     const names = fc.constantFrom(...Object.keys(DAMAGES))
     fc.assert(
@@ -138,7 +141,7 @@ describe('records in an array', () => {
           .filter((one) => one.problem === undefined && isJson(one.text))
           .map((one) => compact(one.text))
         const known = texts.map(compact)
-        // Each is a record, in its order; where only a brace was added around the damaged one, it may be read, too.
+        // Each is a record, in order. If only a brace was added around the damaged one, that may be read, too.
         expect(known.filter((one) => read.includes(one))).toEqual(read)
         const others = texts.filter((_, i) => i !== hit)
         const lost = others.filter((one) => !read.includes(compact(one)))
@@ -163,7 +166,7 @@ describe('a mistake in an array', () => {
     found(text, how.sizes ?? [1], how.largest).map((one) => `${one.line}: ${one.problem ?? one.text}`)
   const unexpected = (line: number): string => `This is not JSON: unexpected text (line ${line}).`
 
-  it('is told with its line, and how much was not read', () => {
+  it('is reported with its line, and with how much was not read', () => {
     expect(says('[\n{"id": 1},\n{"id": 2,\n  "x" 5},\n{"id": 3}\n]')).toEqual([
       '2: {"id": 1}',
       `3: ${unexpected(4)} 20 bytes were not read, up to the record on line 5.`,
@@ -185,7 +188,7 @@ describe('a mistake in an array', () => {
     ['another bracket', '{"id": 2, "l": [1}, "m": 3}'],
     ['letters', '{"id": 2} xyz'],
     ['no comma behind it', '{"id": 2}{"id": 2}'],
-  ])('costs its record and no part of it is read: %s', (_, broken) => {
+  ])('loses only its own record, and no part of that is read: %s', (_, broken) => {
     for (const sizes of [[1], [7], [0]])
       for (const whole of [`[{"id": 1}, ${broken}, {"id": 3}]`, `[\n{"id": 1},\n${broken},\n{"id": 3}\n]`]) {
         const entries = found(whole, sizes)
@@ -195,7 +198,7 @@ describe('a mistake in an array', () => {
       }
   })
 
-  it('ends the reading where objects inside the records start as records do', () => {
+  it('ends the reading if objects inside the records start like records', () => {
     const record = '{"id": 1, "l": [{"id": 2}, {"id": 3}]}'
     const [first, second, ...others] = says(`[${record}, {"id": 4 "l": [{"id": 5}, {"id": 6}]}, ${record}]`)
     expect(first).toBe(`1: ${record}`)
@@ -203,7 +206,7 @@ describe('a mistake in an array', () => {
     expect(others).toEqual([])
   })
 
-  it('at the end is told where the list does not close, or closes behind a comma', () => {
+  it('at the end is reported if the list does not close, or closes after a comma', () => {
     const early = 'This is not JSON: the text ends too early (line 1).'
     expect(says('[{"id": 1},')).toEqual(['1: {"id": 1}', `1: ${early} More patients may be missing.`])
     expect(says('[{"id": 1}')).toEqual([`1: ${early} 9 bytes were not read, to the end. More patients may be missing.`])
@@ -213,7 +216,7 @@ describe('a mistake in an array', () => {
     ])
   })
 
-  it('in a record too large to keep costs only that one', () => {
+  it('that makes one record too large to keep loses only that record', () => {
     const large = `{"id": 2, "x": "${'x'.repeat(100)}"}`
     for (const sizes of [[1], [10]])
       expect(says(`[{"id": 1}, ${large}, {"id": 3}]`, { sizes, largest: 40 })).toEqual([
@@ -223,7 +226,7 @@ describe('a mistake in an array', () => {
       ])
   })
 
-  it('costs in a file as much as in a stream', () => {
+  it('loses as much in a file as in a stream', () => {
     const records = findRecords('[{"id": "a"}, {"id": "b" "x": 1}, {"id": "c"}]')
     expect(records.map(({ number, value }) => [number, value])).toEqual([
       [1, { id: 'a' }],

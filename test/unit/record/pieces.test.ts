@@ -25,7 +25,7 @@ async function copied(text: string, size: number): Promise<number> {
   }
 }
 
-describe('records out of pieces', () => {
+describe('records that arrive in pieces', () => {
   it('are the same whatever the pieces, with a byte order mark and without', async () => {
     const value = fc.record({ id: fc.string(), x: fc.array(fc.string()) })
     const property = fc.asyncProperty(
@@ -43,7 +43,7 @@ describe('records out of pieces', () => {
     await fc.assert(property, { numRuns: runs(100) })
   })
 
-  it('are copied a few times at most, however many pieces one fills', async () => {
+  it('are copied only a few times, however many pieces one fills', async () => {
     const size = 1024
     for (const length of [100_000, 800_000]) {
       const text = `[{"id": "a", "x": "${'x'.repeat(length)}"}, {"id": "b"}]`

@@ -9,7 +9,7 @@ interface Found {
   readonly problem?: string
 }
 
-/** The records found in a text that comes in pieces of these sizes, with their lines. */
+/** The records found in a text that arrives in pieces of these sizes, with their lines. */
 function found(text: string, byLine: boolean, sizes: readonly number[], largest?: number): Found[] {
   const bytes = Buffer.from(text)
   const splitter = new EntrySplitter(byLine, largest)
@@ -42,8 +42,8 @@ const value = fc.oneof(
 )
 const pieces = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 })
 
-describe('finding records in bytes as they come', () => {
-  it('finds one a line, whatever the pieces', () => {
+describe('finding records in a stream of bytes', () => {
+  it('finds one record a line, whatever the pieces', () => {
     fc.assert(
       fc.property(fc.array(value, { minLength: 1 }), pieces, (values, sizes) => {
         const lines = values.map((one) => JSON.stringify(one))
@@ -55,7 +55,7 @@ describe('finding records in bytes as they come', () => {
     )
   })
 
-  it('finds the elements of an array, and values behind each other, whatever the pieces', () => {
+  it('finds the elements of an array, and values one after the other, whatever the pieces', () => {
     fc.assert(
       fc.property(fc.array(value, { minLength: 1 }), pieces, fc.constantFrom(0, 2), (values, sizes, indent) => {
         const texts = values.map((one) => JSON.stringify(one, undefined, indent))
@@ -70,7 +70,7 @@ describe('finding records in bytes as they come', () => {
     expect(found('[\n {"a":\n 1},\n\n {"b": 2}]', false, [3]).map((one) => one.line)).toEqual([2, 5])
   })
 
-  it('a broken line costs no other', () => {
+  it('finds the other lines when one is broken', () => {
     expect(found('{"a": \n{"b": 1}\nnonsense\n', true, [4]).map((one) => one.text)).toEqual([
       '{"a": ',
       '{"b": 1}',

@@ -8,7 +8,9 @@ import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, smallRules, statusOf } from '../../support/rules.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
-/** What a record may say of a fact beside its value: several values that are possible, its day, its source, who recorded it. */
+/**
+ * What a record may say about a fact besides its value: several possible values, its date, its source, who recorded it.
+ */
 
 const { dictionary } = await shippedRules()
 const TODAY = parseDay(AS_OF) ?? 0
@@ -33,7 +35,7 @@ describe('a choice known in part', () => {
     ['a field of an entry', { metastases: [{ site: { one_of: ['spine', 'rib'] } }] }],
     ['a fact of a group', { breast_cancer: { her2: { one_of: ['positive', 'equivocal'] } } }],
     ['with its origin', { recurrence: { one_of: ['none', 'distant'], date: '2026-03', source: 'S', by: 'AB' } }],
-  ])('is read: %s', (_, record) => {
+  ])('is accepted: %s', (_, record) => {
     expect(problems(record)).toEqual([])
   })
 
@@ -66,7 +68,7 @@ describe('a choice known in part', () => {
     expect(problems(record).map((one) => one.slice(0, message.length))).toContain(message)
   })
 
-  it('leaves its values possible, each with all that it stands for', () => {
+  it('leaves its values possible, each with all values that it stands for', () => {
     const facts = factsOf({ breast_cancer: { her2: { one_of: ['equivocal', 'positive'] } } })
     expect(facts.at('breast_cancer.her2')).toEqual({ type: 'values', values: ['positive', 'negative', 'equivocal'] })
     expect(factsOf({ recurrence: { one_of: ['none', 'none'] } }).at('recurrence')).toEqual(
@@ -74,7 +76,7 @@ describe('a choice known in part', () => {
     )
   })
 
-  it('says that its group applies where each of its values does', () => {
+  it('implies that its group applies if each of its values does', () => {
     const present = (er: Json) => factsOf({ breast_cancer: { er } }).at('breast_cancer.present')
     expect(present({ one_of: ['positive', 'negative'] })).toEqual({ type: 'values', values: [true] })
     expect(present({ one_of: ['positive', 'not_tested'] })).toEqual({ type: 'values', values: [true, false] })
@@ -87,7 +89,7 @@ describe('a choice known in part', () => {
     expect(statusOf('{spots: {some: {place: bone}}}', { spots })).toEqual(['unknown', 'spots[0].place'])
   })
 
-  it('is said in words', () => {
+  it('is shown in words', () => {
     const record = { id: 'x', spots: [{ place: { one_of: ['bone', 'skin'] } }] }
     const rules = smallRules('  - {id: I1, text: t, cites: I1, require: {spots: {some: {place: bone}}}}\n')
     const screened = new Screener(rules, TODAY).screen(record)
@@ -98,7 +100,7 @@ describe('a choice known in part', () => {
   })
 })
 
-describe('where a fact comes from', () => {
+describe('the origin of a fact', () => {
   const ORIGIN = { date: '2026-03-01', source: 'Observation/17', by: 'AB' }
   const BARE: JsonObject = {
     sex: 'female',
@@ -138,7 +140,7 @@ describe('where a fact comes from', () => {
     expect(plainRecord(STATED, dictionary)).toEqual(BARE)
   })
 
-  it('is of a day that has come', () => {
+  it('cannot have a date in the future', () => {
     const dated = (date: Json) => problems({ ecog: { value: 1, date } })
     expect(dated('2026-03-15')).toEqual([])
     expect(dated('2026-03')).toEqual([])
@@ -165,11 +167,11 @@ describe('where a fact comes from', () => {
     expect(problems(record).map((one) => one.slice(0, message.length))).toContain(message)
   })
 
-  it('may stand beside a fact that is not known', () => {
+  it('may be recorded for an unknown fact', () => {
     expect(factsOf({ ecog: { value: null, by: 'AB' } }).known).toEqual(factsOf({}).known)
   })
 
-  it('gives the day of a fact, as far as it is known', () => {
+  it('gives the date of a fact, as far as it is known', () => {
     const { days } = factsOf({
       ecog: { value: 1, date: '2026-03-01' },
       recurrence: { one_of: ['none', 'distant'], date: '2026-03' },
@@ -183,7 +185,7 @@ describe('where a fact comes from', () => {
     })
   })
 
-  it('counts an age from its day', () => {
+  it('includes the date from which an age is counted', () => {
     const born = (age: Json) => factsOf({ age }).known.get('birth_date')
     expect(born({ value: 60, source: 'x' })).toEqual(born(60))
     expect(born({ min: 60, max: 69, by: 'AB' })).toEqual(born({ min: 60, max: 69 }))
@@ -194,7 +196,7 @@ describe('where a fact comes from', () => {
     expect(span).toEqual({ lo: parseDay('1964-01-02'), hi: parseDay('1965-12-31') })
   })
 
-  it('is shown beside a list of which there is no entry, too, and nothing is said of one that may have some', () => {
+  it('is shown for a list without entries, too, but not for one that may have some', () => {
     const record = {
       id: 'x',
       metastases: { complete: true, items: [], date: '2026-03-01', by: 'AB' },
@@ -209,7 +211,7 @@ describe('where a fact comes from', () => {
     ])
   })
 
-  it('is shown beside the fact', () => {
+  it('is shown next to the fact', () => {
     const record = { id: 'x', ...STATED, provenance: { ecog: 'elsewhere', sex: 'elsewhere' }, sex: 'female' }
     const shown = recordFacts(record, dictionary)
     expect(shown.find((one) => one.name === 'ECOG')).toEqual({
@@ -227,7 +229,7 @@ describe('where a fact comes from', () => {
     })
   })
 
-  it('is of an entry that is named by what it is, whatever the order of its keys', () => {
+  it('is shown for an entry that is named by its kind, whatever the order of its keys', () => {
     const record = {
       id: 'x',
       systemic_therapies: [{ setting: 'metastatic', agent: 'paclitaxel', class: 'chemotherapy' }],
@@ -237,7 +239,7 @@ describe('where a fact comes from', () => {
     ])
   })
 
-  it('stands in the JSON Schema', () => {
+  it('is in the JSON Schema', () => {
     const schema = JSON.stringify(recordJsonSchema(dictionary))
     expect(schema).toContain('"one_of":{"minItems":1,"type":"array"')
     expect(schema).toContain('"by"')

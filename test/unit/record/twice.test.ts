@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { readRecordText } from '../../../src/record/index.ts'
 
-/** Texts with all that may be taken for the end of a key. */
+/** Texts with everything that could be taken for the end of a key. */
 const texts = fc.constantFrom('a', 'http://loinc.org', '08:30:00', 'a"', '":', '": 1, "b', 'a\\":', '')
 const blanks = fc.constantFrom('', ' ', '\n', '\t ', ' \r\n')
 
-/** An object of texts in which each key but `repeated`, where there is one, stands once. */
+/** An object of texts: its keys, each different, its values, and the white space between them. */
 const objects = fc.tuple(
   fc.uniqueArray(texts, { minLength: 1 }),
   fc.array(texts, { minLength: 10, maxLength: 10 }),
@@ -21,7 +21,7 @@ function written(keys: readonly string[], values: readonly string[], spaces: rea
   return `{"in": [{${pairs.join(',')}}]}`
 }
 
-it('a key that stands twice is refused, whatever stands around it and in strings', () => {
+it('a key that occurs twice is refused, whatever is around it and in strings', () => {
   fc.assert(
     fc.property(objects, fc.boolean(), ([keys, values, spaces], isRepeated) => {
       const all = isRepeated ? [...keys, keys[0] ?? ''] : keys
