@@ -35,7 +35,7 @@ describe('a resource that names its patient by an identifier', () => {
   })
 })
 
-describe('a resource that references a patient by an absolute URL', () => {
+describe('a resource of a server that references a patient', () => {
   const bundle = (reference: string): JsonObject => ({
     resourceType: 'Bundle',
     type: 'collection',
@@ -52,7 +52,7 @@ describe('a resource that references a patient by an absolute URL', () => {
   })
 
   it.each(['https://one.example/fhir/Patient/p', 'HTTPS://ONE.example/fhir/Patient/p/_history/2', 'Patient/p'])(
-    'belongs to the patient with the URL %s',
+    'belongs to the patient of the same server if the reference is %s',
     (reference) => {
       expect(ecogOf([bundle(reference)])).toBe(1)
     },

@@ -38,7 +38,7 @@ describe('an HIV test', () => {
     },
   )
 
-  it('gives a warning if it is negative and old; a later positive one replaces it, but a later negative one contradicts a positive one', () => {
+  it('gives a warning if negative and old, is replaced by a later positive one, and contradicts an earlier positive one', () => {
     const old = charted([test('56888-1', NEGATIVE, '2024-03-01')])
     expect(old.record['hiv']).toBe('negative')
     expect(old.warnings).toEqual([expect.stringContaining('older than 6 months; check that it still holds')])

@@ -173,7 +173,7 @@ describe('containers', () => {
   })
 })
 
-describe('certain and uncertain facts', () => {
+describe('the import', () => {
   it.each<[string, JsonObject, Json]>([
     ['a body site', { ...breast, bodySite: [sct('80248007')] }, 'left'],
     ['a code that says it', { resourceType: 'Condition', code: sct('353431000119107') }, 'left'],
@@ -242,18 +242,18 @@ describe('certain and uncertain facts', () => {
       'contradict each other',
     ],
     [{ resourceType: 'Condition', id: 'c', code: sct('126926005') }, 'may or may not'],
-  ])('take nothing from a doubtful diagnosis %#', (condition, words) => {
+  ])('takes nothing from a doubtful diagnosis %#', (condition, words) => {
     const { record, warnings } = one([condition])
     expect(record['breast_cancer']).toBeUndefined()
     expect(warnings.join()).toContain(words)
   })
 
-  it('take nothing from a refuted diagnosis', () => {
+  it('takes nothing from a refuted diagnosis', () => {
     const status = { coding: [{ code: 'refuted' }] }
     expect(one([{ ...breast, verificationStatus: status }]).record['breast_cancer']).toBeUndefined()
   })
 
-  it('leave a receptor unknown if its code and display contradict each other', () => {
+  it('leaves a receptor unknown if its code and display contradict each other', () => {
     const { record, warnings } = one([breast, receptor(sct('260385009', 'Positive (qualifier value)'))])
     expect((record['breast_cancer'] as JsonObject)['er']).toBeUndefined()
     expect(warnings.join()).toContain('the code says negative and its display says')
@@ -265,14 +265,14 @@ describe('certain and uncertain facts', () => {
     [{ valueRatio: { numerator: { value: 1 } } }],
     [{ valueCodeableConcept: sct('260385009'), valueInteger: 3 }],
     [{ valueCodeableConcept: sct('34566') }],
-  ])('leave a receptor unknown, with a warning, if its value is not understood: %j', (value) => {
+  ])('leaves a receptor unknown, with a warning, if its value is not understood: %j', (value) => {
     const { valueCodeableConcept: _value, ...plain } = receptor(sct('10828004'))
     const { record, warnings } = one([breast, { ...plain, ...(value as JsonObject) }])
     expect((record['breast_cancer'] as JsonObject)['er']).toBeUndefined()
     expect(warnings).toHaveLength(1)
   })
 
-  it('treat receptors that disagree as a conflict, but let a later ECOG replace an earlier one', () => {
+  it('treats receptors that disagree as a conflict, but lets a later ECOG replace an earlier one', () => {
     const { record, warnings } = one([
       breast,
       receptor(sct('10828004'), '2018-03-10'),
@@ -285,12 +285,12 @@ describe('certain and uncertain facts', () => {
     expect(warnings.join()).toContain('The sources disagree')
   })
 
-  it('leave ECOG unknown if it is -1 or if two results that may be of one day differ', () => {
+  it('leaves ECOG unknown if it is -1 or if two results that may be of one day differ', () => {
     expect(one([ecog(-1, '2026-01-01')]).warnings.join()).toContain('which is not possible')
     expect(one([ecog(0, '2026-01-01'), ecog(2, '2026-01')]).warnings.join()).toContain('The sources disagree')
   })
 
-  it('treat different stages as a conflict, but not a less exact one, and let M0 contradict stage IV', () => {
+  it('treats different stages as a conflict, but not a less exact one, and lets M0 contradict stage IV', () => {
     const stage = (code: string): JsonObject => ({
       resourceType: 'Observation',
       id: code,
@@ -316,7 +316,7 @@ describe('certain and uncertain facts', () => {
     expect(of(stage('4'), none)).toBeUndefined()
   })
 
-  it('use a stage or metastasis beside another cancer only if it names the breast cancer', () => {
+  it('uses a stage or metastasis beside another cancer only if it names the breast cancer', () => {
     const colon = { resourceType: 'Condition', id: 'colon', code: sct('363406005') }
     const stage = {
       resourceType: 'Observation',
@@ -352,7 +352,7 @@ describe('certain and uncertain facts', () => {
     expect((alike.record['breast_cancer'] as JsonObject)['stage_at_diagnosis']).toBeUndefined()
   })
 
-  it('do not count axillary nodes as a distant metastasis, and leave open which bone a bone metastasis is in', () => {
+  it('does not count axillary nodes as a distant metastasis, and leaves open which bone is meant', () => {
     const { record, warnings } = one([
       breast,
       { resourceType: 'Condition', code: sct('94181007') },
@@ -363,14 +363,14 @@ describe('certain and uncertain facts', () => {
     expect(warnings.join()).toContain('is regional')
   })
 
-  it('treat a list as complete only if the user says so, and record that', () => {
+  it('treats a list as complete only if the user says so, and records that', () => {
     const { record, warnings } = one([breast], ['metastases'])
     expect(record['metastases']).toEqual([])
     expect((record['provenance'] as JsonObject)['metastases']).toContain('--assume-complete')
     expect(warnings.join()).toContain('Taken as complete')
   })
 
-  it('recognize a drug by its ATC group or name, and take no start from a statement with a single date', () => {
+  it('recognizes a drug by its ATC group or name, and takes no start from a statement with a single date', () => {
     const drug = (medicationCodeableConcept: JsonObject, more: JsonObject = {}): JsonObject => ({
       resourceType: 'MedicationStatement',
       id: 'm',
@@ -396,7 +396,7 @@ describe('certain and uncertain facts', () => {
     expect(one([drug({ text: 'aspirin' })]).record['systemic_therapies']).toBeUndefined()
   })
 
-  it('take the drug from the Medication with exactly the id of the reference', () => {
+  it('takes the drug from the Medication with exactly the id of the reference', () => {
     const medication = (id: string, text: string): JsonObject => ({ resourceType: 'Medication', id, code: { text } })
     const request = {
       resourceType: 'MedicationRequest',

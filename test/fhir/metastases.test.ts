@@ -182,7 +182,7 @@ describe('a metastasis of the spine, or one that may be', () => {
     expect(warnings.join()).toContain('So --assume-complete does not apply to this list.')
   })
 
-  it('does not include one of the liver, however often it is charted', () => {
+  it('is not one of the liver, however often it is charted', () => {
     const liver = (id: string): JsonObject => condition(id, 'snomed 94381002')
     expect(charted([BREAST, liver('a'), liver('b')], ['spinal_lesions']).record['spinal_lesions']).toEqual([])
   })

@@ -132,7 +132,7 @@ describe('the limits on the age of values', () => {
     ['2025', false],
     ['2026-03-15', true],
     ['2026-03-16', false],
-  ])('of 90 days, for a lab and for ECOG: %s is taken: %s', (date, taken) => {
+  ])('of 90 days, for a lab and for ECOG: %s is used: %s', (date, taken) => {
     expect(takes(hemoglobin(12, date), 'labs')).toBe(taken)
     expect(takes(ecog(date), 'ecog')).toBe(taken)
   })
@@ -153,7 +153,7 @@ describe('the limits on the age of values', () => {
     [{ recordedDate: '2026-03-01' }, true],
     [{ recordedDate: '2001-06-01' }, false],
     [{}, false],
-  ])('of 10 months, for a pregnancy as a condition: %j is taken: %s', (more, taken) => {
+  ])('of 10 months, for a pregnancy as a condition: %j is used: %s', (more, taken) => {
     expect(takes(pregnant(more), 'pregnant')).toBe(taken)
   })
 

@@ -95,7 +95,7 @@ describe('a stage and a metastasis beside another cancer', () => {
     })
   })
 
-  it('are not known to belong to the breast cancer beside a suspected cancer, but are used beside a refuted one', () => {
+  it('are not used beside a suspected cancer, but are used beside a refuted one', () => {
     const other = (status: string): JsonObject =>
       condition('other', 'icd10 C34.1', { verificationStatus: { coding: [{ code: status }] } })
     expect(taken(other('provisional'))).toEqual({ metastases: undefined, stage: undefined })

@@ -78,7 +78,7 @@ describe('the same id in two bundles', () => {
     expect([patients, refused]).toEqual([[], [expect.stringContaining('Two servers have different Patients')]])
   })
 
-  it('is one person if both servers say the same about her, and resources of different servers are not versions of each other', () => {
+  it('is one person if both servers agree about her, but their resources are not versions of each other', () => {
     const values = [
       bundle('a', patient(), BREAST, liver({ versionId: '1' })),
       bundle('b', patient({ meta: { versionId: '3' } }), lung),

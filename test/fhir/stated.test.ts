@@ -73,7 +73,7 @@ describe('a list entry of a chart', () => {
 })
 
 describe('a day that cannot be right', () => {
-  it('makes the result unused if its period ends after the day of screening', () => {
+  it('makes a result unusable if its period ends after the day of screening', () => {
     const period = (end: string): JsonObject => ({ ...ECOG, effectiveDateTime: null, effectivePeriod: { end } })
     expect(charted([period('2026-03-16')]).stated['ecog']).toBeUndefined()
     expect(charted([period('2026-03-15')]).stated['ecog']).toMatchObject({ date: '2026-03-15' })

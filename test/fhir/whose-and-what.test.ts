@@ -212,7 +212,7 @@ describe('a stage', () => {
     expect(chart.warnings).toEqual([])
   })
 
-  it('M1 leaves the metastases incomplete, however it is recorded', () => {
+  it('leaves the metastases incomplete if M1 is recorded in any form', () => {
     expect(metastases(observation('m', 'TNM M category', { valueCodeableConcept: { text: 'M1' } }))).toBeUndefined()
     expect(metastases(observation('m', 'snomed 371497001', coded('snomed 1229916009')))).toBeUndefined()
     expect(metastases(observation('m', 'loinc 21907-1', coded('ajcc cM0', 'cM1')))).toBeUndefined()
@@ -272,7 +272,7 @@ describe('a death', () => {
     [{ valueCodeableConcept: { text: 'Lebt' } }, undefined],
     [{ valueString: 'Natural' }, true],
     [{ valueString: 'Unknown' }, true],
-  ])('is not recorded by a result that says the patient is alive: %j', (value, expected) => {
+  ])('is recorded by a result unless it says that the patient is alive: %j', (value, expected) => {
     const { record, warnings } = charted([observation('d', 'loinc 69449-7', value)])
     expect(record['deceased']).toBe(expected)
     expect(warnings.some((one) => one.startsWith('deceased: Observation/d'))).toBe(expected === undefined)
