@@ -10,7 +10,7 @@ import { folderWith, prescreen } from '../support/command.ts'
 import { hostileRecord } from '../support/hostile.ts'
 import { lacking, pathOf } from '../support/tools.ts'
 
-/** Worksheets in a real browser: nothing is loaded, nothing is run, nothing serious for axe, no row cut in print. */
+/** Worksheets in a real browser: they load and run nothing, axe finds no problem, and printing cuts no row. */
 
 const AS_OF = ['--as-of', '2026-03-15']
 const scratch = mkdtempSync(join(tmpdir(), 'prescreen-browser-'))
@@ -46,7 +46,7 @@ interface Opened {
   readonly requests: readonly string[]
 }
 
-/** Each page is made and opened once, for all tests that look at it. */
+/** Each page is made and opened once, for all tests. */
 const all = new Map<string, Promise<Opened>>()
 
 function opened(name: string): Promise<Opened> {
@@ -65,7 +65,7 @@ async function openedNew(name: string): Promise<Opened> {
   return { page, requests }
 }
 
-/** The text of a page as it is printed, by `pdftotext` with some words. */
+/** The text of a printed page, read by `pdftotext` with these options. */
 async function printed(page: Page, format: string, words: readonly string[], browserMargins = false): Promise<string> {
   const path = join(scratch, `${format}.pdf`)
   await page.pdf({ path, format, displayHeaderFooter: browserMargins })
@@ -80,7 +80,7 @@ describe.each(Object.keys(PAGES).filter((name) => name !== 'signed sheets'))('th
     expect(await page.locator('script, img, iframe, object, link').count()).toBe(0)
   })
 
-  it('has headings, table headers and contrast: axe finds nothing serious', async () => {
+  it('has headings, table headers and contrast: axe finds no violation', async () => {
     const { page } = await opened(name)
     await page.evaluate(axe.source)
     const found = (await page.evaluate('axe.run()')) as { violations: { id: string; impact: string }[] }
@@ -99,12 +99,12 @@ describe.each(Object.keys(PAGES).filter((name) => name !== 'signed sheets'))('th
   })
 })
 
-/** A text without spaces and signs, so that it does not matter where lines break. */
+/** A text without spaces and punctuation, so that line breaks do not matter. */
 function squeezed(text: string): string {
   return text.replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
-it('reads in black and white, with the status in words', async () => {
+it('is readable in black and white, with the status in words', async () => {
   const { page } = await opened('open patient')
   const colours = (await page.evaluate(
     `[...document.querySelectorAll('*')].flatMap((one) => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor])`,
@@ -117,21 +117,24 @@ it('reads in black and white, with the status in words', async () => {
   expect(await page.locator('tr.unknown .status').first().textContent()).toBe('? unknown')
 })
 
-describe('the pages to be signed of all sample patients', () => {
-  it.each(['A4', 'Letter'])('are at most two for each trial on %s, each with its number and hash', async (format) => {
-    const { page } = await opened('signed sheets')
-    // As a person prints who leaves on what browsers print in the margins.
-    const text = await printed(page, format, ['-layout'], true)
-    expect(text).not.toContain('file:')
-    const pages = text.split('\f').slice(0, -1)
-    const counts = new Map<string, number>()
-    pages.forEach((one, i) => {
-      expect(one).toContain(`page ${i + 1} of ${pages.length}`)
-      expect(one).toMatch(/Result \(SHA-256\) [0-9a-f]{64}/)
-      const [, what = '', patient = ''] = /^\s*(\S.*?) {2,}Record (\S+)/.exec(one) ?? []
-      if (/^(NCT|FUDAN)/.test(what)) counts.set(`${patient} ${what}`, (counts.get(`${patient} ${what}`) ?? 0) + 1)
-    })
-    expect(counts.size).toBe(await page.locator('.sheet').count())
-    expect([...counts].filter(([, count]) => count > 2)).toEqual([])
-  })
+describe('the sheets to be signed for all sample patients', () => {
+  it.each(['A4', 'Letter'])(
+    'have at most two pages for each trial on %s, each with its number and hash',
+    async (format) => {
+      const { page } = await opened('signed sheets')
+      // Printed with the header and footer of the browser, as many people do.
+      const text = await printed(page, format, ['-layout'], true)
+      expect(text).not.toContain('file:')
+      const pages = text.split('\f').slice(0, -1)
+      const counts = new Map<string, number>()
+      pages.forEach((one, i) => {
+        expect(one).toContain(`page ${i + 1} of ${pages.length}`)
+        expect(one).toMatch(/Result \(SHA-256\) [0-9a-f]{64}/)
+        const [, what = '', patient = ''] = /^\s*(\S.*?) {2,}Record (\S+)/.exec(one) ?? []
+        if (/^(NCT|FUDAN)/.test(what)) counts.set(`${patient} ${what}`, (counts.get(`${patient} ${what}`) ?? 0) + 1)
+      })
+      expect(counts.size).toBe(await page.locator('.sheet').count())
+      expect([...counts].filter(([, count]) => count > 2)).toEqual([])
+    },
+  )
 })

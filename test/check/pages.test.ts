@@ -7,7 +7,7 @@ import { findingsOf } from '../support/pages.ts'
 const codes = (found: readonly { code: string }[]): string[] => found.map((one) => one.code)
 
 describe('every check', () => {
-  it('is one of at least thirty, each with a code of its own', () => {
+  it('has a code of its own, and there are at least thirty', () => {
     expect(CATALOGUE.length).toBeGreaterThanOrEqual(30)
     expect(new Set(codes(CATALOGUE)).size).toBe(CATALOGUE.length)
   })
@@ -16,21 +16,24 @@ describe('every check', () => {
     expect(codes(findingsOf(page, 'bad'))).toContain(code)
   })
 
-  it.each(CATALOGUE.map((page) => [page.code, page] as const))('%s: leaves its good example alone', (code, page) => {
-    const found = findingsOf(page, 'good')
-    expect(codes(found)).not.toContain(code)
-    const errors = found.filter((one) => one.severity === 'error')
-    expect(errors.map((one) => `${one.code}: ${one.message}`)).toEqual([])
-  })
+  it.each(CATALOGUE.map((page) => [page.code, page] as const))(
+    '%s: reports nothing for its good example',
+    (code, page) => {
+      const found = findingsOf(page, 'good')
+      expect(codes(found)).not.toContain(code)
+      const errors = found.filter((one) => one.severity === 'error')
+      expect(errors.map((one) => `${one.code}: ${one.message}`)).toEqual([])
+    },
+  )
 
-  it('looks into the conditions on entries of lists', () => {
+  it('examines the conditions on entries of lists', () => {
     const page = CATALOGUE.find((one) => one.code === 'quantity/implausible')
     if (page === undefined) throw new Error('there is no such page')
     const inside = { ...page, bad: `{spots: {some: ${page.bad}}}` }
     expect(codes(findingsOf(inside, 'bad'))).toContain('quantity/implausible')
   })
 
-  it('is reported by its code alone, and as an error only where it is one', () => {
+  it('is reported by its own code, and as an error only if it is one', () => {
     const codes: Code[] = ['order/date', 'criterion/order']
     const errors: ErrorCode[] = ['order/date']
     // @ts-expect-error A code that no check has.

@@ -12,7 +12,7 @@ const ecogOf = (values: readonly Json[], id = 'p'): unknown =>
   imported(values).patients.find((one) => one.record['id'] === id)?.record['ecog']
 
 describe('a resource that names its patient by an identifier', () => {
-  it('is of the patient who has it', () => {
+  it('belongs to the patient who has that identifier', () => {
     expect(ecogOf([patient(named('7')), ecog(said('7'))])).toBe(1)
     const two = [patient(named('7')), { ...patient(named('8')), id: 'q' }, ecog(said('8'))]
     expect([ecogOf(two), ecogOf(two, 'q')]).toEqual([undefined, 1])
@@ -22,7 +22,7 @@ describe('a resource that names its patient by an identifier', () => {
     ['of another number', named('7'), said('8')],
     ['of another system', named('7'), said('7', 'urn:oid:2.999.2')],
     ['where the Patient has none', {}, said('7')],
-  ])('is not taken for hers %s, and may still be', (_, own, subject) => {
+  ])('is not assigned to a patient %s, but may be about her, so her lists stay incomplete', (_, own, subject) => {
     const { patients } = imported([patient(own), ecog(subject), { ...BREAST, ...subject }], undefined, ['metastases'])
     const [first] = patients
     expect(first?.record).toEqual({ id: 'p', provenance: {} })
@@ -30,12 +30,12 @@ describe('a resource that names its patient by an identifier', () => {
     expect(entries({ record: first?.record ?? {} }, 'metastases')).toBeUndefined()
   })
 
-  it('goes by its reference where it has one', () => {
+  it('belongs to the patient that its reference names, if it has a reference', () => {
     expect(ecogOf([patient(named('7')), ecog({ subject: { reference: 'Patient/p', ...said('8') } })])).toBe(1)
   })
 })
 
-describe('a resource that names a patient of another server', () => {
+describe('a resource of a server that references a patient', () => {
   const bundle = (reference: string): JsonObject => ({
     resourceType: 'Bundle',
     type: 'collection',
@@ -45,23 +45,23 @@ describe('a resource that names a patient of another server', () => {
     ],
   })
 
-  it('is not hers, though the id is the same, and lists stay open', () => {
+  it('does not belong to a patient of another server with the same id, and leaves her lists incomplete', () => {
     const { patients } = imported([bundle('https://two.example/fhir/Patient/p')], undefined, ['metastases'])
     expect(patients[0]?.record).toEqual({ id: 'p', provenance: {} })
     expect(patients[0]?.warnings.join('\n')).toContain('1 resource names none of the patients in this file')
   })
 
   it.each(['https://one.example/fhir/Patient/p', 'HTTPS://ONE.example/fhir/Patient/p/_history/2', 'Patient/p'])(
-    'is hers by %s',
+    'belongs to the patient of the same server if the reference is %s',
     (reference) => {
       expect(ecogOf([bundle(reference)])).toBe(1)
     },
   )
 })
 
-describe('an observation of a patient about somebody or something else', () => {
+describe('an observation of a patient whose focus is something else', () => {
   it.each(['RelatedPerson/donor', 'Patient/child', 'Device/pump', 'Group/ward', 'https://one.example/RelatedPerson/1'])(
-    'is not taken: %s',
+    'is not used if it is about somebody else or an object: %s',
     (reference) => {
       const { record, warnings } = charted([ecog({ subject: { reference: 'Patient/p' }, focus: [{ reference }] })])
       expect(record['ecog']).toBeUndefined()
@@ -69,13 +69,16 @@ describe('an observation of a patient about somebody or something else', () => {
     },
   )
 
-  it.each(['Patient/p', 'Condition/breast', 'Specimen/1', 'Procedure/2'])('is taken: %s', (reference) => {
-    const own = ecog({ subject: { reference: 'Patient/p' }, focus: [{ reference }] })
-    expect(charted([BREAST, own]).record['ecog']).toBe(1)
-  })
+  it.each(['Patient/p', 'Condition/breast', 'Specimen/1', 'Procedure/2'])(
+    'is used if it is about the patient or part of her care: %s',
+    (reference) => {
+      const own = ecog({ subject: { reference: 'Patient/p' }, focus: [{ reference }] })
+      expect(charted([BREAST, own]).record['ecog']).toBe(1)
+    },
+  )
 })
 
-describe('an observation of which nobody can say whom it is about', () => {
+describe('an observation whose focus is not clear', () => {
   const fetus = { coding: [{ system: 'http://snomed.info/sct', code: '83418008', display: 'Fetus' }] }
   const code = 'http://hl7.org/fhir/StructureDefinition/observation-focusCode'
   it.each<[string, JsonObject]>([
@@ -83,13 +86,13 @@ describe('an observation of which nobody can say whom it is about', () => {
     ['an identifier alone', { focus: [{ identifier: { value: '7' } }] }],
     ['a reference that is not here', { focus: [{ reference: 'urn:uuid:0' }] }],
     ['a code', { extension: [{ url: code, valueCodeableConcept: fetus }] }],
-  ])('is not taken: %s', (_, more) => {
+  ])('is not used: %s', (_, more) => {
     const { record, warnings } = charted([ecog({ subject: { reference: 'Patient/p' }, ...more })])
     expect(record['ecog']).toBeUndefined()
     expect(warnings).toEqual(['ecog: Observation/e (1) does not say clearly whom it is about; it is not taken.'])
   })
 
-  it('is another’s or hers by what a reference of a bundle or inside it means', () => {
+  it('is used or not depending on what the focus refers to in the bundle or inside the resource', () => {
     const subject = { reference: 'urn:uuid:p' }
     const bundle = (focus: JsonObject, more: JsonObject = {}): JsonObject => ({
       resourceType: 'Bundle',
@@ -109,7 +112,7 @@ describe('an observation of which nobody can say whom it is about', () => {
   })
 })
 
-describe('a specimen', () => {
+describe('a receptor result from a specimen', () => {
   const er = (more: JsonObject): JsonObject =>
     observation(
       'r',
@@ -134,7 +137,7 @@ describe('a specimen', () => {
     ['of a place, inside', [inside({ reference: 'Location/1' })]],
     ['taken back', [er({}), specimen({ subject: { reference: 'Patient/p' }, status: 'entered-in-error' })]],
     ['unfit', [er({}), specimen({ subject: { reference: 'Patient/p' }, status: 'unsatisfactory' })]],
-  ])('%s gives no result', (_, all) => {
+  ])('%s is not used', (_, all) => {
     expect(erOf(...all)).toBeUndefined()
   })
 
@@ -143,12 +146,12 @@ describe('a specimen', () => {
     ['that is not here', [er({})]],
     ['of hers, inside', [inside({ reference: 'Patient/p' })]],
     ['used up', [er({}), specimen({ subject: { reference: 'Patient/p' }, status: 'unavailable' })]],
-  ])('%s does', (_, all) => {
+  ])('%s is used', (_, all) => {
     expect(erOf(...all)).toBe('positive')
   })
 })
 
-describe('a result of a report or a panel that was taken back', () => {
+describe('a result named by a report or panel', () => {
   const own = { reference: 'Observation/e' }
   const report = (id: string, status: string): JsonObject => ({
     resourceType: 'DiagnosticReport',
@@ -164,19 +167,19 @@ describe('a result of a report or a panel that was taken back', () => {
     ['a panel', [panel], undefined],
     ['a report beside a good one', [report('r', 'entered-in-error'), report('g', 'final')], 1],
     ['a good report', [report('g', 'amended')], 1],
-  ])('is not taken for certain: %s', (_, holders, expected) => {
+  ])('is not used if all of them were taken back: %s', (_, holders, expected) => {
     const { record, warnings } = charted([ecog({}), ...holders])
     expect(record['ecog']).toBe(expected)
     expect(warnings.some((one) => one.includes('which was taken back'))).toBe(expected === undefined)
   })
 })
 
-describe('two Patients of one id', () => {
+describe('two Patients with the same id', () => {
   const of = (gender: string, birthDate: string, more: JsonObject = {}): JsonObject =>
     patient({ gender, birthDate, ...more })
   const read = (...all: readonly JsonObject[]): ReturnType<typeof imported> => imported([...all, ecog({})])
 
-  it('who differ in sex and birth are not read as one, and both are told', () => {
+  it('are refused, with a reason, if they differ in sex and birth', () => {
     const { patients, refused } = read(of('female', '1970-05-01'), of('male', '1950-02-03'))
     expect(patients).toEqual([])
     expect(refused).toEqual([
@@ -193,7 +196,7 @@ describe('two Patients of one id', () => {
       of('female', '1970-05-01', { meta: { versionId: '2', lastUpdated: '2026-03-02T00:00:00Z' } }),
       of('male', '1950-02-03', { meta: { versionId: '1', lastUpdated: '2026-03-01T00:00:00Z' } }),
     ],
-  ])('are versions of one who differ %s', (_, one, other) => {
+  ])('count as versions of one patient if they differ %s', (_, one, other) => {
     expect(read(one, other).refused).toEqual([])
     expect(read(one, other).patients).toHaveLength(1)
   })

@@ -9,7 +9,7 @@ const FOLDER = 'test/data/fhir'
 const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.json'))
 
 describe('the account of a chart', () => {
-  it.each(files)('%s: every resource ends once', (file) => {
+  it.each(files)('%s: accounts for every resource exactly once', (file) => {
     const value = JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8')) as Json
     const all = [value, ...(countOf(value, 'Patient') === 0 ? [{ resourceType: 'Patient', id: 'example' }] : [])]
     const accounts = accounted(all)
@@ -17,7 +17,7 @@ describe('the account of a chart', () => {
     expect(accounts.filter((one) => !ENDINGS.includes(one.ending))).toEqual([])
     const { resources, ...ends } = countsOf(accounts)
     expect(Object.values(ends).reduce((sum, one) => sum + one, 0)).toBe(resources)
-    // What is read is judged by what it says, never by its kind alone.
+    // Resources of these types are judged by their content, never by their type alone.
     expect(accounts.filter((one) => READ.test(one.type) && one.why?.key === 'left.kind.unknown')).toEqual([])
   })
 
@@ -50,7 +50,7 @@ describe('the account of a chart', () => {
     expect(ends(resource)).toEqual([[`${String(resource['resourceType'])}/${String(resource['id'])}`, ending]])
   })
 
-  it('of two values the newer is used, and the other is old', () => {
+  it('counts the newer of two values as used and the other as old', () => {
     const [first, second] = [ecog('2026-03-01', 'a'), ecog('2026-03-10', 'b', 2)]
     expect(ends(first, second)).toEqual([
       ['Observation/a', 'old'],
@@ -58,17 +58,17 @@ describe('the account of a chart', () => {
     ])
   })
 
-  it('two that disagree are not certain', () => {
+  it('counts two values that disagree as not certain', () => {
     const [first, second] = [ecog('2026-03-10', 'a'), ecog('2026-03-10', 'b', 2)]
     expect(ends(first, second).map(([, ending]) => ending)).toEqual(['not certain', 'not certain'])
   })
 
-  it('resources without an id are told apart', () => {
+  it('numbers resources without an id', () => {
     const { id: _id, ...nameless } = condition('c', icd10('I10'))
     expect(ends(nameless, nameless).map(([name]) => name)).toEqual(['Condition', 'Condition (no. 2)'])
   })
 
-  it('names the codes that are not known', () => {
+  it('gives the codes that are not known', () => {
     const [, one] = accounted([
       { resourceType: 'Patient', id: 'p' },
       { ...observation('o', 'loinc 99999-9', {}), code: loinc('99999-9', 'Odd test') },
@@ -76,7 +76,7 @@ describe('the account of a chart', () => {
     expect(one?.codes).toEqual([{ system: 'http://loinc.org', code: '99999-9', display: 'Odd test' }])
   })
 
-  it('of charts that are refused and of resources that are nobody’s', () => {
+  it('includes the resources of refused charts and those that name none of the patients', () => {
     const old = { ...condition('c', icd10('C50.9')), subject: { reference: 'Patient/p' }, clinicalStatus: 'active' }
     const other = { ...condition('d', icd10('C50.9')), subject: { reference: 'Patient/q' } }
     const all: Accounted[] = accounted([{ resourceType: 'Patient', id: 'p' }, old, other])
@@ -95,7 +95,7 @@ function ecog(date: string, id = 'e', value = 1): JsonObject {
   return observation(id, 'loinc 89247-1', { valueInteger: value, effectiveDateTime: date })
 }
 
-/** How many resources a value has; of one type where it is given. */
+/** The number of resources in a value, or of those of one type. */
 function countOf(value: Json, type?: string): number {
   if (Array.isArray(value)) return (value as readonly Json[]).reduce<number>((sum, one) => sum + countOf(one, type), 0)
   const { resourceType, entry } = value as { resourceType?: string; entry?: readonly { resource: Json }[] }

@@ -17,7 +17,7 @@ const morphology = (code: string): JsonObject => ({
 describe('a carcinoma in situ', () => {
   const past = condition('dcis', 'icd10 D05.11', { ...status('resolved'), onsetDateTime: '2018-01-01' })
 
-  it('alone is the breast cancer, with its side', () => {
+  it('is the breast cancer, with its side, if it is the only one', () => {
     expect(breastCancer(charted([past]))).toEqual({
       present: true,
       histology: 'in_situ',
@@ -26,7 +26,7 @@ describe('a carcinoma in situ', () => {
     })
   })
 
-  it('beside an invasive cancer says nothing of it', () => {
+  it('does not affect the histology of an invasive cancer beside it', () => {
     const now = invasive('right', { ...status('active'), onsetDateTime: '2024-02-01' })
     for (const chart of [charted([past, now]), charted([now, past])]) {
       expect(breastCancer(chart)).toEqual({ present: true, laterality: 'right', diagnosis_date: '2024-02-01' })
@@ -36,14 +36,14 @@ describe('a carcinoma in situ', () => {
     expect(breastCancer(charted([past, told]))['histology']).toBe('invasive')
   })
 
-  it('of the other breast, or of nobody knows which, may be another cancer', () => {
+  it('may be another cancer if it is in the other breast or its side is not known', () => {
     const complete = (...all: readonly JsonObject[]): unknown => charted(all, ['other_cancers']).record['other_cancers']
     expect(complete(past, invasive('right'))).toEqual([])
     expect(complete(past, invasive('left'))).toBeUndefined()
     expect(complete(condition('dcis', 'icd10 D05.10'), invasive('right'))).toBeUndefined()
   })
 
-  it('that is there now, when the invasive one is over, leaves the cancer in question open', () => {
+  it('leaves histology and side unknown if it is active and the invasive cancer is resolved', () => {
     const over = invasive('left', status('resolved'))
     const chart = charted([
       { ...past, ...status('active') },
@@ -54,13 +54,13 @@ describe('a carcinoma in situ', () => {
 })
 
 describe('a lobular carcinoma in situ', () => {
-  it.each(['icd10 D05.0', 'icd10 D05.02', 'snomed 109888004'])('%s is no breast cancer', (code) => {
+  it.each(['icd10 D05.0', 'icd10 D05.02', 'snomed 109888004'])('%s is not breast cancer', (code) => {
     const chart = charted([condition('lcis', code)])
     expect(chart.record['breast_cancer']).toBeUndefined()
     expect(chart.warnings.join()).toContain('lobular carcinoma in situ')
   })
 
-  it('may be said by the morphology alone', () => {
+  it('is recognized by its morphology alone', () => {
     for (const code of ['snomed 363346000', 'icd10 D05.90'])
       expect(charted([condition('lcis', code, morphology('snomed 77284006'))]).record['breast_cancer']).toBeUndefined()
     expect(breastCancer(charted([condition('dcis', 'icd10 D05.90', morphology('icdo3 8500/2'))]))['histology']).toBe(
@@ -87,18 +87,18 @@ describe('cancers of both breasts', () => {
     expect(entries(chart, 'other_cancers')).toBeUndefined()
   })
 
-  it('are one cancer of one side when only one side is said', () => {
+  it('count as one cancer if only one of the conditions has a side', () => {
     expect(breastCancer(charted([invasive('left'), condition('c', 'icd10 C50.9')]))['laterality']).toBe('left')
   })
 })
 
-describe('a condition that is refuted', () => {
+describe('a refuted condition', () => {
   it.each<JsonObject>([
     { coding: [{ code: 'refuted' }] },
     { coding: [{ code: 'Refuted' }] },
     { text: 'Refuted' },
     { coding: [{ display: 'Entered in Error' }], text: 'Entered in Error' },
-  ])('is not taken, however that is written: %o', (verificationStatus) => {
+  ])('is not used, however its status is written: %o', (verificationStatus) => {
     expect(breastCancer(charted([condition('c', 'icd10 C50.911', { verificationStatus })]))).toEqual({})
   })
 })

@@ -15,7 +15,7 @@ function therapy(code: JsonObject): { class: Json | undefined; agent: Json | und
   return { class: first?.['class'], agent: first?.['agent'] }
 }
 
-describe('drugs', () => {
+describe('the code or name of a drug', () => {
   it.each<[JsonObject, string, string | undefined]>([
     [concept('rxnorm 72965'), 'aromatase_inhibitor', 'letrozole'],
     [concept('snomed 386910003'), 'aromatase_inhibitor', 'anastrozole'],
@@ -27,7 +27,7 @@ describe('drugs', () => {
     [concept('rxnorm 214525'), 'chemotherapy', 'doxorubicin'],
     [concept('atc L01XX41'), 'chemotherapy', undefined],
     [{ text: 'Abraxane' }, 'chemotherapy', 'paclitaxel'],
-    // The group of the antibodies, then and now; kinase and PARP inhibitors likewise.
+    // The ATC groups of antibodies, the earlier and the current one; the same for kinase and PARP inhibitors.
     [concept('atc L01XC03'), 'targeted', undefined],
     [concept('atc L01FD01'), 'targeted', undefined],
     [concept('atc L01XE33'), 'targeted', undefined],
@@ -39,11 +39,12 @@ describe('drugs', () => {
     [{ text: 'trastuzumab-dkst' }, 'targeted', 'trastuzumab'],
   ])('%j', (code, kind, agent) => expect(therapy(code)).toEqual({ class: kind, agent }))
 
-  it.each(['Pravastatin 20 mg', 'Excellence care shampoo', 'Sertraline', 'Doxilamina'])('%s is none', (text) =>
-    expect(therapy({ text }).class).toBeUndefined(),
+  it.each(['Pravastatin 20 mg', 'Excellence care shampoo', 'Sertraline', 'Doxilamina'])(
+    '%s is not a cancer drug',
+    (text) => expect(therapy({ text }).class).toBeUndefined(),
   )
 
-  it('have one class each, by whatever they are called', () => {
+  it('belongs to one class only', () => {
     const names = mapping.medications.flatMap(({ agents }) =>
       Object.entries(agents).flatMap(([agent, one]) => [agent, ...one.names, ...one.codes]),
     )
@@ -66,7 +67,7 @@ describe('labs', () => {
     ['753-4', 'neutrophils', 3.1, '10*3/uL'],
     ['778-1', 'platelets', 200, '10*3/uL'],
     ['59260-0', 'hemoglobin', 7.9, 'mmol/L'],
-  ])('LOINC %s is %s', (code, lab, value, unit) => {
+  ])('reads LOINC %s as %s', (code, lab, value, unit) => {
     const more = { effectiveDateTime: '2026-03-01' }
     const { record } = charted([
       observation('o', `loinc ${code}`, { valueQuantity: { value, unit, code: unit } }, more),
@@ -75,7 +76,7 @@ describe('labs', () => {
   })
 })
 
-describe('receptors that a diagnosis says', () => {
+describe('a diagnosis code that states receptors', () => {
   it.each<[string, JsonObject]>([
     ['icd10 Z17.0', { er: 'positive' }],
     ['icd10 Z17.1', { er: 'negative' }],
@@ -90,7 +91,7 @@ describe('receptors that a diagnosis says', () => {
     expect(breastCancer(charted([BREAST, condition('c', code)]))).toEqual({ present: true, ...expected })
   })
 
-  it('are no result of another receptor', () => {
+  it('is not used as the result of another receptor', () => {
     const pr = observation('o', 'loinc 85339-0', { valueCodeableConcept: concept('snomed 416053008') })
     expect(breastCancer(charted([BREAST, pr]))['pr']).toBeUndefined()
   })
@@ -100,9 +101,12 @@ describe('receptors that a diagnosis says', () => {
   )
 })
 
-describe('codes of ICD-10', () => {
-  it.each(['C50.911', 'C50911', 'c50.911', 'C50.911-', ' C50.911 '])('are the same as %s', (code) => {
-    const own = { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code }] }
-    expect(breastCancer(charted([condition('c', own)]))['laterality']).toBe('right')
-  })
+describe('ICD-10 codes', () => {
+  it.each(['C50.911', 'C50911', 'c50.911', 'C50.911-', ' C50.911 '])(
+    'are recognized however they are written: %s',
+    (code) => {
+      const own = { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code }] }
+      expect(breastCancer(charted([condition('c', own)]))['laterality']).toBe('right')
+    },
+  )
 })

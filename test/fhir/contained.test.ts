@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
 import { accounted, BREAST, charted, condition, observation, procedure } from '../support/chart.ts'
 
-/** A resource with others inside. */
+/** A report with contained resources. */
 const holding = (...contained: readonly JsonObject[]): JsonObject => ({
   resourceType: 'DiagnosticReport',
   id: 'r',
@@ -25,7 +25,7 @@ const m1 = observation('m', 'loinc 21907-1', {
   valueCodeableConcept: { coding: [{ system: 'http://cancerstaging.org', code: 'cM1' }] },
 })
 
-describe('what stands inside another resource', () => {
+describe('a contained resource', () => {
   it.each<[string, JsonObject, readonly string[]]>([
     ['a metastasis', condition('c', 'icd10 C79.51'), ['metastases', 'spinal_lesions']],
     ['another cancer', condition('c', 'icd10 C56.1'), ['other_cancers']],
@@ -34,7 +34,7 @@ describe('what stands inside another resource', () => {
     ['radiotherapy', procedure('o', 'snomed 108290001'), ['radiotherapy']],
     ['a cancer drug', drug, ['systemic_therapies']],
     ['a category M1', m1, ['metastases', 'spinal_lesions']],
-  ])('is no fact, and keeps the lists open to which it may belong: %s', (_, inside, lists) => {
+  ])('gives no fact and leaves the lists it may belong to incomplete: %s', (_, inside, lists) => {
     const { record } = charted([BREAST, holding(inside)], LISTS)
     for (const list of lists)
       expect([undefined, false]).toContain((record[list] as JsonObject | undefined)?.['complete'])
@@ -42,7 +42,7 @@ describe('what stands inside another resource', () => {
     expect(complete(holding(inside)).toSorted()).toEqual(LISTS.filter((one) => !lists.includes(one)).toSorted())
   })
 
-  it('keeps nothing open where it is of no matter, is not so, or stands in the chart by itself', () => {
+  it('leaves no list incomplete if it is irrelevant, refuted or also in the chart as a resource of its own', () => {
     const lung = condition('c', 'icd10 C34.1')
     const refuted = { ...lung, verificationStatus: { coding: [{ code: 'refuted' }] } }
     expect(complete(holding(condition('c', 'icd10 I10'), refuted, { ...drug, status: 'entered-in-error' }))).toEqual(
@@ -53,7 +53,7 @@ describe('what stands inside another resource', () => {
     expect(complete(operation, holding({ ...operation, performedDateTime: '2021-01-02' }))).not.toContain('surgeries')
   })
 
-  it('is counted, each by its name', () => {
+  it('is accounted for under its own name if it may matter', () => {
     const all = accounted([
       { resourceType: 'Patient', id: 'p' },
       BREAST,
@@ -68,7 +68,7 @@ describe('what stands inside another resource', () => {
     ])
   })
 
-  it('is told where it speaks of a fact, and makes an older value of it no longer hold', () => {
+  it('is reported if it concerns a fact, and leaves that fact unknown even if an older value is known', () => {
     const ecog = (date: string, value: number): JsonObject =>
       observation('e', 'loinc 89247-1', { valueInteger: value, effectiveDateTime: date })
     const { record, warnings } = charted([ecog('2026-03-01', 0), holding(ecog('2026-03-10', 3))])

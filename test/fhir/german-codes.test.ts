@@ -4,7 +4,7 @@ import { BREAST, breastCancer, charted, condition, entries, procedure } from '..
 
 const KBV = 'https://fhir.kbv.de/CodeSystem/KBV_CS_SFHIR_ICD_'
 
-/** A code of ICD-10-GM or OPS with its extensions: side `L`, `R`, `B`, and certainty `G`, `V`, `A`, `Z`. */
+/** A code of ICD-10-GM or OPS with extensions for side (`L`, `R`, `B`) and certainty (`G`, `V`, `A`, `Z`). */
 function coded(system: string, code: string, side?: string, certainty?: string): JsonObject {
   const extension = [
     ...(side === undefined ? [] : [said('seitenlokalisation', 'SEITENLOKALISATION', side)]),
@@ -19,24 +19,24 @@ function said(name: string, system: string, code: string): JsonObject {
 
 const GM = { system: 'http://fhir.de/CodeSystem/bfarm/icd-10-gm', code: 'C50.4' }
 
-/** The extension of certainty, of the system of the profiles or another one. */
+/** The extension for diagnostic certainty, with a value of the code system in the profiles or of another one. */
 function certainty(code: string, system = `${KBV}DIAGNOSESICHERHEIT`): JsonObject {
   return { url: 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit', valueCoding: { system, code } }
 }
 
 const icd = (code: string, side?: string, certainty?: string): JsonObject => coded('icd-10-gm', code, side, certainty)
 
-describe('codes of ICD-10-GM and OPS', () => {
+describe('ICD-10-GM and OPS codes', () => {
   it.each([
     ['L', 'left'],
     ['R', 'right'],
     ['B', 'bilateral'],
     ['U', undefined],
-  ])('have their side in an extension: %s', (side, expected) => {
+  ])('get their side from an extension: %s', (side, expected) => {
     expect(breastCancer(charted([condition('c', icd('C50.4', side, 'G'))]))['laterality']).toBe(expected)
   })
 
-  it('say the side of an operation', () => {
+  it('get the side of an operation from an extension', () => {
     expect(entries(charted([procedure('x', coded('ops', '5-683.0', 'L'))]), 'surgeries')).toEqual([
       { procedure: 'hysterectomy', side: 'left' },
     ])
@@ -44,11 +44,11 @@ describe('codes of ICD-10-GM and OPS', () => {
 
   it.each<[string, unknown, unknown]>([
     ['G', [{ type: 'lung' }], [{ type: 'lung' }]],
-    // Suspected: neither there nor not.
+    // Suspected: neither confirmed nor excluded.
     ['V', undefined, undefined],
     ['A', undefined, []],
     ['Z', [{ type: 'lung', active: false }], [{ type: 'lung', active: false }]],
-  ])('say how certain another cancer is: %s', (certainty, open, complete) => {
+  ])('get the certainty of another cancer from an extension: %s', (certainty, open, complete) => {
     const other = condition('o', icd('C34.1', undefined, certainty), { onsetDateTime: '2020-01-01' })
     const bare = (chart: ReturnType<typeof charted>): unknown =>
       entries(chart, 'other_cancers')?.map((one) => {
@@ -64,7 +64,7 @@ describe('codes of ICD-10-GM and OPS', () => {
     ['V', undefined, undefined],
     ['A', undefined, []],
     ['Z', undefined, undefined],
-  ])('say how certain a metastasis is: %s', (certainty, open, complete) => {
+  ])('get the certainty of a metastasis from an extension: %s', (certainty, open, complete) => {
     const liver = condition('m', icd('C78.7', undefined, certainty))
     expect(entries(charted([BREAST, liver]), 'metastases')).toEqual(open)
     expect(entries(charted([BREAST, liver], ['metastases']), 'metastases')).toEqual(complete)
@@ -82,7 +82,7 @@ describe('codes of ICD-10-GM and OPS', () => {
     ['in another system', { coding: [{ ...GM, extension: [certainty('A', 'urn:x')] }] }, undefined],
     ['in letters that nobody knows', { coding: [{ ...GM, extension: [certainty('X')] }] }, undefined],
     ['without a value', { coding: [{ ...GM, extension: [{ url: certainty('A')['url'] ?? '' }] }] }, undefined],
-  ])('are not certain unless that is said and understood: %s', (where, code, expected) => {
+  ])('are not certain if they have a certainty other than a known G: %s', (where, code, expected) => {
     const more = where === 'beside the condition' ? { extension: [certainty('V')] } : {}
     expect(breastCancer(charted([condition('c', code, more)]))['present']).toBe(expected)
   })
@@ -99,13 +99,13 @@ describe('codes of ICD-10-GM and OPS', () => {
     ['C50.4L', true],
     ['C50.4', true],
     ['C50.9-G', true],
-  ])('may have the letter of certainty behind them: %s', (code, expected) => {
+  ])('may be followed by the letters for certainty and side: %s', (code, expected) => {
     expect(breastCancer(charted([condition('c', icd(code))]))['present']).toBe(expected)
     const chart = charted([BREAST, condition('m', icd(code.toUpperCase().replace('C50', 'C79')))])
     expect(entries(chart, 'metastases')?.length).toBe(expected && 1)
   })
 
-  it('call a breast cancer of the past by a Z, and one that was excluded none', () => {
+  it('give only that there is breast cancer if it is past (Z), and no fact if it is excluded or suspected', () => {
     const past = condition('c', icd('C50.4', 'L', 'Z'), { onsetDateTime: '2015-01-01' })
     expect(breastCancer(charted([past]))).toEqual({ present: true })
     expect(charted([condition('c', icd('C50.4', 'L', 'A'))]).record['breast_cancer']).toBeUndefined()

@@ -13,25 +13,25 @@ const drug = (text: string, more: JsonObject = {}): JsonObject => ({
 })
 const therapies = (...all: readonly JsonObject[]): readonly Json[] | undefined =>
   entries(charted([BREAST, ...all]), 'systemic_therapies')
-/** Whether the list may still be assumed to be complete beside these. */
+/** Whether the list may still be assumed to be complete if the chart contains these resources. */
 const isClosed = (list: string, ...all: readonly JsonObject[]): boolean =>
   entries(charted([BREAST, ...all], [list]), list) !== undefined &&
   Array.isArray(charted([BREAST, ...all], [list]).record[list])
 
-describe('a drug of cancer', () => {
+describe('a cancer drug', () => {
   it.each([
     'fluorouracil 50 MG/ML Topical Cream',
     'fluorouracil (EFUDEX) 5 % cream',
     'bevacizumab (Avastin) 1.25 mg intravitreal injection',
     'paclitaxel coated balloon',
     'everolimus-eluting stent',
-  ])('that is given at one place is no systemic therapy: %s', (text) => {
+  ])('is not a systemic therapy if its text says that it acts locally: %s', (text) => {
     expect(therapies(drug(text))).toBeUndefined()
     expect(charted([drug(text)]).warnings.join()).toContain('is given at one place only')
     expect(isClosed('systemic_therapies', drug(text))).toBe(true)
   })
 
-  it('that is given at one place by its route is none, either', () => {
+  it('is not a systemic therapy if its route is local', () => {
     const route = { dosageInstruction: [{ route: concept('snomed 6064005') }] }
     expect(therapies(drug('fluorouracil', route))).toBeUndefined()
     expect(
@@ -41,7 +41,7 @@ describe('a drug of cancer', () => {
   })
 
   it.each(['L04AX03 methotrexate', 'L04AH02 everolimus', 'S01LA08 bevacizumab'])(
-    'in a group of ATC that is of something else is not taken, and keeps the list open: %s',
+    'with the ATC code of another use is not used and leaves the list incomplete: %s',
     (said) => {
       const [code = '', name] = said.split(' ')
       const one = drug('', { medicationCodeableConcept: concept(`atc ${code}`, name) })
@@ -50,12 +50,12 @@ describe('a drug of cancer', () => {
     },
   )
 
-  it('in a group of ATC that is wider than a class is taken by its name', () => {
+  it('whose ATC group is wider than a class is recognized by its name', () => {
     const one = drug('', { medicationCodeableConcept: concept('atc L01', 'paclitaxel') })
     expect(therapies(one)).toEqual([expect.objectContaining({ class: 'chemotherapy' })])
   })
 
-  it('that gives no reason is not certain beside another disease for which it is given as often', () => {
+  it('without a reason is not certain beside another disease for which it is also given', () => {
     const arthritis = condition('ra', 'icd10 M06.9')
     expect(therapies(drug('methotrexate 2.5 mg'))).toHaveLength(1)
     expect(therapies(arthritis, drug('methotrexate 2.5 mg'))).toBeUndefined()
@@ -74,18 +74,18 @@ describe('a drug of cancer', () => {
       { status: 'stopped', statusReason: concept('snomed 182862001', 'Drug not taken') },
     ],
     ['a note', { note: [{ text: 'She never took it.' }] }],
-  ])('that is said not to be taken is not certain: %s', (_, more) => {
+  ])('is not certain if the record says that it is not taken: %s', (_, more) => {
     expect(therapies(drug('letrozole', more))).toBeUndefined()
     expect(isClosed('systemic_therapies', drug('letrozole', more))).toBe(false)
   })
 
-  it('is taken where other things are said not to be done', () => {
+  it('is used if what is said not to be done is something else', () => {
     const more = { dosageInstruction: [{ text: 'Do not crush' }], note: [{ text: 'No side effects' }] }
     expect(therapies(drug('letrozole', more))).toHaveLength(1)
   })
 
   it.each(['Blinded study drug (letrozole vs placebo)', 'palbociclib or placebo', 'mother took tamoxifen'])(
-    'that may not be what she was given is not taken: %s',
+    'is not used if it may not be what the patient was given: %s',
     (text) => {
       expect(therapies(drug(text))).toBeUndefined()
       expect(isClosed('systemic_therapies', drug(text))).toBe(false)
@@ -95,7 +95,7 @@ describe('a drug of cancer', () => {
   const timed = (repeat: JsonObject, more: JsonObject = {}): JsonObject =>
     drug('letrozole', { dosageInstruction: [{ timing: { repeat } }], ...more })
 
-  it('that is to begin after the day of screening is no therapy yet', () => {
+  it('that begins after the day of screening is not a therapy yet', () => {
     const later = timed({ boundsPeriod: { start: '2026-04-01', end: '2026-06-01' } })
     expect(therapies(later)).toBeUndefined()
     expect(charted([later]).warnings).toEqual([
@@ -108,14 +108,14 @@ describe('a drug of cancer', () => {
     ).toHaveLength(1)
   })
 
-  it('does not go on for certain where its dosage ended, or its words say that it did', () => {
+  it('is not known to be ongoing if its dosage period is past or its text says that it was stopped', () => {
     const going = (one: JsonObject): unknown => (therapies(one)?.[0] as JsonObject | undefined)?.['ongoing']
     expect(going(timed({ boundsPeriod: { start: '2026-01-05', end: '2026-02-05' } }))).toBeUndefined()
     expect(going(timed({ boundsPeriod: { start: '2026-01-05', end: '2026-05-05' } }))).toBe(true)
     expect(going(drug('letrozole, discontinued due to arthralgia'))).toBeUndefined()
   })
 
-  it('may stand in what a reference shows, where the Medication is not here or has no code', () => {
+  it('is recognized by the display of its reference if the Medication is missing or has no code', () => {
     const { medicationCodeableConcept: _, ...bare } = drug('')
     const by = (medicationReference: JsonObject): JsonObject => ({ ...bare, medicationReference })
     const letrozole = [expect.objectContaining({ class: 'aromatase_inhibitor', agent: 'letrozole' })]
@@ -127,7 +127,7 @@ describe('a drug of cancer', () => {
   })
 })
 
-describe('a procedure whose words take its code back', () => {
+describe('a procedure whose text may contradict its code', () => {
   const worded = (code: string, text: string): JsonObject => procedure('x', { ...concept(code), text })
 
   it.each([
@@ -137,7 +137,7 @@ describe('a procedure whose words take its code back', () => {
     ['surgeries', 'snomed 236886002', 'Hysterectomy cancelled'],
     ['radiotherapy', 'snomed 33195004', 'Radiotherapy declined'],
     ['radiotherapy', 'snomed 108290001', 'Radiation therapy planning'],
-  ])('is none, and keeps %s open: %s %s', (list, code, text) => {
+  ])('is not used and leaves %s incomplete if the text says it was not done: %s %s', (list, code, text) => {
     const chart = charted([BREAST, worded(code, text)])
     expect(entries(chart, list)).toBeUndefined()
     expect(chart.warnings).toEqual([`${list}: Procedure/x was not done for certain, by its words; it is not taken.`])
@@ -148,12 +148,12 @@ describe('a procedure whose words take its code back', () => {
     ['surgeries', 'cpt 58150', 'Total abdominal hysterectomy, with or without removal of tube(s)'],
     ['surgeries', 'cpt 19303', 'Mastectomy, simple, complete'],
     ['radiotherapy', 'snomed 33195004', 'External beam radiation therapy'],
-  ])('is done where they say no more: %s %s %s', (list, code, text) => {
+  ])('is used if the text does not contradict the code: %s %s %s', (list, code, text) => {
     expect(entries(charted([worded(code, text)]), list)).toHaveLength(1)
   })
 })
 
-describe('radiotherapy of several places', () => {
+describe('radiotherapy with several body sites', () => {
   const at = (...sites: readonly string[]): unknown =>
     entries(
       charted([
@@ -166,7 +166,7 @@ describe('radiotherapy of several places', () => {
     )
   const date = '2025-02-01'
 
-  it('is one entry for each, also for those that are not known here', () => {
+  it('gives one entry per site, including unknown sites', () => {
     expect(at('snomed 76752008', 'snomed 12738006')).toEqual([
       { site: 'breast', date },
       { site: 'brain', date },
@@ -176,14 +176,14 @@ describe('radiotherapy of several places', () => {
     expect(at('snomed 76752008', 'snomed 7771000')).toEqual([{ site: 'breast', date }])
   })
 
-  it('knows the parts of the spine, and single bones', () => {
+  it('is recognized at parts of the spine and at single bones', () => {
     expect(at('snomed 122495006')).toEqual([{ site: 'spine', date }])
     expect(at('snomed 71341001')).toEqual([{ site: 'bone', date }])
   })
 })
 
 describe('several drugs in one resource', () => {
-  it('are one therapy without a name, and there may be more', () => {
+  it('give one therapy without an agent and leave the list incomplete', () => {
     const regimen = drug('doxorubicin/cyclophosphamide, then paclitaxel')
     expect(therapies(regimen)).toEqual([{ class: 'chemotherapy', ongoing: true }])
     expect(isClosed('systemic_therapies', regimen)).toBe(false)
@@ -192,7 +192,7 @@ describe('several drugs in one resource', () => {
     ])
   })
 
-  it('may be named by their class alone', () => {
+  it('leave the list incomplete if only their class is named', () => {
     expect(isClosed('systemic_therapies', drug('aromatase inhibitor'))).toBe(false)
   })
 })

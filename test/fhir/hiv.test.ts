@@ -10,23 +10,26 @@ const test = (code: string, result: string, date = '2026-03-01', id = `${code}-$
 const hiv = (...resources: readonly JsonObject[]): Json | undefined => charted(resources).record['hiv']
 
 it.each(['B20', 'B20.7', 'B21.8', 'B22', 'B23.0', 'B24', 'Z21'])(
-  'a disease of HIV in ICD-10 (WHO, GM) is one: %s',
+  'an ICD-10 code (WHO, GM) of an HIV disease is positive for HIV: %s',
   (code) => {
     expect(charted([condition('h', `icd10 ${code}`)]).record['hiv']).toBe('positive')
   },
 )
 
 describe('an HIV test', () => {
-  it.each(['75622-1', '55277-8', '56888-1', '7918-6', '80387-4', '48345-3'])('of both viruses tells: %s', (code) => {
-    expect(hiv(test(code, POSITIVE))).toBe('positive')
-    expect(hiv(test(code, 'snomed 165815009'))).toBe('negative')
-    expect(hiv(test(code, 'loinc LA15256-3'))).toBe('negative')
-    expect(hiv(test(code, 'Reactive'))).toBe('positive')
-    expect(hiv(observation('o', `loinc ${code}`, { valueString: 'non-reactive' }))).toBe('negative')
-  })
+  it.each(['75622-1', '55277-8', '56888-1', '7918-6', '80387-4', '48345-3'])(
+    'for both viruses can be positive or negative: %s',
+    (code) => {
+      expect(hiv(test(code, POSITIVE))).toBe('positive')
+      expect(hiv(test(code, 'snomed 165815009'))).toBe('negative')
+      expect(hiv(test(code, 'loinc LA15256-3'))).toBe('negative')
+      expect(hiv(test(code, 'Reactive'))).toBe('positive')
+      expect(hiv(observation('o', `loinc ${code}`, { valueString: 'non-reactive' }))).toBe('negative')
+    },
+  )
 
   it.each(['7917-8', '68961-2', '30361-0', '25835-0'])(
-    'of one virus, or of what treatment makes vanish, tells only an infection: %s',
+    'for one virus, or for something that treatment suppresses, counts only if positive: %s',
     (code) => {
       expect(hiv(test(code, POSITIVE))).toBe('positive')
       const { record, warnings } = charted([test(code, 'snomed 260415000')])
@@ -35,7 +38,7 @@ describe('an HIV test', () => {
     },
   )
 
-  it('that is older and negative is told; a later positive one counts, and a later negative one contradicts', () => {
+  it('gives a warning if negative and old, is replaced by a later positive one, and contradicts an earlier positive one', () => {
     const old = charted([test('56888-1', NEGATIVE, '2024-03-01')])
     expect(old.record['hiv']).toBe('negative')
     expect(old.warnings).toEqual([expect.stringContaining('older than 6 months; check that it still holds')])
@@ -53,10 +56,10 @@ describe('an HIV test', () => {
     ['a viral load', observation('o', 'loinc 20447-9', { valueQuantity: { value: 20, unit: '{copies}/mL' } }), ''],
     ['one that is not final', { ...test('75622-1', POSITIVE), status: 'registered' }, ''],
     ['a suspicion', condition('h', 'icd10 B20', { verificationStatus: { coding: [{ code: 'unconfirmed' }] } }), ''],
-  ])('is not overruled by what is assumed: %s', async (_, resource, value) => {
+  ])('is not overruled by an assumption: %s', async (_, resource, value) => {
     const entry = [{ resource: { resourceType: 'Patient', id: 'p' } }, { resource }]
     const at = folderWith({ 'p.json': JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }) })
-    // A trial that is quickly decided.
+    // A trial that is decided quickly.
     const asked = ['--trial', 'NCT00557986', '--as-of', '2026-03-15']
     const words = ['screen', at('p.json'), '--assume', 'hiv=negative', '--format', 'json', ...asked]
     const { out } = await prescreen(words)
@@ -69,7 +72,7 @@ describe('an HIV test', () => {
   })
 })
 
-describe('a disorder of the mind', () => {
+describe('a psychiatric or cognitive disorder', () => {
   const dementia = (more: JsonObject): { record: JsonObject; warnings: readonly string[] } =>
     chartOf([condition('d', 'icd10 F03', more)])
   const status = (code: string): JsonObject => ({ clinicalStatus: { coding: [{ code }] } })
@@ -79,7 +82,7 @@ describe('a disorder of the mind', () => {
   })
 
   it.each([status('resolved'), status('inactive'), status('remission'), { abatementDateTime: '2024-01-01' }])(
-    'that is said to be over is not taken, and told: %j',
+    'is not used if it is said to be over, and is reported: %j',
     (more) => {
       const { record, warnings } = dementia(more)
       expect(record['cognitive_or_psychiatric_disorder']).toBeUndefined()

@@ -89,14 +89,14 @@ describe('real files', () => {
     ]),
   ])
 
-  it.each(Object.entries(groups))('%s: these facts, these warnings', (name, files) => {
+  it.each(Object.entries(groups))('%s: gives these facts and warnings', (name, files) => {
     const values = files.map((file) => JSON.parse(readFileSync(`test/data/fhir/${file}`, 'utf8')) as Json)
     // The laboratory examples name a patient who is in none of the files.
     if (name === 'us-core-labs') values.push({ resourceType: 'Patient', id: 'example' })
     expect(imported(values)).toMatchSnapshot()
   })
 
-  it('are screened, and no record that is made of them is refused', () => {
+  it('give records that the screener accepts', () => {
     const screener = new Screener(rules, AS_OF)
     for (const files of Object.values(groups)) {
       const values = files.map((file) => JSON.parse(readFileSync(`test/data/fhir/${file}`, 'utf8')) as Json)
@@ -106,8 +106,8 @@ describe('real files', () => {
   })
 })
 
-describe('a record to FHIR and back', () => {
-  it('says the same', () => {
+describe('a record converted to FHIR and imported again', () => {
+  it('says the same as before', () => {
     for (let i = 0; i < runs(300); i++) {
       const { bundle, expected } = toFhir(cohortPatient(i))
       const [first] = imported([bundle])
@@ -143,12 +143,12 @@ describe('containers', () => {
     ['an array', [resources]],
     ['single resources', resources],
     ['a bundle without its head', [{ entry }]],
-  ])('%s', (_, values) => {
+  ])('%s: its resources are read', (_, values) => {
     const [first] = imported(values)
     expect(first?.record).toMatchObject({ id: 'p', sex: 'female', breast_cancer: { present: true } })
   })
 
-  it('finds patients by the urn of a bundle', () => {
+  it('resolve patients by their urn in a bundle', () => {
     const url = 'urn:uuid:1'
     const values = [
       {
@@ -167,13 +167,13 @@ describe('containers', () => {
     ['no patient', breast, 'There is no Patient'],
     ['DSTU2', { resourceType: 'MedicationOrder', id: 'x' }, 'DSTU2'],
     ['STU3', { ...breast, clinicalStatus: 'active' }, 'STU3'],
-  ])('%s is refused with the reason', (_, resource, words) => {
+  ])('%s is refused, with the reason', (_, resource, words) => {
     const found = importFhir([resource], mapping, dictionary, AS_OF, [])
     expect(found.ok ? '' : told(found.why)).toContain(words)
   })
 })
 
-describe('what is certain, and what is not', () => {
+describe('the import', () => {
   it.each<[string, JsonObject, Json]>([
     ['a body site', { ...breast, bodySite: [sct('80248007')] }, 'left'],
     ['a code that says it', { resourceType: 'Condition', code: sct('353431000119107') }, 'left'],
@@ -219,7 +219,7 @@ describe('what is certain, and what is not', () => {
       'left',
     ],
     ['a side without which', { ...breast, bodySite: [sct('66459002')] }, undefined as unknown as Json],
-  ])('laterality from %s', (_, condition, side) => {
+  ])('reads the laterality from %s', (_, condition, side) => {
     expect((one([condition]).record['breast_cancer'] as JsonObject)['laterality']).toEqual(side)
   })
 
@@ -242,18 +242,18 @@ describe('what is certain, and what is not', () => {
       'contradict each other',
     ],
     [{ resourceType: 'Condition', id: 'c', code: sct('126926005') }, 'may or may not'],
-  ])('nothing follows from a doubtful diagnosis %#', (condition, words) => {
+  ])('takes nothing from a doubtful diagnosis %#', (condition, words) => {
     const { record, warnings } = one([condition])
     expect(record['breast_cancer']).toBeUndefined()
     expect(warnings.join()).toContain(words)
   })
 
-  it('nothing follows from a refuted diagnosis', () => {
+  it('takes nothing from a refuted diagnosis', () => {
     const status = { coding: [{ code: 'refuted' }] }
     expect(one([{ ...breast, verificationStatus: status }]).record['breast_cancer']).toBeUndefined()
   })
 
-  it('a receptor whose code and display contradict each other is unknown', () => {
+  it('leaves a receptor unknown if its code and display contradict each other', () => {
     const { record, warnings } = one([breast, receptor(sct('260385009', 'Positive (qualifier value)'))])
     expect((record['breast_cancer'] as JsonObject)['er']).toBeUndefined()
     expect(warnings.join()).toContain('the code says negative and its display says')
@@ -265,14 +265,14 @@ describe('what is certain, and what is not', () => {
     [{ valueRatio: { numerator: { value: 1 } } }],
     [{ valueCodeableConcept: sct('260385009'), valueInteger: 3 }],
     [{ valueCodeableConcept: sct('34566') }],
-  ])('a receptor in other words is unknown, with a warning: %j', (value) => {
+  ])('leaves a receptor unknown, with a warning, if its value is not understood: %j', (value) => {
     const { valueCodeableConcept: _value, ...plain } = receptor(sct('10828004'))
     const { record, warnings } = one([breast, { ...plain, ...(value as JsonObject) }])
     expect((record['breast_cancer'] as JsonObject)['er']).toBeUndefined()
     expect(warnings).toHaveLength(1)
   })
 
-  it('receptors that disagree are a conflict, and a later ECOG replaces an earlier one', () => {
+  it('treats receptors that disagree as a conflict, but lets a later ECOG replace an earlier one', () => {
     const { record, warnings } = one([
       breast,
       receptor(sct('10828004'), '2018-03-10'),
@@ -285,12 +285,12 @@ describe('what is certain, and what is not', () => {
     expect(warnings.join()).toContain('The sources disagree')
   })
 
-  it('an ECOG of -1, or two of one day, is unknown', () => {
+  it('leaves ECOG unknown if it is -1 or if two results that may be of one day differ', () => {
     expect(one([ecog(-1, '2026-01-01')]).warnings.join()).toContain('which is not possible')
     expect(one([ecog(0, '2026-01-01'), ecog(2, '2026-01')]).warnings.join()).toContain('The sources disagree')
   })
 
-  it('a stage that is said differently is a conflict, a less exact one is not, and M0 contradicts IV', () => {
+  it('treats different stages as a conflict, but not a less exact one, and lets M0 contradict stage IV', () => {
     const stage = (code: string): JsonObject => ({
       resourceType: 'Observation',
       id: code,
@@ -316,7 +316,7 @@ describe('what is certain, and what is not', () => {
     expect(of(stage('4'), none)).toBeUndefined()
   })
 
-  it('a stage or metastasis beside another cancer is only taken when it says of which', () => {
+  it('uses a stage or metastasis beside another cancer only if it names the breast cancer', () => {
     const colon = { resourceType: 'Condition', id: 'colon', code: sct('363406005') }
     const stage = {
       resourceType: 'Observation',
@@ -347,12 +347,12 @@ describe('what is certain, and what is not', () => {
     expect(told.record['metastases']).toEqual({ complete: false, items: [{ site: 'liver' }] })
     const other = one([breast, colon, { ...stage, focus: [{ reference: 'Condition/colon' }] }])
     expect((other.record['breast_cancer'] as JsonObject)['stage_at_diagnosis']).toBeUndefined()
-    // `Condition/xc` is no reference to `Condition/c`.
+    // `Condition/xc` is not a reference to `Condition/c`.
     const alike = one([breast, colon, { ...stage, focus: [{ reference: 'Condition/xc' }] }])
     expect((alike.record['breast_cancer'] as JsonObject)['stage_at_diagnosis']).toBeUndefined()
   })
 
-  it('axillary nodes are no distant metastasis, and bone does not say which', () => {
+  it('does not count axillary nodes as a distant metastasis, and leaves open which bone is meant', () => {
     const { record, warnings } = one([
       breast,
       { resourceType: 'Condition', code: sct('94181007') },
@@ -363,14 +363,14 @@ describe('what is certain, and what is not', () => {
     expect(warnings.join()).toContain('is regional')
   })
 
-  it('a list is complete only on the word of the user, and the record says so', () => {
+  it('treats a list as complete only if the user says so, and records that', () => {
     const { record, warnings } = one([breast], ['metastases'])
     expect(record['metastases']).toEqual([])
     expect((record['provenance'] as JsonObject)['metastases']).toContain('--assume-complete')
     expect(warnings.join()).toContain('Taken as complete')
   })
 
-  it('a drug is known by its ATC group or its name; a statement of one date does not say when it began', () => {
+  it('recognizes a drug by its ATC group or name, and takes no start from a statement with a single date', () => {
     const drug = (medicationCodeableConcept: JsonObject, more: JsonObject = {}): JsonObject => ({
       resourceType: 'MedicationStatement',
       id: 'm',
@@ -396,7 +396,7 @@ describe('what is certain, and what is not', () => {
     expect(one([drug({ text: 'aspirin' })]).record['systemic_therapies']).toBeUndefined()
   })
 
-  it('a drug is the one that is referred to, and not one whose id ends alike', () => {
+  it('takes the drug from the Medication with exactly the id of the reference', () => {
     const medication = (id: string, text: string): JsonObject => ({ resourceType: 'Medication', id, code: { text } })
     const request = {
       resourceType: 'MedicationRequest',
@@ -413,7 +413,7 @@ describe('labs', () => {
   const of = (...all: JsonObject[]): Json | undefined => (one(all).record['labs'] as JsonObject | undefined)?.['alt']
   const value = { value: 30, unit: 'U/L', code: 'U/L' }
 
-  it('carry value, unit, date and upper limit', () => {
+  it('have value, unit, date and upper limit', () => {
     const range = {
       referenceRange: [{ low: { value: 7 }, high: { value: 40, unit: 'U/L' } }],
       effectiveDateTime: '2026-01-05T08:00:00+01:00',
@@ -425,13 +425,13 @@ describe('labs', () => {
     [{ low: { value: 0 }, high: { value: 0, unit: 'U/L' } }, 'ends at 0'],
     [{ low: { value: 46 }, high: { value: 38, unit: 'U/L' } }, 'upside down'],
     [{ high: { value: 40, unit: 'mg/dL' } }, 'another unit'],
-  ])('a reference range that is none leaves the limit unknown: %j', (range, words) => {
+  ])('have no upper limit if the reference range is invalid: %j', (range, words) => {
     const { record, warnings } = one([lab(value, { referenceRange: [range] })])
     expect((record['labs'] as JsonObject)['alt']).toEqual({ value: 30, unit: 'U/L', date: '2026-03-01' })
     expect(warnings.join()).toContain(words)
   })
 
-  it('an impossible value, a wrong unit or a missing one is unknown, with a warning', () => {
+  it('are unknown, with a warning, if the value is impossible or the unit wrong or missing', () => {
     expect(one([lab({ value: 3000, unit: '10*3/uL', code: '10*3/uL' }, {}, '751-8')]).warnings.join()).toContain(
       'most often the unit is wrong',
     )
@@ -439,7 +439,7 @@ describe('labs', () => {
     expect(of(lab({ value: 30 }))).toBeUndefined()
   })
 
-  it('the latest counts; two of one day that differ are a conflict; cancelled ones do not count', () => {
+  it('use the latest result, treat different ones of one day as a conflict, and ignore cancelled ones', () => {
     const at = (date: string, number: number): JsonObject =>
       lab({ ...value, value: number }, { effectiveDateTime: date, id: date + String(number) })
     expect(of(at('2026-01-01', 30), at('2026-02-01', 50))).toMatchObject({ value: 50 })
@@ -447,7 +447,7 @@ describe('labs', () => {
     expect(of(lab(value, { status: 'cancelled' }))).toBeUndefined()
   })
 
-  it('nothing after the day of screening counts', () => {
+  it('ignore results after the day of screening', () => {
     const { record, warnings } = one([lab(value, { effectiveDateTime: '2026-03-16' })])
     expect(record['labs']).toBeUndefined()
     expect(warnings.join()).toContain('after the day of screening')
@@ -459,7 +459,7 @@ describe('a mapping with a mistake', () => {
     ['positive: {codes', 'positiv: {codes', 'breast_cancer.er'],
     ['fact: ecog\n', 'fact: ecogg\n', 'There is no variable `ecogg`'],
     ['format: prescreen/fhir/1', 'format: prescreen/fhir/2', 'format'],
-  ])('%s → %s', (from, to, words) => {
+  ])('is reported: %s → %s', (from, to, words) => {
     const broken = readMapping('fhir.yaml', readFileSync('criteria/fhir.yaml', 'utf8').replace(from, to), dictionary)
     expect(broken.ok ? '' : broken.diagnostics.map((each) => each.message).join()).toContain(words)
   })

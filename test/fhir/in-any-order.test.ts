@@ -8,7 +8,10 @@ import { Dice } from '../support/dice.ts'
 import { runs, timeFor } from '../support/runs.ts'
 import { toFhir } from '../support/to-fhir.ts'
 
-/** What a record says hangs neither on the order of the resources of a chart, nor on the files that they lie in, nor on what is there of something else. */
+/**
+ * The facts of a record depend neither on the order of the resources in a chart, nor on how they are split into files,
+ * nor on resources about something else.
+ */
 
 const COUNT = runs(150)
 
@@ -17,7 +20,7 @@ const resourcesOf = (value: Json): readonly JsonObject[] =>
     ? (value['entry'] as readonly JsonObject[]).map((one) => one['resource'] ?? null).filter((one) => isObject(one))
     : []
 
-/** Resources that each say something odd; none that refers to others by id, which all are given anew. */
+/** Resources that each say something unusual. All get a new id, so none of them may refer to another by id. */
 const ODD = CHARTS.filter((one) => one.isR4 !== true)
   .flatMap((one) => one.values.flatMap(resourcesOf))
   .filter((one) => one['resourceType'] !== 'Patient')
@@ -27,7 +30,7 @@ const q = { subject: { reference: 'Patient/q' } }
 const now = { effectiveDateTime: '2026-03-14' }
 const breast = concept('snomed 254837009')
 
-/** What is of something else: another patient, a relative, a plan, a risk, a visit. */
+/** Resources about something else: another patient, a relative, a plan, a risk, a visit. */
 const ELSE: readonly JsonObject[] = [
   { resourceType: 'Condition', id: 'z1', code: concept('icd10 C78.7'), ...q },
   {
@@ -80,7 +83,7 @@ const document = (...resources: readonly JsonObject[]): JsonObject => ({
   entry: resources.map((resource) => ({ resource })),
 })
 
-/** The facts of the one patient: entries of lists in an order of their own, without where anything comes from. */
+/** The facts of the only patient, with the entries of lists in a fixed order and without provenance. */
 function factsOf(...documents: readonly JsonObject[]): string {
   const [first] = imported(documents).patients
   const { provenance: _provenance, ...record } = first?.record ?? {}
@@ -109,7 +112,7 @@ const drawn = Array.from({ length: COUNT }, (_, i) => {
 })
 
 it(
-  'the order of the resources changes no fact',
+  'the order of the resources does not change any fact',
   () => {
     const wrong = drawn.filter(({ dice, patient, resources }) => {
       const own = factsOf(document(patient, ...resources))
@@ -122,7 +125,7 @@ it(
 )
 
 it(
-  'what lies in several documents says what it says in one',
+  'resources split over two documents give the same facts as in one',
   () => {
     const wrong = drawn.filter(({ dice, patient, resources }) => {
       const own = factsOf(document(patient, ...resources))
@@ -136,7 +139,7 @@ it(
 )
 
 it(
-  'what is of something else changes no fact',
+  'resources about something else do not change any fact',
   () => {
     const wrong = drawn.flatMap(({ i, dice, patient, resources }) => {
       const own = factsOf(document(patient, ...resources))

@@ -41,7 +41,7 @@ describe('the body site of a metastasis', () => {
     ['icdo3 C41.2', 'vertebral column', 'spine'],
     ['icdo3 C41.4', 'pelvis, sacrum, coccyx', { one_of: ['spine', 'pelvis', 'other_bone'] }],
     ['snomed 272673000', 'bone', { one_of: BONES }],
-  ])('says which bone: %s (%s)', (code, _, expected) => {
+  ])('says which bone it is: %s (%s)', (code, _, expected) => {
     expect(found(lesion(BONE, at(site(code))))).toEqual([{ site: expected }])
     expect(found(lesion('icd10 C79.51', at(site(code))))).toEqual([{ site: expected }])
   })
@@ -52,28 +52,28 @@ describe('the body site of a metastasis', () => {
     ['snomed 12738006', 'brain'],
     ['snomed 3120008', 'pleura'],
     ['snomed 39937001', 'skin'],
-  ])('says the organ where the code says none: %s (%s)', (code, expected) => {
+  ])('gives the organ if the code does not: %s (%s)', (code, expected) => {
     expect(found(lesion(METASTASIS, at(site(code))))).toEqual([{ site: expected }])
   })
 
-  it('gives the side with the place', () => {
+  it('gives the side as well as the site', () => {
     expect(found(lesion(BONE, at(site('snomed 113197003', 'left'))))).toEqual([{ site: 'rib', side: 'left' }])
     expect(found(lesion(LUNG, at(site('snomed 39607008', 'right'))))).toEqual([{ site: 'lung', side: 'right' }])
     expect(found(lesion(LUNG, at(concept('snomed 7771000'))))).toEqual([{ site: 'lung', side: 'left' }])
   })
 
-  it('that contradicts the code makes the place unknown, with a warning', () => {
+  it('leaves the site unknown, with a warning, if it contradicts the code', () => {
     const chart = charted([BREAST, lesion(LIVER, at(site('snomed 39607008')))])
     expect(entries(chart, 'metastases')).toEqual([{}])
     expect(chart.warnings.join('\n')).toContain('name different places')
   })
 
-  it('that is not known here changes nothing where the code says the place', () => {
+  it('does not matter if it is unknown and the code gives the site', () => {
     expect(found(lesion(LIVER, at(concept('snomed 20837000'))))).toEqual([{ site: 'liver' }])
     expect(found(lesion(BONE, at(concept('snomed 20837000'))))).toEqual([{ site: { one_of: BONES } }])
   })
 
-  it('that is not known here may be regional where the code says no place', () => {
+  it('leaves open whether the metastasis is regional if it is unknown and the code gives no site', () => {
     for (const where of ['snomed 68171009', 'snomed 80248007']) {
       const chart = charted([BREAST, lesion(METASTASIS, at(concept(where)))], ['metastases'])
       expect(entries(chart, 'metastases')).toBeUndefined()
@@ -81,13 +81,13 @@ describe('the body site of a metastasis', () => {
     }
   })
 
-  it('is one of several where the condition names several, and the list may go on', () => {
+  it('is one of several if the condition names several, and then the list is incomplete', () => {
     const two = lesion(BONE, at(site('snomed 113197003'), site('snomed 56873002')))
     expect(found(two)).toEqual([{ site: { one_of: ['sternum', 'rib'] } }])
     expect(isComplete(two)).toBe(false)
   })
 
-  it('beside a code that no part knows does not make a regional node distant', () => {
+  it('is needed to count a metastasis as distant if its code is unknown', () => {
     const profile = {
       meta: { profile: ['http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-secondary-cancer-condition'] },
     }
@@ -103,7 +103,7 @@ describe('the body site of a metastasis', () => {
 describe('a metastasis that is charted at several visits', () => {
   const visits = (code: string, more?: JsonObject): JsonObject[] => Array.from({ length: 6 }, () => lesion(code, more))
 
-  it('is one entry with any number of lesions, and names its conditions', () => {
+  it('is one entry with any number of lesions, and the provenance counts its conditions', () => {
     const six = visits(LIVER)
     const chart = charted([BREAST, ...six])
     expect(entries(chart, 'metastases')).toEqual([{ site: 'liver' }])
@@ -114,13 +114,13 @@ describe('a metastasis that is charted at several visits', () => {
     expect(isComplete(...six)).toBe(true)
   })
 
-  it('is not more than five lesions for certain', () => {
+  it('is not known to be more than five lesions', () => {
     const { record } = charted([BREAST, ...visits(LIVER)], ['metastases'])
     expect(statusIn(record, 'NCT04158843', 'E4')).toBe('unknown')
     expect(statusIn(charted([BREAST, ...visits(LIVER)]).record, 'NCT04158843', 'E4')).toBe('unknown')
   })
 
-  it('of one place and side is one, of two sides or places two', () => {
+  it('is one entry for one site and side, and two entries for two sites or sides', () => {
     const rib = (side?: string): JsonObject => lesion(BONE, at(site('snomed 113197003', side)))
     expect(found(rib('left'), rib('left'))).toEqual([{ site: 'rib', side: 'left' }])
     expect(isComplete(rib('left'), rib('left'))).toBe(true)
@@ -132,7 +132,7 @@ describe('a metastasis that is charted at several visits', () => {
     expect(found(lesion(LIVER), lesion(LUNG))).toEqual([{ site: 'liver' }, { site: 'lung' }])
   })
 
-  it('may be on either side where none is said, so that nobody knows whether the list is complete', () => {
+  it('may be on either side if no side is recorded, so the list is not known to be complete', () => {
     const rib = (): JsonObject => lesion(BONE, at(site('snomed 113197003')))
     expect(found(rib(), rib())).toEqual([{ site: 'rib' }])
     expect(isComplete(rib())).toBe(true)
@@ -143,7 +143,7 @@ describe('a metastasis that is charted at several visits', () => {
     expect(isComplete(lesion(METASTASIS), lesion(METASTASIS))).toBe(false)
   })
 
-  it('more closely at one visit than at another is what is said most closely', () => {
+  it('takes the most exact site that any visit gives, and leaves the list incomplete', () => {
     const spine = (): JsonObject => lesion(BONE, at(site('snomed 421060004')))
     for (const all of [
       [spine(), lesion(BONE)],
@@ -157,7 +157,7 @@ describe('a metastasis that is charted at several visits', () => {
     expect(isComplete(lesion(LUNG), left)).toBe(false)
   })
 
-  it('is one entry beside what it may be, and two beside what it cannot be', () => {
+  it('is one entry with what it may be the same as, and two with what it cannot be', () => {
     const sacrum = lesion(BONE, at(site('snomed 54735007')))
     const pelvis = lesion(BONE, at(site('snomed 118645006')))
     expect(found(sacrum, pelvis)).toEqual([{ site: { one_of: ['spine', 'pelvis'] } }])
@@ -165,7 +165,7 @@ describe('a metastasis that is charted at several visits', () => {
     expect(isComplete(lesion(LIVER), lesion(BONE))).toBe(true)
   })
 
-  it('stands in the order of the chart', () => {
+  it('is listed in the order of the chart', () => {
     expect(found(lesion(BONE), lesion(LIVER), lesion(BONE))).toEqual([{ site: { one_of: BONES } }, { site: 'liver' }])
   })
 })
@@ -176,19 +176,19 @@ describe('a metastasis of the spine, or one that may be', () => {
     ['of the spine, by its body site', condition('m', 'snomed 94222008', { bodySite: [concept('snomed 421060004')] })],
     ['that is not understood', condition('m', 'Secondary malignant neoplasm of vertebral column')],
     ['nobody knows where', condition('m', 'snomed 128462008')],
-  ])('%s: the list of spinal lesions is not complete without it', (_, lesion) => {
+  ])('%s: leaves the list of spinal lesions incomplete', (_, lesion) => {
     const { record, warnings } = charted([BREAST, lesion], ['spinal_lesions'])
     expect(record['spinal_lesions']).toBeUndefined()
     expect(warnings.join()).toContain('So --assume-complete does not apply to this list.')
   })
 
-  it('another one says nothing of the spine, however often it comes', () => {
+  it('is not one of the liver, however often it is charted', () => {
     const liver = (id: string): JsonObject => condition(id, 'snomed 94381002')
     expect(charted([BREAST, liver('a'), liver('b')], ['spinal_lesions']).record['spinal_lesions']).toEqual([])
   })
 })
 
-describe('a metastasis is there now', () => {
+describe('a metastasis', () => {
   const status = (code: string, more: JsonObject = {}): JsonObject => ({
     clinicalStatus: { coding: [{ code }] },
     ...more,
@@ -196,28 +196,33 @@ describe('a metastasis is there now', () => {
   const gone = (...charts: readonly JsonObject[]): unknown =>
     found(...charts.map((one) => lesion(LIVER, one)))?.map((one) => (one as JsonObject)['resolved'])
 
-  it.each(['active', 'recurrence', 'relapse'])('where the chart calls it %s', (code) => {
+  it.each(['active', 'recurrence', 'relapse'])('is present if the chart calls it %s', (code) => {
     expect(gone(status(code))).toEqual([false])
   })
 
-  it.each(['inactive', 'remission', 'resolved'])('or not, nobody knows, where the chart calls it %s', (code) => {
-    expect(gone(status(code))).toEqual([null])
-    const { record, warnings } = charted([BREAST, lesion(LIVER, status(code))])
-    expect(warnings.join('\n')).toContain('is said to be over; whether the metastasis is gone is for a person to see.')
-    expect(statusIn(record, 'NCT04158843', 'E3')).toBe('unknown')
-  })
+  it.each(['inactive', 'remission', 'resolved'])(
+    'is neither present nor gone for certain if the chart calls it %s',
+    (code) => {
+      expect(gone(status(code))).toEqual([null])
+      const { record, warnings } = charted([BREAST, lesion(LIVER, status(code))])
+      expect(warnings.join('\n')).toContain(
+        'is said to be over; whether the metastasis is gone is for a person to see.',
+      )
+      expect(statusIn(record, 'NCT04158843', 'E3')).toBe('unknown')
+    },
+  )
 
-  it('or not, nobody knows, where the chart says an end', () => {
+  it('is neither present nor gone for certain if the chart gives an end', () => {
     expect(gone(status('active', { abatementDateTime: '2025-01' }))).toEqual([null])
   })
 
-  it('where the chart only lists it', () => {
+  it('counts as present if the chart only lists it', () => {
     expect(gone({})).toEqual([undefined])
     const { record } = charted([BREAST, lesion(LIVER, {})])
     expect(statusIn(record, 'NCT04158843', 'E3')).toBe('fail')
   })
 
-  it('where one of several visits says so', () => {
+  it('is present if one of several visits says so', () => {
     expect(gone(status('resolved'), status('active'))).toEqual([false])
     const { warnings } = charted([BREAST, lesion(LIVER, status('resolved')), lesion(LIVER, status('active'))])
     expect(warnings.join('\n')).not.toContain('is said to be over')

@@ -12,7 +12,8 @@ import {
   procedure,
 } from '../support/chart.ts'
 
-// FHIR R4, Extensibility: a modifier extension changes what its element means; who does not know it must not use that element.
+// FHIR R4, Extensibility: a modifier extension changes what its element means; software that does not know it must not
+// use that element.
 
 const CHANGED = { modifierExtension: [{ url: 'http://hospital.example/ruled-out', valueBoolean: true }] }
 const ecog = (more: JsonObject): JsonObject =>
@@ -26,7 +27,7 @@ const letrozole = (more: JsonObject): JsonObject => ({
 })
 
 describe('a resource that a modifier changes', () => {
-  it('gives no fact, and says so by name', () => {
+  it('gives no fact, and the warning names the resource', () => {
     const { record, warnings } = charted([ecog(CHANGED), { ...BREAST, ...CHANGED }])
     expect(record['ecog']).toBeUndefined()
     expect(record['breast_cancer']).toBeUndefined()
@@ -39,7 +40,7 @@ describe('a resource that a modifier changes', () => {
   it.each<[string, JsonObject]>([
     ['in a part of it', { component: [{ code: concept('loinc 1-1'), ...CHANGED }] }],
     ['by the rules that it was written under', { implicitRules: 'http://hospital.example/rules' }],
-  ])('also %s', (_, more) => {
+  ])('gives no fact if the modifier is %s', (_, more) => {
     expect(charted([ecog(more)]).record['ecog']).toBeUndefined()
   })
 
@@ -47,24 +48,24 @@ describe('a resource that a modifier changes', () => {
     ['surgeries', procedure('x', 'snomed 406505007', CHANGED)],
     ['systemic_therapies', letrozole(CHANGED)],
     ['metastases', condition('l', 'snomed 94381002', CHANGED)],
-  ])('keeps its list open, whatever is assumed: %s', (list, one) => {
+  ])('leaves its list incomplete even if the user assumes it complete: %s', (list, one) => {
     const { record, warnings } = charted([BREAST, one], [list])
     expect(entries({ record }, list)).toBeUndefined()
     expect(warnings.join('\n')).toContain('So --assume-complete does not apply to this list.')
   })
 
-  it('is used where nothing is said to change it', () => {
+  it('is used if its modifiers are empty', () => {
     expect(charted([ecog({ modifierExtension: [], implicitRules: null })]).record['ecog']).toBe(1)
   })
 
-  it('gives neither sex nor birth where it is the Patient', () => {
+  it('gives neither sex nor birth if it is the Patient', () => {
     const { record, warnings } = chartOf([], { gender: 'female', birthDate: '1970-05-01', ...CHANGED })
     expect(record).toEqual({ id: 'p', provenance: {} })
     expect(warnings).toEqual([expect.stringContaining('Patient/p is changed by')])
   })
 })
 
-describe('a status that cannot be read', () => {
+describe('a status or a doNotPerform flag', () => {
   it.each<[string, JsonObject]>([
     ['ecog', ecog({ status: ['entered-in-error'] })],
     ['breast_cancer', { ...BREAST, verificationStatus: [{ coding: [{ code: 'refuted' }] }] }],
@@ -73,14 +74,14 @@ describe('a status that cannot be read', () => {
     ['ecog', ecog({ status: null, _status: { extension: [{ url: 'x', valueCode: 'unknown' }] } })],
     ['surgeries', procedure('x', 'snomed 406505007', { status: 5 })],
     ['systemic_therapies', letrozole({ status: {} })],
-  ])('makes its resource uncertain: %s', (key, one) => {
+  ])('makes its resource uncertain if it cannot be read: %s', (key, one) => {
     const { record, warnings } = charted([one])
     expect(record[key]).toBeUndefined()
     expect(warnings.join('\n')).toContain('has a status that cannot be read, so nothing in it is certain.')
   })
 
   it.each<JsonObject>([{ doNotPerform: 'true' }, { doNotPerform: true }])(
-    'of an order not to give a drug: %j',
+    'gives no therapy from an order not to give a drug: %j',
     (more) => {
       expect(
         entries(
@@ -91,7 +92,7 @@ describe('a status that cannot be read', () => {
     },
   )
 
-  it('is none where it is absent, or says no', () => {
+  it('has no effect if it is absent, false or confirmed', () => {
     const order = { ...letrozole({ doNotPerform: false }), resourceType: 'MedicationRequest', intent: 'order' }
     expect(entries(charted([order]), 'systemic_therapies')).toHaveLength(1)
     expect(charted([ecog({ status: null })]).record['ecog']).toBe(1)

@@ -20,7 +20,7 @@ const drug = (code: JsonObject): JsonObject => ({
   medicationCodeableConcept: code,
 })
 
-/** The list as it is when the user takes it as complete. */
+/** The list as it is if the user assumes it complete. */
 function assumed(list: string, ...resources: readonly JsonObject[]): { value: unknown; said: string } {
   const { record, warnings } = charted([BREAST, ...resources], [list])
   return { value: record[list], said: warnings.join('\n') }
@@ -28,8 +28,8 @@ function assumed(list: string, ...resources: readonly JsonObject[]): { value: un
 
 const BONES = ['spine', 'sternum', 'humerus', 'pelvis', 'femur', 'rib', 'skull', 'other_bone']
 
-describe('a list that is taken as complete', () => {
-  it('is not when something in it was not understood, and says which resources stand in the way', () => {
+describe('a list that is assumed complete', () => {
+  it('is incomplete if something in it was not understood, and the warning names the resources', () => {
     const { value, said } = assumed(
       'other_cancers',
       condition('c1', concept('icd10 C80.1', 'Malignant neoplasm, unspecified')),
@@ -43,7 +43,7 @@ describe('a list that is taken as complete', () => {
     expect(said).not.toContain('Taken as complete')
   })
 
-  it('keeps what was understood, as a list that may go on', () => {
+  it('keeps what was understood, but is incomplete', () => {
     const { value } = assumed('surgeries', procedure('a', 'cpt 19307'), procedure('b', 'Appendectomy'))
     expect(value).toEqual({
       complete: false,
@@ -51,14 +51,14 @@ describe('a list that is taken as complete', () => {
     })
   })
 
-  it('is not when a metastasis may be of another cancer, or is perhaps regional', () => {
+  it('is incomplete if a metastasis may belong to another cancer, or may be regional', () => {
     expect(assumed('metastases', condition('o', 'icd10 C56.1'), condition('m', 'icd10 C78.7')).value).toBeUndefined()
     expect(assumed('metastases', condition('m', 'icd10 C77.1')).value).toBeUndefined()
     expect(assumed('metastases', condition('m', 'icd10 C79.81')).value).toBeUndefined()
     expect(assumed('metastases', condition('m', 'icd10 C77.3')).value).toEqual([])
   })
 
-  it('is not when a cancer or a metastasis is only suspected', () => {
+  it('is incomplete if a cancer or a metastasis is only suspected', () => {
     const status = { verificationStatus: { coding: [{ code: 'provisional' }] } }
     expect(assumed('other_cancers', condition('o', 'icd10 C34.1', status)).value).toBeUndefined()
     expect(assumed('metastases', condition('o', 'icd10 C78.7', status)).value).toBeUndefined()
@@ -78,7 +78,7 @@ describe('a list that is taken as complete', () => {
     ['radiotherapy', condition('x', 'icd10 Z92.3')],
     ['radiotherapy', procedure('x', concept('snomed 33195004', 'Chemotherapy'))],
     ['systemic_therapies', procedure('x', concept('snomed 33195004', 'Chemotherapy'))],
-    // It may have been done, or given.
+    // It may have been done or given.
     ['surgeries', procedure('x', 'cpt 19307', { status: 'unknown' })],
     ['systemic_therapies', { ...drug({ text: 'Letrozole' }), status: 'on-hold' }],
     ['systemic_therapies', procedure('x', 'Chemotherapy (procedure)')],
@@ -90,18 +90,18 @@ describe('a list that is taken as complete', () => {
     ['other_cancers', condition('x', 'icd10 Z85.9')],
     ['other_cancers', condition('x', 'icd10 D37.4')],
     ['other_cancers', condition('x', 'icd10 Z86.000')],
-    // What takes the word back stands elsewhere.
+    // The words that hedge do not rule the cancer out.
     ['other_cancers', condition('x', 'Malignant neoplasm of ovary, high risk of recurrence')],
     ['other_cancers', condition('x', 'Ovarian cancer with no evidence of disease')],
     ['other_cancers', condition('x', 'Suspected lung cancer (situation)')],
-    // Codes that nobody explains may be anything.
+    // An unknown code without a text may mean anything.
     ['other_cancers', condition('x', 'snomed 999999999')],
     ['metastases', condition('x', 'snomed 999999999')],
     ['surgeries', procedure('x', 'snomed 999999999')],
     ['radiotherapy', procedure('x', 'snomed 999999999')],
     ['systemic_therapies', drug(concept('rxnorm 999999999'))],
     ['other_cancers', condition('x', {})],
-  ])('%s is not beside %j', (list, resource) => {
+  ])('%s stays incomplete beside %j', (list, resource) => {
     const { value, said } = assumed(list, resource)
     expect(value).toBeUndefined()
     expect(said).toContain('--assume-complete does not apply')
@@ -133,7 +133,7 @@ describe('a list that is taken as complete', () => {
     ['metastases', condition('x', 'snomed 38341003')],
     ['systemic_therapies', drug(concept('atc C10AA05'))],
     ['surgeries', procedure('x', 'cpt 99213')],
-  ])('%s is beside %j', (list, resource) => {
+  ])('%s is complete beside %j', (list, resource) => {
     const { value, said } = assumed(list, resource)
     expect(value).toEqual([])
     expect(said).toContain('Taken as complete')
@@ -161,7 +161,7 @@ describe('a history of cancer', () => {
     ['Z85.4', { active: false }],
     ['Z86.001', { type: 'cervix', stage: 'in_situ', active: false }],
     ['Z86.007', { stage: 'in_situ', active: false }],
-  ])('%s is a cancer of the past, without the day of its diagnosis', (code, entry) => {
+  ])('%s gives a past cancer, without a day of diagnosis', (code, entry) => {
     const history = condition('h', `icd10 ${code}`, {
       clinicalStatus: { coding: [{ code: 'active' }] },
       onsetDateTime: '2021-01-01',
@@ -169,11 +169,11 @@ describe('a history of cancer', () => {
     expect(entries(charted([history]), 'other_cancers')).toEqual([entry])
   })
 
-  it('of the breast is breast cancer, without the day of its diagnosis', () => {
+  it('of the breast gives breast cancer, without a day of diagnosis', () => {
     const history = condition('h', 'icd10 Z85.3', { onsetDateTime: '2021-01-01' })
     expect(breastCancer(charted([history]))).toEqual({ present: true })
     expect(charted([history], ['other_cancers']).record['other_cancers']).toEqual([])
-    // Beside a cancer that is there, it may be an earlier one of the other breast.
+    // Beside a present cancer, it may be an earlier one of the other breast.
     expect(charted([history, BREAST], ['other_cancers']).record['other_cancers']).toBeUndefined()
     expect(entries(charted([history, condition('m', 'icd10 C78.7')]), 'metastases')).toEqual([{ site: 'liver' }])
   })
@@ -206,7 +206,7 @@ describe('operations by their codes', () => {
   it.each<[string, readonly JsonObject[]]>([
     ['snomed 236886002', [{ procedure: 'hysterectomy' }]],
     ['snomed 64368001', [{ procedure: 'breast_conserving_surgery' }]],
-    // Excision of breast tissue: nobody says how much.
+    // Excision of breast tissue: the extent is not known.
     ['snomed 69031006', [{}]],
     ['snomed 428571003', [{ side: 'left' }]],
     ['snomed 741010006', [{ procedure: 'simple_mastectomy', side: 'right' }]],
@@ -224,21 +224,21 @@ describe('operations by their codes', () => {
     coding: codes.map((code) => (concept(code)['coding'] as JsonObject[])[0] ?? {}),
   })
 
-  it('are one when two codes say the same or one says more, and one that nobody can name when they differ', () => {
+  it('are one if two codes agree or one is more exact, and one of unknown kind if the codes differ', () => {
     const of = (...codes: readonly string[]): unknown => entries(charted([procedure('x', both(...codes))]), 'surgeries')
     expect(of('cpt 19303', 'snomed 741009001')).toEqual([{ procedure: 'simple_mastectomy', side: 'left' }])
     expect(of('cpt 19303', 'snomed 428571003')).toEqual([{ procedure: 'simple_mastectomy', side: 'left' }])
     expect(of('cpt 19303', 'cpt 19301')).toEqual([{}])
   })
 
-  it('have a side only when all that say one say the same', () => {
+  it('have a side only if all sources of the side agree', () => {
     const left = { bodySite: [concept('snomed 80248007')] }
     expect(entries(charted([procedure('x', 'snomed 741010006', left)]), 'surgeries')).toEqual([
       { procedure: 'simple_mastectomy' },
     ])
   })
 
-  it('are for the breast cancer when they say that it is their reason', () => {
+  it('are for the breast cancer if it is given as the reason', () => {
     const because = { reasonReference: [{ reference: 'Condition/breast' }] }
     const coded = { reasonCode: [concept('icd10 C50.911')] }
     for (const reason of [because, coded])
@@ -248,19 +248,19 @@ describe('operations by their codes', () => {
   })
 })
 
-describe('words of what is not understood', () => {
-  it('are small letters, as they are compared with', () => {
+describe('the words that mark a text as not understood', () => {
+  it('are in lower case, as is the text they are compared with', () => {
     for (const { words, except } of mapping.unclear)
       for (const word of [...words, ...except]) expect(word).toBe(word.toLowerCase())
   })
 
-  it('are no such words in a drug, operation or condition that is understood', () => {
+  it('give no warning for a drug, operation or condition that is understood', () => {
     const { warnings } = charted([BREAST, procedure('x', 'cpt 19307'), drug({ text: 'Palbociclib 125 mg' })])
     expect(warnings.join()).not.toContain('Not understood')
   })
 })
 
-describe('the metastases, when taken as complete', () => {
+describe('the list of metastases, assumed complete', () => {
   const ajcc = (code: string): JsonObject => ({ valueCodeableConcept: concept(`ajcc ${code}`) })
   const place = (code: string, display: string): JsonObject => ({
     valueCodeableConcept: concept(`snomed ${code}`, display),
@@ -276,7 +276,7 @@ describe('the metastases, when taken as complete', () => {
       { ...observation('o', 'loinc 1-1', {}), code: { text: 'CT' }, valueString: 'Liver metastases' },
     ],
     ['a breast cancer that has spread', condition('c', concept('icd10 C50.911', 'Breast cancer metastatic to bone'))],
-  ])('are not beside %s', (_, resource: JsonObject) => {
+  ])('stays incomplete beside %s', (_, resource: JsonObject) => {
     const { value, said } = assumed('metastases', resource)
     expect(value).toBeUndefined()
     expect(said).toContain(`${String(resource['resourceType'])}/${String(resource['id'])}`)
@@ -286,12 +286,12 @@ describe('the metastases, when taken as complete', () => {
     ['a category M0', observation('o', 'loinc 21907-1', ajcc('cM0'))],
     ['no site of metastasis', observation('o', 'loinc 44667-4', place('260413007', 'None'))],
     ['a breast cancer that has not spread', condition('c', concept('icd10 C50.911', 'Breast cancer, no metastasis'))],
-  ])('are beside %s', (_, resource) => {
+  ])('is complete beside %s', (_, resource) => {
     expect(assumed('metastases', resource).value).toEqual([])
   })
 })
 
-describe('a drug that was not given for certain, and may have been', () => {
+describe('a drug that may not have been given', () => {
   const letrozole = { medicationCodeableConcept: { text: 'Letrozole' } }
   const of = (type: string, more: JsonObject): unknown =>
     assumed('systemic_therapies', { resourceType: type, id: 'd', ...letrozole, ...more }).value
@@ -301,7 +301,7 @@ describe('a drug that was not given for certain, and may have been', () => {
     ['MedicationRequest', { status: 'completed', intent: 'option' }],
     ['MedicationDispense', { status: 'stopped' }],
     ['MedicationDispense', { status: 'in-progress' }],
-  ])('keeps the list open: %s %o', (type, more) => {
+  ])('leaves the list incomplete: %s %o', (type, more) => {
     expect(of(type, more)).toBeUndefined()
   })
 
@@ -310,12 +310,12 @@ describe('a drug that was not given for certain, and may have been', () => {
     ['MedicationRequest', { status: 'active', intent: 'proposal' }],
     ['MedicationRequest', { status: 'completed', intent: 'order', doNotPerform: true }],
     ['MedicationDispense', { status: 'cancelled' }],
-  ])('does not where it was certainly not given: %s %o', (type, more) => {
+  ])('does not matter if it was certainly not given: %s %o', (type, more) => {
     expect(of(type, more)).toEqual([])
   })
 })
 
-describe('a metastasis of nobody knows whom', () => {
+describe('a metastasis of an unknown patient', () => {
   const people = ['a', 'b'].map((id) => ({ resourceType: 'Patient', id }))
   const of = (subject?: JsonObject): unknown[] => {
     const liver = condition('m', 'snomed 94381002', subject === undefined ? {} : { subject })
@@ -323,17 +323,17 @@ describe('a metastasis of nobody knows whom', () => {
   }
 
   it.each([[undefined], [{ reference: 'urn:uuid:x' }], [{ reference: 'Patient?identifier=x' }]])(
-    'keeps the lists of all open: %o',
+    'leaves the lists of all patients incomplete: %o',
     (subject) => expect(of(subject)).toEqual([undefined, undefined]),
   )
 
-  it('does not where it is of somebody else', () => {
+  it('does not matter for other patients if it belongs to someone else', () => {
     expect(of({ reference: 'Patient/c' })).toEqual([[], []])
     expect(of({ reference: 'Patient/a' })).toEqual([undefined, []])
   })
 })
 
-describe('what says in other words, or by other codes, what may matter', () => {
+describe('a relevant resource with other words or codes', () => {
   const resource = (kind: string, said: string): JsonObject =>
     kind === 'condition' ? condition('x', said) : kind === 'drug' ? drug({ text: said }) : procedure('x', said)
 
@@ -390,7 +390,7 @@ describe('what says in other words, or by other codes, what may matter', () => {
       ['cpt 22612', 'cpt 47562', 'cpt 27130', 'cpt 38900', 'cpt 19260', 'pcs 0SG00A0', 'pcs 0FT44ZZ', 'ops 5-820.0'],
     ],
     ['surgeries', 'procedure', ['WLE left', 'SLNB', 'TAH BSO', 'Cesarean section']],
-  ])('%s is not complete beside a %s: %j', (list, kind, all) => {
+  ])('leaves %s incomplete, as a %s: %j', (list, kind, all) => {
     expect(all.filter((said) => assumed(list, resource(kind, said)).value !== undefined)).toEqual([])
   })
 
@@ -403,7 +403,7 @@ describe('what says in other words, or by other codes, what may matter', () => {
     ['other_cancers', 'condition', ['Calcification of aorta', 'Gastritis', 'Anaemia', 'Asthma', 'Carotid stenosis']],
     ['systemic_therapies', 'drug', ['Metformin 500 mg', 'Levothyroxine', 'Effect', 'Amlodipine']],
     ['surgeries', 'procedure', ['cpt 36415', 'cpt 12001', 'Physical examination', 'Blood pressure measurement']],
-  ])('%s is complete beside a %s: %j', (list, kind, all) => {
+  ])('leaves %s complete if it is irrelevant, as a %s: %j', (list, kind, all) => {
     expect(all.filter((said) => assumed(list, resource(kind, said)).value === undefined)).toEqual([])
   })
 })

@@ -25,7 +25,7 @@ describe('a haemoglobin of 8 g/dL', () => {
   const status = (date?: string): string | undefined =>
     statusIn(chartOf([hemoglobin(8, date)]).record, 'NCT04158843', 'I16')
 
-  it('of this month makes a patient ineligible, with its day in the record', () => {
+  it('of this month makes a patient ineligible, and its day is recorded', () => {
     expect(status('2026-03-01')).toBe('fail')
     expect(chartOf([hemoglobin(8, '2026-03-01')]).record['labs']).toEqual({
       hemoglobin: { value: 8, unit: 'g/dL', date: '2026-03-01' },
@@ -42,7 +42,7 @@ describe('a haemoglobin of 8 g/dL', () => {
     ])
   })
 
-  it('without a date is reported, also beside a dated one', () => {
+  it('without a date is reported, even beside a dated one', () => {
     const line = 'labs.hemoglobin: Observation/hb (8 g/dL) does not say of which day it is; it is not taken.'
     expect(chartOf([hemoglobin(8)]).warnings).toEqual([line])
     const both = chartOf([hemoglobin(8), hemoglobin(12, '2026-03-01', 'new')])
@@ -50,7 +50,7 @@ describe('a haemoglobin of 8 g/dL', () => {
     expect(both.record['labs']).toMatchObject({ hemoglobin: { value: 12 } })
   })
 
-  it('of many old ones, the newest is named', () => {
+  it('is reported once for several old ones, with the newest', () => {
     const old = ['2009', '2013-05', '2011-02-03'].map((date) => hemoglobin(8, date, date))
     expect(chartOf(old).warnings).toEqual([
       'labs.hemoglobin: Observation/2013-05 (8 g/dL) is of 2013-05, 12 years ago, which is older than 90 days; it is not taken. The same goes for 2 more.',
@@ -58,12 +58,12 @@ describe('a haemoglobin of 8 g/dL', () => {
     expect(chartOf([...old, hemoglobin(12, '2026-03-01')]).warnings).toEqual([])
   })
 
-  it('that was impossible in 2009 spoils nothing of today', () => {
+  it('is not affected by an impossible value of 2009', () => {
     const { record } = chartOf([hemoglobin(800, '2009-01-05', 'old'), hemoglobin(12, '2026-03-01')])
     expect(record['labs']).toMatchObject({ hemoglobin: { value: 12 } })
   })
 
-  it('made known only after the day of screening, without a day of its own, is not of today', () => {
+  it('without a day of its own is not used if it was issued after the day of screening', () => {
     const { record, warnings } = chartOf([{ ...hemoglobin(8), issued: '2026-03-16T10:00:00Z' }])
     expect(record['labs']).toBeUndefined()
     expect(warnings.join()).toContain('after the day of screening')
@@ -72,7 +72,7 @@ describe('a haemoglobin of 8 g/dL', () => {
 })
 
 describe('an ECOG of 5', () => {
-  it.each([['2009-01-05'], [undefined]])('of %s is a death, which does not pass', (date) => {
+  it.each([['2009-01-05'], [undefined]])('of %s is a death, so R-ALIVE fails', (date) => {
     const { record, warnings } = chartOf([{ ...ecog(date), valueInteger: 5 }])
     expect(record['ecog']).toBe(5)
     expect(statusIn(record, 'NCT04158843', 'R-ALIVE')).toBe('fail')
@@ -80,8 +80,8 @@ describe('an ECOG of 5', () => {
   })
 })
 
-describe('what is dated after the day of screening', () => {
-  it('is not taken, with one line for all', () => {
+describe('a resource dated after the day of screening', () => {
+  it('is not used, and one line reports all of them', () => {
     const { record, warnings } = chartOf([hemoglobin(8, '2026-03-16', 'a'), hemoglobin(9, '2026-04-01', 'b')])
     expect(record['labs']).toBeUndefined()
     expect(warnings).toEqual([
@@ -90,7 +90,7 @@ describe('what is dated after the day of screening', () => {
   })
 
   it.each([[{}], [{ onsetDateTime: '2020-01-01' }]])(
-    'does not refuse the patient: a cancer found later, with %j',
+    'does not lead to a refusal: a cancer found later, with %j',
     (more) => {
       const found = {
         resourceType: 'Condition',
@@ -109,7 +109,7 @@ describe('what is dated after the day of screening', () => {
 })
 
 it.each(['2020-02-30', '2020-13', '0001-01-01'])(
-  'a day that there is not, %s, is no day and refuses nobody',
+  'an impossible day such as %s is ignored and does not refuse the patient',
   (onsetDateTime) => {
     const { record } = chartOf([{ resourceType: 'Condition', id: 'c', code: snomed('254837009'), onsetDateTime }])
     expect(record['breast_cancer']).toEqual({ present: true })
@@ -117,7 +117,7 @@ it.each(['2020-02-30', '2020-13', '0001-01-01'])(
   },
 )
 
-describe('the limits', () => {
+describe('the limits on the age of values', () => {
   const takes = (resource: JsonObject, fact: string): boolean => chartOf([resource]).record[fact] !== undefined
 
   // 90 days before 2026-03-15 is 2025-12-15.
@@ -132,12 +132,12 @@ describe('the limits', () => {
     ['2025', false],
     ['2026-03-15', true],
     ['2026-03-16', false],
-  ])('of 90 days, for a lab and for ECOG: %s is taken: %s', (date, taken) => {
+  ])('of 90 days, for a lab and for ECOG: %s is used: %s', (date, taken) => {
     expect(takes(hemoglobin(12, date), 'labs')).toBe(taken)
     expect(takes(ecog(date), 'ecog')).toBe(taken)
   })
 
-  it('say so where a month may lie before them', () => {
+  it('give a warning if only part of a month is too old', () => {
     expect(chartOf([ecog('2025-12')]).warnings).toEqual([
       'ecog: Observation/e (1) is of 2025-12, which may be older than 90 days; it is not taken.',
     ])
@@ -153,18 +153,18 @@ describe('the limits', () => {
     [{ recordedDate: '2026-03-01' }, true],
     [{ recordedDate: '2001-06-01' }, false],
     [{}, false],
-  ])('of 10 months, for a pregnancy as a condition: %j is taken: %s', (more, taken) => {
+  ])('of 10 months, for a pregnancy as a condition: %j is used: %s', (more, taken) => {
     expect(takes(pregnant(more), 'pregnant')).toBe(taken)
   })
 
-  it('tell of a pregnancy that is long over', () => {
+  it('give a warning about a pregnancy that is long over', () => {
     const { warnings } = chartOf([pregnant({ onsetDateTime: '2001-06-01' })])
     expect(warnings).toEqual([
       'pregnant: Condition/g (snomed 77386006 “Pregnant”) is of 2001-06-01, 24 years ago, which is older than 10 months; it is not taken.',
     ])
   })
 
-  // The mapping of a site may know how its charts write the response; 6 months before 2026-03-15 is 2025-09-15.
+  // A site may add to the mapping how its charts record the response; 6 months before 2026-03-15 is 2025-09-15.
   const response = (text: string, rule: string): string =>
     text
       .replace(
@@ -187,7 +187,7 @@ describe('the limits', () => {
     expect(patients[0]?.warnings).toHaveLength(value === undefined ? 1 : 0)
   })
 
-  it.each([['2025-09-14'], [undefined]])('that only warn take the value of %s', (date) => {
+  it.each([['2025-09-14'], [undefined]])('use the value of %s, with a warning, if the rule is only to warn', (date) => {
     const { patients } = imported([{ resourceType: 'Patient', id: 'p' }, assessed(date)], (text) =>
       response(text, 'warn'),
     )
@@ -206,20 +206,20 @@ describe('a newer result that cannot be read', () => {
     ['in a unit that is not known', inGrams],
     ['in words', { valueString: '12 g/dL' }],
     ['in parts', { component: [{ valueString: '12' }] }],
-  ])('%s leaves the fact open, whatever an older one says', (_, value) => {
+  ])('%s leaves the fact unknown, whatever an older one says', (_, value) => {
     const old = hemoglobin(8, '2026-01-20')
     expect(status(old)).toBe('fail')
     expect(status(old, unread(value, '2026-03-10'))).toBe('unknown')
     expect(status(unread(value, '2026-03-10'), old)).toBe('unknown')
   })
 
-  it('is told', () => {
+  it('is reported', () => {
     expect(chartOf([hemoglobin(8, '2026-01-20'), unread(inGrams, '2026-03-10')]).warnings).toContain(
       'labs.hemoglobin: The result in Observation/new is not taken and may be newer than that in Observation/hb, so it is taken as unknown.',
     )
   })
 
-  it('says nothing where it is older, has no date, or has no result at all', () => {
+  it('has no effect if it is older, has no date or says that there is no result', () => {
     expect(status(hemoglobin(8, '2026-03-10'), unread({ valueString: '12' }))).toBe('fail')
     expect(status(hemoglobin(8, '2026-03-10'), unread(inGrams, '2026-03-09'))).toBe('fail')
     expect(status(hemoglobin(8, '2026-01-20'), unread({ dataAbsentReason: { text: 'error' } }, '2026-03-10'))).toBe(
@@ -227,7 +227,7 @@ describe('a newer result that cannot be read', () => {
     )
   })
 
-  it('leaves an ECOG open', () => {
+  it('leaves ECOG unknown', () => {
     const grade = { valueCodeableConcept: loinc('LA4489-6', 'Unknown') }
     const chart = chartOf([ecog('2026-01-20'), observation('89247-1', grade, '2026-03-10', 'new')])
     expect(chart.record['ecog']).toBeUndefined()
@@ -254,7 +254,7 @@ describe('a pregnancy test', () => {
     expect(chartOf([test(code, date)]).record['pregnant']).toBe(pregnant)
   })
 
-  it('that is negative and old is told, and ends what was positive before it', () => {
+  it('that is negative and old is reported, and cancels an earlier positive one', () => {
     const { record, warnings } = chartOf([test(POSITIVE, '2025-12-01', 'a'), test(NEGATIVE, '2026-02-01', 'b')])
     expect(record['pregnant']).toBeUndefined()
     expect(warnings.join('\n')).toContain('Observation/b is not taken and may be newer')

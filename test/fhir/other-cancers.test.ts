@@ -10,7 +10,7 @@ function taken(...others: readonly JsonObject[]): { metastases: unknown; stage: 
   return { metastases: entries(chart, 'metastases'), stage: breastCancer(chart)['stage_at_diagnosis'] }
 }
 
-/** `C00` to `C97`, as far as they exist. */
+/** `C00` to `C97` and `D00` to `D09`, without those that do not exist. */
 const CATEGORIES = [
   ...Array.from({ length: 98 }, (_, i) => `C${String(i).padStart(2, '0')}`),
   ...Array.from({ length: 10 }, (_, i) => `D0${i}`),
@@ -19,12 +19,12 @@ const OF_THE_BREAST = ['C50', 'D05']
 const SECONDARY = ['C77', 'C78', 'C79']
 
 describe('a stage and a metastasis beside another cancer', () => {
-  it('are of the breast cancer when it is the only one', () => {
+  it('belong to the breast cancer if it is the only one', () => {
     expect(taken()).toEqual({ metastases: [{ site: 'liver' }], stage: 'IIIC' })
   })
 
   it.each(CATEGORIES.filter((one) => !OF_THE_BREAST.includes(one) && !SECONDARY.includes(one)))(
-    'are not known to be of the breast cancer beside ICD-10 %s',
+    'are not known to belong to the breast cancer beside ICD-10 %s and its subcategories',
     (category) => {
       for (const code of [category, `${category}.1`, `${category}1`, `${category}.12`, `${category}.9`])
         expect(taken(condition('other', `icd10 ${code}`)), code).toEqual({ metastases: undefined, stage: undefined })
@@ -32,7 +32,7 @@ describe('a stage and a metastasis beside another cancer', () => {
   )
 
   it.each(['C7A.020', 'C7A', 'C7B.02', 'D37.1', 'D47.2', 'D49.9', 'C80.1', 'C56.1', 'C83.3', 'C73'])(
-    'are not known to be of the breast cancer beside ICD-10 %s, either',
+    'are not known to belong to the breast cancer beside ICD-10 %s',
     (code) => expect(taken(condition('other', `icd10 ${code}`))).toEqual({ metastases: undefined, stage: undefined }),
   )
 
@@ -49,7 +49,7 @@ describe('a stage and a metastasis beside another cancer', () => {
     '94260004',
     '314994000',
     '363346000',
-  ])('are not known to be of the breast cancer beside SNOMED %s', (code) =>
+  ])('are not known to belong to the breast cancer beside SNOMED %s', (code) =>
     expect(taken(condition('other', `snomed ${code}`))).toEqual({ metastases: undefined, stage: undefined }),
   )
 
@@ -64,9 +64,9 @@ describe('a stage and a metastasis beside another cancer', () => {
     'Liposarcoma of thigh',
     'Tumor of the pituitary gland',
     '胃癌',
-    // A suspicion is no reason to say that there is nothing.
+    // A suspected cancer may exist.
     'Suspected lung cancer (situation)',
-  ])('are not known to be of the breast cancer beside %s in words', (text) =>
+  ])('are not known to belong to the breast cancer beside %s in words', (text) =>
     expect(taken(condition('other', text))).toEqual({ metastases: undefined, stage: undefined }),
   )
 
@@ -77,25 +77,25 @@ describe('a stage and a metastasis beside another cancer', () => {
     'No evidence of metastatic disease',
     'Fear of cancer',
     'Essential hypertension',
-  ])('are taken beside “%s”', (text) =>
+  ])('are used beside “%s”', (text) =>
     expect(taken(condition('other', text))).toEqual({ metastases: [{ site: 'liver' }], stage: 'IIIC' }),
   )
 
-  it.each(['D48.61', 'D49.3'])('are taken beside ICD-10 %s, which is of the breast', (code) => {
+  it.each(['D48.61', 'D49.3'])('are used beside ICD-10 %s, a neoplasm of the breast', (code) => {
     expect(taken(condition('other', `icd10 ${code}`))).toEqual({ metastases: [{ site: 'liver' }], stage: 'IIIC' })
     expect(charted([BREAST, condition('other', `icd10 ${code}`)], ['other_cancers']).record['other_cancers']).toBe(
       undefined,
     )
   })
 
-  it('are taken when the breast cancer stands in the chart once more in words', () => {
+  it('are used if the breast cancer is in the chart again in words', () => {
     expect(taken(condition('again', 'Carcinoma of left breast'))).toEqual({
       metastases: [{ site: 'liver' }],
       stage: 'IIIC',
     })
   })
 
-  it('are not known to be of the breast cancer beside one that is only suspected, and beside nothing that was refuted', () => {
+  it('are not used beside a suspected cancer, but are used beside a refuted one', () => {
     const other = (status: string): JsonObject =>
       condition('other', 'icd10 C34.1', { verificationStatus: { coding: [{ code: status }] } })
     expect(taken(other('provisional'))).toEqual({ metastases: undefined, stage: undefined })
@@ -103,7 +103,7 @@ describe('a stage and a metastasis beside another cancer', () => {
   })
 })
 
-describe('what kind of other cancer it is', () => {
+describe('the type of another cancer', () => {
   it.each<[string, JsonObject | undefined]>([
     ['icd10 C18.2', { type: 'colon' }],
     ['icd10 C182', { type: 'colon' }],
@@ -113,7 +113,7 @@ describe('what kind of other cancer it is', () => {
     ['icd10 D06.9', { type: 'cervix', stage: 'in_situ' }],
     ['icd10 C54.1', { type: 'uterus' }],
     ['icd10 D07.0', { type: 'uterus', stage: 'in_situ' }],
-    // Body or neck of the uterus: nobody says.
+    // Body or neck of the uterus: not said.
     ['icd10 C55', { type: { one_of: ['uterus', 'cervix'] } }],
     ['icd10 C43.59', { type: 'melanoma' }],
     ['icd10 D03.51', { type: 'melanoma', stage: 'in_situ' }],
@@ -123,7 +123,7 @@ describe('what kind of other cancer it is', () => {
     ['icd10 C44.90', { type: { one_of: ['skin_basal_cell', 'skin_squamous_cell', 'other'] } }],
     ['icd10 C44.3', { type: { one_of: ['skin_basal_cell', 'skin_squamous_cell', 'other'] } }],
     ['icd10 D04.39', { stage: 'in_situ' }],
-    // Papillary or another: only the former is let through by a trial.
+    // Papillary or another: one trial allows only the former.
     ['icd10 C73', { type: { one_of: ['thyroid_papillary', 'thyroid_other'] } }],
     ['icd10 C56.1', { type: 'ovary' }],
     ['icd10 C16.9', { type: 'stomach' }],
@@ -157,12 +157,12 @@ describe('what kind of other cancer it is', () => {
     expect(entries(charted([condition('other', code)]), 'other_cancers')).toEqual(entry && [entry])
   })
 
-  it('is open when the codes of one condition say different kinds', () => {
+  it('is unknown if the codes of one condition contradict each other', () => {
     const codes = ['icd10 C53.9', 'icd10 C54.1'].map((code) => (concept(code)['coding'] as JsonObject[])[0] ?? {})
     expect(entries(charted([condition('other', { coding: codes })]), 'other_cancers')).toEqual([{}])
   })
 
-  it('is what all codes of one condition leave possible', () => {
+  it('is what all codes of one condition allow', () => {
     const of = (...all: readonly string[]): unknown => {
       const coding = all.map((code) => (concept(code)['coding'] as JsonObject[])[0] ?? {})
       return entries(charted([condition('other', { coding })]), 'other_cancers')

@@ -23,7 +23,7 @@ describe('a patient who has died', () => {
     ['the day of screening', { deceasedDateTime: '2026-03-15' }],
     ['the month of screening', { deceasedDateTime: '2026-03' }],
     ['a year', { deceasedDateTime: '2019' }],
-  ])('matches nothing: %s', (_, said) => {
+  ])('is not eligible for any trial: %s', (_, said) => {
     const { record, warnings } = chartOf([], said)
     expect(record).toMatchObject({ deceased: true, provenance: { deceased: 'Patient/p' } })
     expect(new Set(verdicts(record))).toEqual(new Set(['ineligible']))
@@ -35,19 +35,19 @@ describe('a patient who has died', () => {
     ['a masked day', { _deceasedDateTime: { extension: [{ valueCode: 'masked' }] } }, 'day of death is not understood'],
     ['a day in other words', { deceasedDateTime: 'last May' }, 'day of death is not understood'],
     ['a day and a no', { deceasedDateTime: '2019-05-02', deceasedBoolean: false }, 'taken as dead'],
-  ])('matches nothing, and the chart is to be looked at: %s', (_, said, words) => {
+  ])('is recorded as dead, with a warning, if the resource is not clear: %s', (_, said, words) => {
     const { record, warnings } = chartOf([], said)
     expect(record['deceased']).toBe(true)
     expect(warnings).toEqual([expect.stringContaining(words)])
   })
 
-  it.each(['2026-03-16', '2026-04', '2027'])('on %s, after the day of screening, was alive then', (date) => {
+  it.each(['2026-03-16', '2026-04', '2027'])('on %s, after the day of screening, counts as alive', (date) => {
     const { record, warnings } = chartOf([], { deceasedDateTime: date })
     expect(record['deceased']).toBeUndefined()
     expect(warnings).toEqual([`deceased: Patient/p died on ${date}, after the day of screening.`])
   })
 
-  it('is not a patient with a no, a null or a word', () => {
+  it('is not assumed from deceasedBoolean false, null or a word', () => {
     expect(chartOf([], { deceasedBoolean: false }).record['deceased']).toBeUndefined()
     expect(chartOf([], { deceasedDateTime: null }).record['deceased']).toBeUndefined()
     const word = chartOf([], { deceasedBoolean: 'unknown' })
@@ -76,25 +76,25 @@ describe('an encounter that ended with a death', () => {
     ['https://www.nubc.org/CodeSystem/PatDischargeStatus', '42'],
     ['http://fhir.de/CodeSystem/dkgev/EntlassungsgrundErsteUndZweiteStelle', '07'],
     ['http://snomed.info/sct', '419099009'],
-  ])('says that the patient has died: %s %s', (system, code) => {
+  ])('records the death of the patient: %s %s', (system, code) => {
     const { record, stated, warnings } = chartOf([ended(coded(system, code))], { deceasedBoolean: false })
     expect(stated['deceased']).toEqual({ value: true, date: '2026-01-09', source: 'Encounter/e' })
     expect(new Set(verdicts(record))).toEqual(new Set(['ineligible']))
     expect(warnings).toEqual([])
   })
 
-  it('says so without a day, beside a day of the Patient, too', () => {
+  it('agrees with a day of death in the Patient even if the encounter has no day', () => {
     const { record, warnings } = chartOf([ended(coded(HL7, 'exp'), { period: {} })], { deceasedDateTime: '2026-01-09' })
     expect([record['deceased'], warnings]).toEqual([true, []])
   })
 
-  it('after the day of screening was not one yet', () => {
+  it('does not count if it ended after the day of screening', () => {
     const { record, warnings } = chartOf([ended(coded(HL7, 'exp'), { period: { end: '2026-03-16' } })])
     expect(record['deceased']).toBeUndefined()
     expect(warnings).toEqual(['deceased: Encounter/e ended with a death on 2026-03-16, after the day of screening.'])
   })
 
-  it('in words is only told, and one that did not take place says nothing', () => {
+  it('is only reported if coded in words, and is ignored if it was entered in error', () => {
     const words = chartOf([ended({ text: 'Expired (died)' })])
     expect(words.record['deceased']).toBeUndefined()
     expect(words.warnings).toEqual([
@@ -106,8 +106,8 @@ describe('an encounter that ended with a death', () => {
   })
 })
 
-describe('a record that is not in use', () => {
-  it('is screened with a warning where it is only not active', () => {
+describe('a Patient that is not in use', () => {
+  it('is screened with a warning if it is only inactive', () => {
     const { record, warnings } = chartOf([], { active: false, gender: 'female' })
     expect(record['sex']).toBe('female')
     expect(warnings).toEqual([': Patient/p is marked as not active; check that this record is still in use.'])
@@ -121,7 +121,7 @@ describe('a record that is not in use', () => {
       'is one of two that say so',
       [patient('b', link('replaces', 'Patient/a')), patient('a', link('replaced-by', 'Patient/b'))],
     ],
-  ])('is not screened where another replaced it, and leaves its resources to that one: %s', (_, patients) => {
+  ])('is not screened if another one replaced it, and its resources belong to that one: %s', (_, patients) => {
     const { patients: found, refused } = imported([...patients, breast('a')])
     expect(refused).toEqual([])
     expect(found).toHaveLength(1)
@@ -129,7 +129,7 @@ describe('a record that is not in use', () => {
     expect(found[0]?.warnings).toEqual([': Patient/a was replaced by Patient/b; its resources are taken as theirs.'])
   })
 
-  it('tells of a death that only the replaced record knows, and of nothing else there', () => {
+  it('passes on a recorded death, but no other fact of its own', () => {
     const { patients } = imported([
       patient('a', { ...link('replaced-by', 'Patient/b'), deceasedBoolean: true, gender: 'male' }),
       patient('b', { gender: 'female' }),
@@ -137,7 +137,7 @@ describe('a record that is not in use', () => {
     expect(patients[0]?.record).toMatchObject({ sex: 'female', deceased: true })
   })
 
-  it('follows a chain to its end', () => {
+  it('is followed through a chain of replacements', () => {
     const { patients } = imported([
       patient('a', link('replaced-by', 'Patient/b')),
       patient('b', link('replaced-by', 'Patient/c')),
@@ -170,19 +170,19 @@ describe('a record that is not in use', () => {
       [patient('a', link('replaced-by', 'Patient/b')), patient('b', link('replaced-by', 'Patient/a'))],
       [],
     ],
-  ])('is refused where it is not certain whose its resources are: %s', (_, patients, kept) => {
+  ])('is refused if it is not certain which Patient replaced it: %s', (_, patients, kept) => {
     const { patients: found, refused } = imported([...patients, breast('a')])
     expect(found.map(({ record }) => record['id'])).toEqual(kept)
     expect(found.every(({ record }) => record['breast_cancer'] === undefined)).toBe(true)
     expect(refused[0]).toContain('Patient/a was replaced by another record')
   })
 
-  it('a link of another kind changes nothing', () => {
+  it('is not one with a link of another type', () => {
     const { patients } = imported([patient('a', link('seealso', 'Patient/b')), patient('b')])
     expect(patients).toHaveLength(2)
   })
 
-  it('is reported by screen and by batch, with the status of a refused record', async () => {
+  it('is reported by screen and batch, and the run ends with status 1 if it is refused', async () => {
     const entry = [patient('a', link('replaced-by', 'Patient/z')), patient('b')].map((resource) => ({ resource }))
     const at = folderWith({ 'bundle.json': JSON.stringify({ resourceType: 'Bundle', entry }) })
     const screen = await prescreen(['screen', at('bundle.json'), '--as-of', '2026-03-15', '--format', 'json'])
@@ -194,7 +194,7 @@ describe('a record that is not in use', () => {
     expect(batch.out.trim().split('\n')).toHaveLength(1)
   })
 
-  it('leaves its resources to the other one in an export of several files, too', async () => {
+  it('passes its resources on in an export of several files, too', async () => {
     const lines = (...values: readonly JsonObject[]): string => values.map((one) => `${JSON.stringify(one)}\n`).join('')
     const at = folderWith({
       'Condition.ndjson': lines(breast('a'), breast('c')),
@@ -214,7 +214,7 @@ describe('a record that is not in use', () => {
 })
 
 describe('an export that is read in several parts', () => {
-  it('keeps a replaced record with the one that replaced it, in whatever part they would be', async () => {
+  it('keeps a replaced Patient in one part with the one that replaced it', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `${i}`)
     const patients = ids.flatMap((id) => [
       patient(`old-${id}`, link('replaced-by', `Patient/middle-${id}`)),

@@ -30,7 +30,7 @@ describe('a cancer drug that is given for something else', () => {
     ['everolimus', coded({ text: 'Kidney transplant' }), 'Kidney transplant'],
     ['tamoxifen', coded(icd10('N64.4', 'Mastodynia')), 'Mastodynia'],
     ['methotrexate', referred('ra'), 'Rheumatoid arthritis, unspecified'],
-  ])('%s %#: is no cancer therapy, and is reported', (text, reason, shown) => {
+  ])('%s %#: is not a cancer therapy, and is reported', (text, reason, shown) => {
     const { record, warnings } = chartOf([cancer, arthritis, drug(text, reason)])
     expect(record['systemic_therapies']).toBeUndefined()
     expect(warnings).toEqual([
@@ -47,13 +47,13 @@ describe('a cancer drug that is given for something else', () => {
     ['another code that is not known here', coded(icd10('Z51.11'))],
     ['words that speak of both', coded({ text: 'infertility after chemotherapy for breast cancer' })],
     ['words that say nothing', coded({ text: 'as discussed' })],
-  ])('is taken where that is not certain: %s', (_, reason) => {
+  ])('is used if that is not certain: %s', (_, reason) => {
     const { record } = chartOf([cancer, arthritis, drug('methotrexate', reason)])
     expect(record['systemic_therapies']).toMatchObject({ items: [{ agent: 'methotrexate' }] })
   })
 })
 
-describe('a cancer drug that gives no reason', () => {
+describe('a cancer drug without a recorded reason', () => {
   const other = (code: JsonObject): JsonObject => ({ resourceType: 'Condition', id: 'o', code })
   const by = (code: string): JsonObject => ({
     ...drug('', {}),
@@ -90,7 +90,7 @@ describe('a cancer drug that gives no reason', () => {
     ['tamoxifen and fibroids', drug('tamoxifen', {}), icd10('D25.9')],
     ['paclitaxel and infertility', drug('paclitaxel', {}), icd10('N97.9')],
     ['goserelin and cachexia', drug('goserelin', {}), icd10('R64')],
-  ])('is taken beside others: %s', (_, given, code) => {
+  ])('is used beside other diseases: %s', (_, given, code) => {
     expect(taken(given, code)).toMatchObject({ systemic_therapies: { items: [{}] } })
   })
 })
@@ -104,7 +104,7 @@ describe('a code of radiotherapy', () => {
     bodySite: [snomed('76752008')],
   })
 
-  it('that is shown as chemotherapy is neither', () => {
+  it('with chemotherapy as its display is used for neither', () => {
     const { record, warnings } = chartOf([procedure('Chemotherapy')])
     expect([record['radiotherapy'], record['systemic_therapies']]).toEqual([undefined, undefined])
     expect(warnings).toEqual([
@@ -113,7 +113,7 @@ describe('a code of radiotherapy', () => {
   })
 
   it.each(['Teleradiotherapy procedure', 'Chemoradiotherapy with chemotherapy', ''])(
-    'that is shown as “%s” is one',
+    'with “%s” as its display is radiotherapy',
     (display) => {
       expect(chartOf([procedure(display)]).record['radiotherapy']).toMatchObject({ items: [{ site: 'breast' }] })
     },

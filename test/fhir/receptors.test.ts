@@ -19,7 +19,7 @@ function her2(...all: readonly JsonObject[]): Json | undefined {
   return breastCancer(charted([BREAST, ...all]))['her2']
 }
 
-describe('ER and PR', () => {
+describe('a result of ER or PR', () => {
   it.each<[string, JsonObject, string | undefined]>([
     ['0 %', percent(0), 'negative'],
     ['0.99 %', percent(0.99), 'negative'],
@@ -50,7 +50,7 @@ describe('ER and PR', () => {
     ['a number against it', { ...percent(0), interpretation: [{ coding: [POS()] }] }, undefined],
   ])('%s', (_, value, expected) => expect(er(value)).toBe(expected))
 
-  it('have the category where another result gives it, and keep the number where none does', () => {
+  it('takes its category from another result that has one, and otherwise from the number', () => {
     const low = observation('low', ER, percent(5))
     const of = (value: JsonObject): Json | undefined =>
       breastCancer(charted([BREAST, low, observation('er', ER, value)]))['er']
@@ -59,13 +59,13 @@ describe('ER and PR', () => {
     expect(of({ valueString: 'Negative' })).toBeUndefined()
   })
 
-  it('say that they are low', () => {
+  it('gives a warning if it is low positive', () => {
     const warnings = (value: number): string => charted([BREAST, observation('er', ER, percent(value))]).warnings.join()
     expect(warnings(10)).toContain('low positive')
     expect(warnings(11)).not.toContain('low positive')
   })
 
-  it('are read from the part of the cells that are stained', () => {
+  it('is read from the share of stained cells', () => {
     const chart = charted([
       BREAST,
       observation('er', 'loinc 14228-1', percent(90)),
@@ -75,7 +75,7 @@ describe('ER and PR', () => {
   })
 })
 
-describe('HER2', () => {
+describe('a HER2 result', () => {
   it.each<[string, JsonObject, string, string | undefined]>([
     ['0', { valueInteger: 0 }, IHC, 'negative'],
     ['1', { valueInteger: 1 }, IHC, 'negative'],
@@ -86,7 +86,7 @@ describe('HER2', () => {
     ['1+', { valueString: '1+' }, IHC, 'negative'],
     ['2+', { valueString: 'IHC 2+' }, IHC, 'equivocal'],
     ['3+ of no method', { valueString: '3+' }, 'loinc 48676-1', 'positive'],
-    // A ratio, perhaps.
+    // It may be a ratio.
     ['3 of no method', { valueInteger: 3 }, 'loinc 48676-1', undefined],
     ['3 by FISH', { valueInteger: 3 }, FISH, undefined],
     ['not amplified', { valueString: 'Not amplified' }, FISH, 'negative'],
@@ -109,12 +109,12 @@ describe('HER2', () => {
     ['against a stain that is final', stain(positive, '2025-01-01'), fish(negative, '2025-01-08'), undefined],
     ['that agrees', stain(negative, '2025-01-01'), fish(negative, '2025-01-08'), 'negative'],
     ['that is equivocal itself', stain(negative, '2025-01-01'), fish(equivocal, '2025-01-08'), undefined],
-  ])('of an equivocal stain and a hybridization %s', (_, one, other, expected) => {
+  ])('with an equivocal stain and a hybridization %s', (_, one, other, expected) => {
     expect(her2(one, other)).toBe(expected)
     expect(her2(other, one)).toBe(expected)
   })
 
-  it('takes the method from the observation where its code does not say it', () => {
+  it('takes its method from the observation if the code has none', () => {
     const method = { method: concept('snomed 426329006') }
     expect(her2(stain(equivocal), observation('x', 'loinc 48676-1', negative, method))).toBe('negative')
     expect(her2(stain(equivocal), observation('x', 'loinc 48676-1', negative))).toBeUndefined()
@@ -125,7 +125,7 @@ function POS(): JsonObject {
   return { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation', code: 'POS' }
 }
 
-describe('beside another cancer', () => {
+describe('a receptor test beside another diagnosis', () => {
   const positive = { valueCodeableConcept: concept('snomed 10828004') }
   const test = (code: string, more: JsonObject = {}): JsonObject => observation('o', `loinc ${code}`, positive, more)
   const erOf = (...resources: JsonObject[]): unknown => breastCancer(charted([BREAST, ...resources]))['er']
@@ -140,13 +140,13 @@ describe('beside another cancer', () => {
     expect(erOf(test(code), other)).toBe(value)
   })
 
-  it('a test that names the breast cancer is its own', () => {
+  it('is used if it names the breast cancer', () => {
     const focus = { focus: [{ reference: `Condition/${String(BREAST['id'])}` }] }
     expect(erOf(test('16112-5', focus), condition('x', 'icd10 C56.1'))).toBe('positive')
   })
 })
 
-describe('receptors by ICD-10-CM', () => {
+describe('ICD-10-CM codes of receptors', () => {
   it.each([
     ['Z17.21', { pr: 'positive' }],
     ['Z17.22', { pr: 'negative' }],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
 import { charted, concept, condition, observation, statusIn } from '../support/chart.ts'
 
-/** Whether the cancer of a chart has come back, and what therapies and operations say of other facts. */
+/** What a chart says about a recurrence of the cancer, and what its therapies imply about other facts. */
 
 const cancer = (date?: string): JsonObject =>
   condition('c', 'snomed 254837009', date === undefined ? {} : { onsetDateTime: date })
@@ -21,13 +21,13 @@ describe('a distant metastasis long after the diagnosis', () => {
     expect(stated['recurrence']).toEqual({ value: 'distant', date: '2024-05-01', source: 'Condition/m' })
   })
 
-  it('is one from the day after six months on', () => {
+  it('counts as one from the day after six months', () => {
     expect(of('2020-07-09')).toBeUndefined()
     expect(of('2020-07-10')).toBeUndefined()
     expect(of('2020-07-11')).toBe('distant')
   })
 
-  it('is one only where that is certain of every possible day', () => {
+  it('counts as one only if that is certain for every possible day', () => {
     expect(of('2020-07')).toBeUndefined()
     expect(of('2020-08')).toBe('distant')
     expect(of('2021', '2020')).toBeUndefined()
@@ -67,18 +67,18 @@ describe('a distant metastasis long after the diagnosis', () => {
       'nobody knows whose metastasis it is',
       [cancer('2020-01-10'), stage('2A'), condition('l', 'icd10 C34.1'), liver(LATE)],
     ],
-  ])('says nothing where %s', (_, all) => {
+  ])('is not known to be a recurrence if %s', (_, all) => {
     expect(found(...all)).toBeUndefined()
   })
 
-  it('is one beside a stage IV of that time and beside regional nodes of the beginning', () => {
+  it('is a recurrence even beside a stage IV of the same time and regional nodes of the first diagnosis', () => {
     const nodes = condition('n', 'icd10 C77.3', { onsetDateTime: '2020-01-20' })
     expect(found(cancer('2020-01-10'), stage('2A'), stage('4', LATE, 't'), nodes, liver(LATE))).toBe('distant')
   })
 })
 
-describe('what always holds', () => {
-  it('draws ovarian suppression from a GnRH agonist that goes on', () => {
+describe('knowledge that always holds', () => {
+  it('derives ovarian suppression from an ongoing GnRH agonist', () => {
     const goserelin = (more: JsonObject): JsonObject => ({
       resourceType: 'MedicationStatement',
       id: 'g',

@@ -22,13 +22,13 @@ const labs = (...all: readonly JsonObject[]): JsonObject => (charted(all).record
 const uln = (...ranges: readonly JsonObject[]): unknown => {
   const { record, warnings } = charted([alt({ referenceRange: ranges })])
   const limit = ((record['labs'] as JsonObject)['alt'] as JsonObject)['uln']
-  // Whatever is not taken is told.
+  // A limit that is not used is reported.
   if (limit === undefined) expect(warnings.join('\n')).toContain('so the upper limit of normal is unknown')
   return limit
 }
 
 describe('two results of one day that differ', () => {
-  it('leave the fact open, and both are told as people write them', () => {
+  it('leave the fact unknown, and both are reported as people write them', () => {
     const { record, warnings } = charted([alt({ id: 'a' }), alt({ id: 'b' }, units(60, { comparator: '>' }))])
     expect(record['labs']).toBeUndefined()
     expect(warnings).toEqual([
@@ -44,7 +44,7 @@ describe('a result that contradicts itself', () => {
     ['ecog', ecog({ valueInteger: 1 }, { ...day, ...ABSENT })],
     ['labs', alt(ABSENT)],
     ['breast_cancer.er', observation('r', 'loinc 85337-4', { valueCodeableConcept: snomed('10828004') }, ABSENT)],
-  ])('is not taken where it says that there is none: %s', (path, one) => {
+  ])('is not used if it also says that it is absent: %s', (path, one) => {
     const { record, warnings } = charted([BREAST, one])
     const [list = '', field] = path.split('.')
     const found = record[list] as JsonObject | undefined
@@ -52,7 +52,7 @@ describe('a result that contradicts itself', () => {
     expect(warnings.join('\n')).toContain('says that it has no result, and gives one')
   })
 
-  it('is not taken where two values stand there', () => {
+  it('is not used if it has two values', () => {
     const both = { valueInteger: 1, valueCodeableConcept: loinc('LA9625-0') }
     expect(charted([ecog(both)]).record['ecog']).toBeUndefined()
     expect(charted([ecog(both)]).warnings).toEqual([
@@ -65,7 +65,7 @@ describe('a result that contradicts itself', () => {
 })
 
 describe('a preliminary result', () => {
-  it('is not certain, and no older one counts beside it', () => {
+  it('is not certain, and no older result is used instead', () => {
     const older = { ...alt({ effectiveDateTime: '2026-02-20' }), id: 'older' }
     const { record, warnings } = charted([older, alt({ status: 'preliminary' })])
     expect(record['labs']).toBeUndefined()
@@ -80,16 +80,16 @@ describe('the grade of an ECOG observation', () => {
     [2, 'LA9624-3', '422894000'],
     [3, 'LA9625-0', '423053003'],
     [4, 'LA9626-8', '423237006'],
-  ])('%i may be a code', (grade, ofLoinc, ofSnomed) => {
+  ])('%i can be a code', (grade, ofLoinc, ofSnomed) => {
     const read = (concept: JsonObject): unknown => charted([ecog({ valueCodeableConcept: concept })]).record['ecog']
     expect([read(loinc(ofLoinc)), read(snomed(ofSnomed))]).toEqual([grade, grade])
   })
 
-  it('5 is a death, whenever it was', () => {
+  it('5 is a death, whatever its date', () => {
     expect(charted([ecog({ valueCodeableConcept: loinc('LA9627-6') }, {})]).record['ecog']).toBe(5)
   })
 
-  it('is open where the codes say two grades, or another code stands there', () => {
+  it('is unknown if the codes give two grades or another answer', () => {
     const two = { coding: [loinc('LA9622-7'), snomed('422894000')].flatMap((one) => one['coding'] as Json[]) }
     for (const concept of [two, loinc('LA4489-6')]) {
       const { record, warnings } = charted([ecog({ valueCodeableConcept: concept })])
@@ -100,16 +100,13 @@ describe('the grade of an ECOG observation', () => {
 })
 
 describe('the amount of a lab', () => {
-  it.each(['ad', '~', 'approx'])(
-    'with the comparator %s is not taken, and the patient is not refused',
-    (comparator) => {
-      const { record, warnings } = charted([alt({}, units(50, { comparator }))])
-      expect(record['labs']).toBeUndefined()
-      expect(warnings.join('\n')).toContain('labs.alt: The result in Observation/a cannot be read')
-    },
-  )
+  it.each(['ad', '~', 'approx'])('is not used with the comparator %s, and the patient is not refused', (comparator) => {
+    const { record, warnings } = charted([alt({}, units(50, { comparator }))])
+    expect(record['labs']).toBeUndefined()
+    expect(warnings.join('\n')).toContain('labs.alt: The result in Observation/a cannot be read')
+  })
 
-  it('is not taken where its unit is shown as another one than its code', () => {
+  it('is not used if the unit shown differs from the unit coded', () => {
     const of = (unit: string, code: string, value = 12): JsonObject =>
       observation('h', 'loinc 718-7', { valueQuantity: { value, unit, code } }, day)
     expect(labs(of('g/L', 'g/dL'))).toEqual({})
@@ -127,7 +124,7 @@ describe('a reference range', () => {
   })
   const high = (value: number, more: JsonObject = {}): JsonObject => ({ high: units(value), ...more })
 
-  it('gives the upper limit where it is that of normal values', () => {
+  it('gives the upper limit if it is the normal range', () => {
     expect(uln(high(35))).toBe(35)
     expect(uln(high(35, { type: meaning('normal') }))).toBe(35)
     expect(uln(high(35, { appliesTo: [meaning('normal')] }))).toBe(35)
@@ -141,12 +138,12 @@ describe('a reference range', () => {
     ['of children', { age: { high: { value: 17, unit: 'a', code: 'a' } } }],
     ['of men', { appliesTo: [snomed('248153007')] }],
     ['that is changed', { modifierExtension: [{ url: 'http://hospital.example/x', valueBoolean: true }] }],
-  ])('gives none: %s', (_, more) => {
+  ])('gives no upper limit: %s', (_, more) => {
     const limit = charted([alt({ referenceRange: [high(350, more)] })]).record['labs'] as JsonObject | undefined
     expect((limit?.['alt'] as JsonObject | undefined)?.['uln']).toBeUndefined()
   })
 
-  it('gives none where two may be meant', () => {
+  it('gives no upper limit if two ranges may apply', () => {
     expect(uln(high(35), high(45))).toBeUndefined()
     expect(uln(high(35, { appliesTo: [snomed('248152002')] }), high(45, { appliesTo: [snomed('248153007')] }))).toBe(
       undefined,
@@ -163,16 +160,16 @@ describe('a period of several days', () => {
       'date'
     ]
 
-  it('is known as closely as both its ends are', () => {
+  it('gives the date only as exactly as both its ends agree', () => {
     expect(measured('2026-03-04T08:00:00Z', '2026-03-04T09:00:00Z')).toBe('2026-03-04')
     expect(measured('2026-03-01', '2026-03-05')).toBe('2026-03')
     expect(measured('2026-03-04')).toBe('2026-03-04')
     expect(measured('2026-02-27', '2026-03-02')).toBe('2026')
-    // They share no year, so that nothing is known of the day.
+    // The ends are in different years, so no part of the date is known.
     expect(measured('2025-12-30', '2026-01-02')).toBeUndefined()
   })
 
-  it('gives no exact day of diagnosis, operation or metastasis', () => {
+  it('gives no exact day of a diagnosis or operation', () => {
     const cancer = { ...BREAST, ...of('onsetPeriod', '2020-01-01', '2020-05-01') }
     expect(breastCancer(charted([cancer]))['diagnosis_date']).toBe('2020')
     const open = { ...BREAST, ...of('onsetPeriod', '2019-01-01', '2020-05-01') }
@@ -203,7 +200,7 @@ describe('codes of two tests in one observation', () => {
     code: { coding: codes.flatMap((one) => one['coding'] as Json[]) },
   })
 
-  it('give neither of two labs', () => {
+  it('give no result for either lab', () => {
     const cells = two([loinc('6690-2'), loinc('26499-4')], {
       valueQuantity: { value: 5, unit: '10*3/uL', code: '10*3/uL' },
     })
@@ -215,19 +212,19 @@ describe('codes of two tests in one observation', () => {
     ])
   })
 
-  it('give neither of two receptors', () => {
+  it('give no result for either receptor', () => {
     const both = two([loinc('85337-4'), loinc('85339-0')], { valueCodeableConcept: snomed('10828004') })
     expect(breastCancer(charted([BREAST, both]))).toEqual({ present: true })
   })
 
-  it('of one test are one', () => {
+  it('give one result if both mean the same test', () => {
     const same = two([loinc('1742-6'), loinc('1743-4')], { valueQuantity: units(50) })
     expect(labs(same)).toMatchObject({ alt: { value: 50 } })
   })
 })
 
-describe('a stage of a diagnosis in words', () => {
-  it('is not taken, and told', () => {
+describe('a stage in words on a diagnosis', () => {
+  it('is not used, and is reported', () => {
     const { record, warnings } = charted([{ ...BREAST, stage: [{ summary: { text: 'Stage IIIA' } }] }])
     expect(breastCancer({ record })).toEqual({ present: true })
     expect(warnings).toEqual(['breast_cancer.stage_at_diagnosis: The stage in Condition/breast is not understood.'])
@@ -238,13 +235,13 @@ describe('a stage that is not understood', () => {
   it.each<[string, JsonObject, readonly JsonObject[]]>([
     ['on the diagnosis', { ...BREAST, stage: [{ summary: { text: 'Stage IV' } }] }, []],
     ['as an observation', BREAST, [observation('s', 'loinc 21908-9', { valueCodeableConcept: { text: 'Stage IV' } })]],
-  ])('may be IV, so that metastases are not known to be all: %s', (_, cancer, more) => {
+  ])('may be IV, so the metastases are not known to be complete: %s', (_, cancer, more) => {
     expect(entries(charted([BREAST], ['metastases']), 'metastases')).toEqual([])
     expect(entries(charted([cancer, ...more], ['metastases']), 'metastases')).toBeUndefined()
   })
 })
 
-describe('an operation on the breast for another reason', () => {
+describe('an operation on the breast', () => {
   const reason = (more: JsonObject): unknown =>
     entries(charted([BREAST, procedure('x', 'snomed 392021009', more)]), 'surgeries')?.[0]
 
@@ -252,7 +249,7 @@ describe('an operation on the breast for another reason', () => {
     { reasonCode: [snomed('254845004', 'Fibroadenoma of breast')] },
     { reasonCode: [{ text: 'lump' }] },
     { reasonReference: [{ reference: 'Condition/other' }] },
-  ])('is not said to be for the breast cancer: %j', (more) => {
+  ])('is not known to be for the breast cancer if it has another reason: %j', (more) => {
     expect(reason(more)).toEqual({ procedure: 'breast_conserving_surgery' })
     expect(charted([BREAST, procedure('x', 'snomed 392021009', more)]).warnings).toEqual([
       'surgeries: Procedure/x gives a reason that is not known to be the breast cancer; whether it was for it is open.',
@@ -263,7 +260,7 @@ describe('an operation on the breast for another reason', () => {
     {},
     { reasonCode: [concept('icd10 C50.912')] },
     { reasonReference: [{ reference: 'Condition/breast' }] },
-  ])('is, where its reason or its code says so: %j', (more) => {
+  ])('is for the breast cancer if its reason or its code says so: %j', (more) => {
     expect(reason(more)).toMatchObject({ for_breast_cancer: true })
   })
 })

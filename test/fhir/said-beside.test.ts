@@ -14,9 +14,9 @@ import {
 
 const status = (code: string): JsonObject => ({ clinicalStatus: { coding: [{ code }] } })
 
-describe('a breast cancer that has come back', () => {
+describe('a breast cancer with a clinical status', () => {
   it.each(['recurrence', 'relapse'])(
-    'is told where its status is %s, so that nobody assumes that it has not',
+    'is reported if the status is %s, so that nobody assumes there was no recurrence',
     (code) => {
       const { record, warnings } = charted([{ ...BREAST, ...status(code) }])
       expect(record['recurrence']).toBeUndefined()
@@ -26,7 +26,7 @@ describe('a breast cancer that has come back', () => {
     },
   )
 
-  it('is not told where it is active', () => {
+  it('is not reported if the status is active', () => {
     expect(charted([{ ...BREAST, ...status('active') }]).warnings).toEqual([])
   })
 })
@@ -37,13 +37,13 @@ describe('a condition that ended', () => {
     ['at an age', { abatementAge: { value: 55, unit: 'a' } }],
     ['in words', { abatementString: 'last year' }],
     ['with a yes', { abatementBoolean: true }],
-  ])('is not there now, though it is called active: %s', (_, more) => {
+  ])('is not present even if its status is active: %s', (_, more) => {
     const pregnant = condition('g', 'snomed 77386006', { ...status('active'), onsetDateTime: '2025-09-01', ...more })
     expect(charted([pregnant]).record['pregnant']).toBeUndefined()
   })
 })
 
-describe('what a report concludes', () => {
+describe('the conclusion of a report', () => {
   const report = (more: JsonObject): JsonObject => ({
     resourceType: 'DiagnosticReport',
     id: 'd',
@@ -53,7 +53,7 @@ describe('what a report concludes', () => {
   const assumed = (more: JsonObject, list = 'metastases'): readonly Json[] | undefined =>
     entries(charted([BREAST, report(more)], [list]), list)
 
-  it('in codes is no fact, and keeps its list open, whatever is assumed', () => {
+  it('in codes gives no fact and leaves its list incomplete, even if assumed complete', () => {
     const liver = { conclusionCode: [concept('snomed 94381002')] }
     expect(charted([BREAST, report(liver)]).record['metastases']).toBeUndefined()
     expect(assumed(liver)).toBeUndefined()
@@ -69,7 +69,7 @@ describe('what a report concludes', () => {
     'Multiple liver metastases.',
     'No evidence of fracture. Multiple liver metastases.',
     'Kein Hinweis auf Fraktur. Lebermetastasen.',
-  ])('in words keeps the list of metastases open: %s', (conclusion) => {
+  ])('in words leaves the list of metastases incomplete: %s', (conclusion) => {
     expect(assumed({ conclusion })).toBeUndefined()
   })
 
@@ -78,11 +78,11 @@ describe('what a report concludes', () => {
     { conclusion: 'Normal chest. No metastases.' },
     { status: 'entered-in-error', conclusion: 'Liver metastases' },
     { status: 'cancelled', conclusionCode: [concept('snomed 94381002')] },
-  ])('keeps nothing open: %j', (more) => {
+  ])('does not matter if it denies metastases or the report was withdrawn: %j', (more) => {
     expect(assumed(more)).toEqual([])
   })
 
-  it('goes for an observation in several sentences, too', () => {
+  it('is read sentence by sentence, as are the words of an observation', () => {
     const value = { valueString: 'No evidence of fracture. Multiple liver metastases.' }
     expect(
       entries(charted([BREAST, observation('o', 'loinc 1-1', value)], ['metastases']), 'metastases'),
@@ -90,14 +90,17 @@ describe('what a report concludes', () => {
   })
 })
 
-describe('a Patient who says what cannot be read', () => {
-  it.each(['1970-13-45', '12-09-1994', 'masked', 19700501])('of birth is told: %j', (birthDate) => {
-    const { record, warnings } = chartOf([], { birthDate })
-    expect(record['birth_date']).toBeUndefined()
-    expect(warnings).toEqual(['birth_date: The day of birth in Patient/p cannot be read, so it is unknown.'])
-  })
+describe('the sex and birth of a Patient', () => {
+  it.each(['1970-13-45', '12-09-1994', 'masked', 19700501])(
+    'give a warning if the day of birth cannot be read: %j',
+    (birthDate) => {
+      const { record, warnings } = chartOf([], { birthDate })
+      expect(record['birth_date']).toBeUndefined()
+      expect(warnings).toEqual(['birth_date: The day of birth in Patient/p cannot be read, so it is unknown.'])
+    },
+  )
 
-  it('of sex is told, unless it is said to be unknown or the sex at birth is known', () => {
+  it('give a warning if the sex is other, unless the sex at birth is recorded', () => {
     const warned = (more: JsonObject): readonly string[] => chartOf([], more).warnings
     expect(warned({ gender: 'other' })).toEqual(['sex: Patient/p says neither female nor male, so the sex is unknown.'])
     expect(warned({ gender: 'unknown' })).toEqual([])
@@ -105,7 +108,7 @@ describe('a Patient who says what cannot be read', () => {
     expect(warned({ gender: 'other', extension: [born] })).toEqual([])
   })
 
-  it('of birth is not taken beside the reason why the day is not there', () => {
+  it('have no day of birth if the resource says that it is absent', () => {
     const absent = { url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }
     const { record, warnings } = chartOf([], { birthDate: '1900-01-01', _birthDate: { extension: [absent] } })
     expect(record['birth_date']).toBeUndefined()
@@ -123,15 +126,15 @@ describe('a Patient who says what cannot be read', () => {
     ['that nobody would say it', [], us('asked-declined'), 'female'],
     ['the sex at birth as an observation', [seen('snomed 248153007')], {}, undefined],
     ['the same sex at birth', [seen('loinc LA3-6')], {}, 'female'],
-  ])('of sex and elsewhere of another one is told: %s', (_, resources, more, expected) => {
+  ])('give a warning if another source says another sex: %s', (_, resources, more, expected) => {
     const { record, warnings } = chartOf(resources, { gender: 'female', ...more })
     expect(record['sex']).toBe(expected)
     expect(warnings.some((one) => one.startsWith('sex: '))).toBe(expected === undefined)
   })
 })
 
-describe('an entry of a bundle that deletes', () => {
-  it.each(['transaction', 'batch', 'history'])('gives nothing of what stands in it: %s', (type) => {
+describe('a bundle entry that deletes', () => {
+  it.each(['transaction', 'batch', 'history'])('gives no fact from its resource: %s', (type) => {
     const entry = [
       { resource: { resourceType: 'Patient', id: 'p' } },
       { resource: BREAST, request: { method: 'DELETE', url: 'Condition/breast' } },
@@ -141,8 +144,8 @@ describe('an entry of a bundle that deletes', () => {
   })
 })
 
-describe('what is not understood', () => {
-  it('is accounted for by the list that it belongs to first', () => {
+describe('a resource that is not understood', () => {
+  it('is accounted for under the first list that it may belong to', () => {
     const one = condition('l', 'snomed 94381002')
     expect(accounted([{ resourceType: 'Patient', id: 'p' }, one]).at(-1)?.why).toEqual({
       key: 'left.may-belong',
@@ -151,7 +154,7 @@ describe('what is not understood', () => {
   })
 })
 
-describe('a server that says that something is not in its answer', () => {
+describe('a server that reports an incomplete answer', () => {
   const outcome = (severity: string, code: string): JsonObject => ({
     resourceType: 'OperationOutcome',
     id: 'o',
@@ -165,14 +168,14 @@ describe('a server that says that something is not in its answer', () => {
     ['information', 'incomplete'],
     ['error', 'processing'],
     ['fatal', 'exception'],
-  ])('keeps all lists open, and is told: %s, %s', (severity, code) => {
+  ])('leaves all lists incomplete, and is reported: %s, %s', (severity, code) => {
     expect(metastases(outcome(severity, code))).toBeUndefined()
     expect(charted([BREAST, outcome(severity, code)]).warnings).toEqual([
       `: OperationOutcome/o says that something may not be here (${code}), so no list is taken as complete.`,
     ])
   })
 
-  it('keeps those of all patients open where there are several', () => {
+  it('leaves the lists of all patients incomplete', () => {
     const two = ['p', 'q'].map((id) => ({ resourceType: 'Patient', id }))
     const { patients } = imported([...two, outcome('warning', 'suppressed')], undefined, ['metastases'])
     expect(patients.map((one) => one.record['metastases'])).toEqual([undefined, undefined])
@@ -181,7 +184,7 @@ describe('a server that says that something is not in its answer', () => {
   it.each([
     ['warning', 'not-supported'],
     ['information', 'informational'],
-  ])('keeps none open otherwise: %s, %s', (severity, code) => {
+  ])('leaves no list incomplete with other issues: %s, %s', (severity, code) => {
     expect(metastases(outcome(severity, code))).toEqual([])
     expect(charted([BREAST, outcome(severity, code)]).warnings).toEqual([])
   })

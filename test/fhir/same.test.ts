@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { BREAST, charted, condition, entries, procedure } from '../support/chart.ts'
 
-/** Other cancers and operations that stand in a chart several times. */
+/** Other cancers and operations that are in a chart several times. */
 
 let made = 0
 const COLON = 'icd10 C18.9'
@@ -20,7 +20,7 @@ const isComplete = (list: string, all: readonly JsonObject[]): boolean =>
 describe('a cancer that is charted several times', () => {
   const LIST = 'other_cancers'
 
-  it('is one entry that names its conditions', () => {
+  it('is one entry, and the provenance counts its conditions', () => {
     const three = [cancer(COLON, '2019-05-01'), cancer('icd10 C18.2', '2019-05-01'), cancer(COLON, '2019-05-01')]
     const chart = charted([BREAST, ...three])
     expect(entries(chart, LIST)).toEqual([{ type: 'colon', diagnosis_date: '2019-05-01' }])
@@ -48,14 +48,14 @@ describe('a cancer that is charted several times', () => {
     ['in situ and not', [cancer('icd10 D06.9'), cancer('icd10 C53.9')], { type: 'cervix' }],
     ['active once', [cancer(COLON, '2019', status('active')), cancer(COLON)], { type: 'colon', active: true }],
     ['active, and a history', [cancer(COLON, '2019', status('active')), cancer('icd10 Z85.038')], { type: 'colon' }],
-  ])('says what all say, and may be several: %s', (_, all, expected) => {
+  ])('says what all of them agree on, and leaves the list incomplete: %s', (_, all, expected) => {
     for (const some of [all, all.toReversed()]) {
       expect(found(LIST, some)).toEqual([expected])
       expect(isComplete(LIST, some)).toBe(false)
     }
   })
 
-  it('is another one where its type or, without a type, its code is another', () => {
+  it('is a separate entry if its type differs or, without a type, its code', () => {
     expect(found(LIST, [cancer(COLON), cancer('icd10 C53.9')])).toEqual([{ type: 'colon' }, { type: 'cervix' }])
     expect(found(LIST, [cancer('icd10 C34.1'), cancer('icd10 C64.1'), cancer('icd10 C34.1')])).toEqual([
       { type: 'lung' },
@@ -79,7 +79,7 @@ describe('an operation that is charted twice', () => {
   const RIGHT = 'snomed 741010006'
   const DAY = '2024-02-03'
 
-  it('is one on the same day and side, with all that is said of it', () => {
+  it('is one entry if day and side are the same, with everything recorded about it', () => {
     const because = { reasonReference: [{ reference: 'Condition/breast' }] }
     const two = [operation(LEFT, DAY), operation(LEFT, DAY, because)]
     expect(found(LIST, two)).toEqual([
@@ -88,19 +88,19 @@ describe('an operation that is charted twice', () => {
     expect(isComplete(LIST, two)).toBe(true)
   })
 
-  it('is two on two sides, on two days, or of two kinds', () => {
+  it('is two entries if side, day or kind differ', () => {
     expect(found(LIST, [operation(LEFT, DAY), operation(RIGHT, DAY)])).toHaveLength(2)
     expect(found(LIST, [operation(LEFT, DAY), operation(LEFT, '2024-02-04')])).toHaveLength(2)
     expect(found(LIST, [operation(LEFT, DAY), operation('cpt 38525', DAY)])).toHaveLength(2)
     expect(isComplete(LIST, [operation(LEFT, DAY), operation(RIGHT, DAY)])).toBe(true)
   })
 
-  it('is two where the day is not known', () => {
+  it('is two entries if the day is not known', () => {
     expect(found(LIST, [operation(LEFT), operation(LEFT)])).toHaveLength(2)
     expect(found(LIST, [operation(LEFT, '2024-02'), operation(LEFT, '2024-02')])).toHaveLength(2)
   })
 
-  it('may be on the other side where none is said, so that nobody knows whether the list is complete', () => {
+  it('may be on the other side if no side is recorded, so the list is not known to be complete', () => {
     for (const two of [
       [operation(SIMPLE, DAY), operation(LEFT, DAY)],
       [operation(LEFT, DAY), operation(SIMPLE, DAY)],

@@ -24,22 +24,22 @@ const focus = { focus: [{ reference: 'Condition/c' }] }
 const stageIn = ({ record }: Pick<Imported, 'record'> & Partial<Imported>): unknown =>
   (record['breast_cancer'] as JsonObject)['stage_at_diagnosis']
 
-describe('a stage IV of 2025 of a cancer of 2020', () => {
+describe('a stage IV of 2025 for a cancer diagnosed in 2020', () => {
   const chart = chartOf([cancer('2020-03-01'), staged('4', '2025-05-01')])
 
-  it('is not the stage at diagnosis: I1 of NCT00557986 does not pass, I1 of FUDAN-AI-MSK does not fail', () => {
+  it('is not the stage at diagnosis: I1 of NCT00557986 and I1 of FUDAN-AI-MSK stay unknown', () => {
     expect(stageIn(chart)).toBeUndefined()
     expect(statusIn(chart.record, 'NCT00557986', 'I1')).toBe('unknown')
     expect(statusIn(chart.record, 'FUDAN-AI-MSK', 'I1')).toBe('unknown')
   })
 
-  it('is reported as what it may be', () => {
+  it('is reported as a possible recurrence', () => {
     expect(chart.warnings).toEqual([
       'breast_cancer.stage_at_diagnosis: Observation/s4 (stage IV) is of 2025-05-01, 5 years after the diagnosis (2020-03-01), so it is not the stage at diagnosis. It may speak of a recurrence or of metastases; check it.',
     ])
   })
 
-  it('leaves the stage of 2020 as it is', () => {
+  it('leaves the stage of 2020 unchanged', () => {
     const both = chartOf([cancer('2020-03-01'), staged('4', '2025-05-01'), staged('2A', '2020-03-20')])
     expect(stageIn(both)).toBe('IIA')
     expect(both.warnings).toHaveLength(1)
@@ -58,7 +58,7 @@ describe('a stage near the diagnosis', () => {
     ['2020-07', '2020-03', undefined],
     ['2020', '2020-03-01', undefined],
     ['2020-06-01', '2020', undefined],
-    // The year of the screening has not gone on yet.
+    // The year of screening is not over yet.
     ['2026', '2026-01-01', 'IV'],
   ])('of %s with a diagnosis of %s: %s', (date, onset, stage) => {
     expect(stageIn(chartOf([cancer(onset), staged('4', date)]))).toBe(stage)
@@ -69,17 +69,17 @@ describe('a stage near the diagnosis', () => {
     ['2020-07-02', undefined],
     ['2019-11-01', 'IIA'],
     ['2019-10-31', undefined],
-  ])('a stage II of %s likewise: %s', (date, stage) => {
+  ])('has the same limits if it is II: %s: %s', (date, stage) => {
     expect(stageIn(chartOf([cancer('2020-03-01'), staged('2A', date)]))).toBe(stage)
   })
 
-  it('must be near every diagnosis that the chart dates', () => {
+  it('must be near every dated diagnosis in the chart', () => {
     const two = [cancer('2020-03-01'), cancer('2025-04-01', { id: 'later' })]
     expect(stageIn(chartOf([...two, staged('4', '2025-05-01', focus)]))).toBeUndefined()
   })
 })
 
-describe('a stage that stands on the diagnosis', () => {
+describe('a stage recorded on the diagnosis', () => {
   const own = (more: JsonObject = {}): JsonObject => ({ stage: [{ summary: group('4'), ...more }] })
   const assessment = { assessment: [{ reference: 'Observation/s4' }] }
 
@@ -87,7 +87,7 @@ describe('a stage that stands on the diagnosis', () => {
     expect(stageIn(chartOf([cancer(onset, own())]))).toBe('IV')
   })
 
-  it('does not count where the assessment that it names is of years later', () => {
+  it('does not count if its assessment is from years later', () => {
     const { warnings, ...chart } = chartOf([cancer('2020-03-01', own(assessment)), staged('4', '2025-05-01')])
     expect(stageIn({ ...chart, warnings })).toBeUndefined()
     expect(warnings).toEqual([expect.stringContaining('so it is not the stage at diagnosis')])
@@ -95,19 +95,19 @@ describe('a stage that stands on the diagnosis', () => {
     expect(stageIn(chartOf([cancer('2020-03-01', own(assessment)), staged('4', '2020-04-01')]))).toBe('IV')
   })
 
-  it('vouches for an assessment that has no day', () => {
+  it('makes an assessment without a day count', () => {
     const { warnings, record } = chartOf([cancer('2020-03-01', own(assessment)), staged('4')])
     expect(stageIn({ record, warnings })).toBe('IV')
     expect(warnings).toEqual([])
   })
 
-  it('does not count where the cancer is marked as one that came back', () => {
+  it('does not count if the cancer is marked as recurrent', () => {
     const back = { ...own(), clinicalStatus: { coding: [{ code: 'recurrence' }] } }
     expect(stageIn(chartOf([cancer('2020-03-01', back)]))).toBeUndefined()
   })
 })
 
-describe('a stage whose distance from the diagnosis is not known', () => {
+describe('a stage without a known distance from the diagnosis', () => {
   it.each<[string, JsonObject[], string | undefined]>([
     ['II, no dates', [cancer(), staged('2')], 'II'],
     ['II, a dated diagnosis', [cancer('2020-03-01'), staged('2')], 'II'],
@@ -136,8 +136,8 @@ describe('a stage whose distance from the diagnosis is not known', () => {
   })
 })
 
-describe('a stage about a resource of another type with the same id', () => {
-  it('is not known to be of the breast cancer', () => {
+describe('a stage that refers to a resource of another type with the same id', () => {
+  it('is not known to belong to the breast cancer', () => {
     const about = (type: string): JsonObject => ({ focus: [{ reference: `${type}/c` }] })
     expect(stageIn(chartOf([cancer('2020-03-01'), staged('2A', '2020-03-20', about('Condition'))]))).toBe('IIA')
     expect(stageIn(chartOf([cancer('2020-03-01'), staged('2A', '2020-03-20', about('BodyStructure'))]))).toBeUndefined()

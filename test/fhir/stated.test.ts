@@ -4,7 +4,7 @@ import { recordFacts } from '../../src/explain/index.ts'
 import { BREAST, charted, chartOf, concept, condition, observation, verdicts } from '../support/chart.ts'
 import { shippedRules } from '../support/shipped.ts'
 
-/** What a record that is made of a chart says of where each fact comes from. */
+/** What a record made from a chart says about where each fact comes from. */
 
 const { dictionary } = await shippedRules()
 const ECOG = observation('e', 'loinc 89247-1', { valueInteger: 1 }, { effectiveDateTime: '2026-03-01T08:00:00Z' })
@@ -22,7 +22,7 @@ const ALT = observation(
 )
 
 describe('a fact of a chart', () => {
-  it('has its source, and its day as far as it is known', () => {
+  it('has its source and, as far as known, its day', () => {
     const { stated } = chartOf([BREAST, ECOG, ER, ALT], { gender: 'female' })
     expect(stated).toEqual({
       id: 'p',
@@ -36,7 +36,7 @@ describe('a fact of a chart', () => {
     })
   })
 
-  it('that is a date needs no other', () => {
+  it('has no further date if it is a date itself', () => {
     const { stated } = charted([{ ...BREAST, onsetDateTime: '2020-05-01' }])
     expect((stated['breast_cancer'] as JsonObject)['diagnosis_date']).toEqual({
       value: '2020-05-01',
@@ -44,14 +44,14 @@ describe('a fact of a chart', () => {
     })
   })
 
-  it('is the same to the trials as the fact alone', () => {
+  it('gives the same verdicts as the fact alone', () => {
     const { stated, record } = chartOf([BREAST, ECOG, ER, ALT, condition('m', 'snomed 94381002')], { gender: 'female' })
     expect(verdicts(stated)).toEqual(verdicts(record))
   })
 })
 
-describe('an entry of a list of a chart', () => {
-  it('has its source, and only a list that was taken as complete stands in `provenance`', () => {
+describe('a list entry of a chart', () => {
+  it('has its source, and `provenance` has only lists that were assumed complete', () => {
     const lesions = [condition('m1', 'snomed 94381002'), condition('m2', 'snomed 94381002')]
     expect(charted([BREAST, ...lesions]).stated['metastases']).toEqual({
       complete: false,
@@ -62,7 +62,7 @@ describe('an entry of a list of a chart', () => {
     expect(stated['provenance']).toEqual({ metastases: 'taken as complete (--assume-complete)' })
   })
 
-  it('is shown with it, and a fact with its day', () => {
+  it('is shown with its source, and a fact with its day', () => {
     const { stated } = charted([BREAST, ECOG, condition('m1', 'snomed 94381002')])
     expect(recordFacts(stated, dictionary).map(({ name, date, source }) => [name, date, source])).toEqual([
       ['ECOG', '2026-03-01', 'Observation/e'],
@@ -72,8 +72,8 @@ describe('an entry of a list of a chart', () => {
   })
 })
 
-describe('a day that no fact can have', () => {
-  it('is that of a period that ends after the day of screening; nothing is taken from it', () => {
+describe('a day that cannot be right', () => {
+  it('makes a result unusable if its period ends after the day of screening', () => {
     const period = (end: string): JsonObject => ({ ...ECOG, effectiveDateTime: null, effectivePeriod: { end } })
     expect(charted([period('2026-03-16')]).stated['ecog']).toBeUndefined()
     expect(charted([period('2026-03-15')]).stated['ecog']).toMatchObject({ date: '2026-03-15' })
@@ -90,7 +90,7 @@ describe('a day that no fact can have', () => {
   })
 })
 
-describe('who stands behind what a chart says', () => {
+describe('who is named as responsible for a fact', () => {
   const who = (resource: JsonObject): unknown => {
     const { stated } = charted([BREAST, resource])
     return (stated['ecog'] as JsonObject | undefined)?.['by']
@@ -126,7 +126,7 @@ describe('who stands behind what a chart says', () => {
     expect(present({ recorder })).toMatchObject({ present: { by: 'the registrar' } })
   })
 
-  it('stands in each entry, and is shown beside the source', () => {
+  it('is recorded in each entry, and shown with the source', () => {
     const m = condition('m1', 'snomed 94381002', { asserter: { display: 'Dr. Wu' } })
     const { stated } = charted([BREAST, m])
     expect(stated['metastases']).toEqual({
@@ -136,7 +136,7 @@ describe('who stands behind what a chart says', () => {
     expect(recordFacts(stated, dictionary).at(-1)).toMatchObject({ source: 'Condition/m1', by: 'Dr. Wu' })
   })
 
-  it('is that of the resource that is the source, where several say the same', () => {
+  it('belongs to the resource given as the source if several agree', () => {
     const again = { ...by({ display: 'Dr. Li' }), id: 'e2' }
     const { stated } = charted([BREAST, by({ display: 'Dr. Wu' }), again])
     expect(stated['ecog']).toMatchObject({ source: 'Observation/e2', by: 'Dr. Li' })

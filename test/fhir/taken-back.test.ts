@@ -15,7 +15,7 @@ import {
 
 const worded = (code: string, text: string): JsonObject => ({ ...concept(code), text })
 
-describe('a condition whose words take its code back', () => {
+describe('a condition whose text may contradict its code', () => {
   it.each([
     'No evidence of breast cancer',
     'Family history of breast cancer',
@@ -30,7 +30,7 @@ describe('a condition whose words take its code back', () => {
     ])
   })
 
-  it('gives no metastasis, and keeps the list open', () => {
+  it('gives no metastasis, and leaves the list incomplete', () => {
     const liver = condition('l', worded('snomed 94381002', 'No evidence of liver metastasis'))
     const { record, warnings } = charted([BREAST, liver], ['metastases'])
     expect(entries({ record }, 'metastases')).toBeUndefined()
@@ -38,7 +38,7 @@ describe('a condition whose words take its code back', () => {
   })
 
   it.each(['Malignant neoplasm of breast (HCC)', 'Breast cancer, left', 'Invasive ductal carcinoma, no special type'])(
-    'is what its code says where they do not: %s',
+    'is what its code says if the text does not contradict it: %s',
     (text) => {
       expect(breastCancer(charted([condition('b', worded('snomed 254837009', text))]))['present']).toBe(true)
     },
@@ -46,7 +46,7 @@ describe('a condition whose words take its code back', () => {
 })
 
 describe('a breast cancer that is only suspected', () => {
-  it('is told, so that nobody assumes that there is none', () => {
+  it('is reported, so that nobody assumes there is none', () => {
     const suspected = { ...BREAST, verificationStatus: { coding: [{ code: 'provisional' }] } }
     expect(charted([suspected]).warnings).toEqual([
       'breast_cancer.present: Condition/breast (snomed 254837009) is only suspected, or its words say that it is not so; nothing is taken from it.',
@@ -54,7 +54,7 @@ describe('a breast cancer that is only suspected', () => {
   })
 })
 
-describe('a drug whose words say that it was not given, or may not have been', () => {
+describe('a drug whose text may say that it was not given', () => {
   const drug = (medication: JsonObject): JsonObject => ({
     resourceType: 'MedicationStatement',
     id: 'm',
@@ -68,7 +68,7 @@ describe('a drug whose words say that it was not given, or may not have been', (
     { text: 'No letrozole' },
     worded('atc L02BG04', 'Letrozole, never started'),
     { text: 'Tamoxifen abgelehnt' },
-  ])('is not taken, and keeps the list open: %j', (medication) => {
+  ])('is not used if it says so, and leaves the list incomplete: %j', (medication) => {
     const { record, warnings } = charted([drug(medication)], ['systemic_therapies'])
     expect(entries({ record }, 'systemic_therapies')).toBeUndefined()
     expect(warnings.join()).toContain('So --assume-complete does not apply to this list.')
@@ -76,27 +76,30 @@ describe('a drug whose words say that it was not given, or may not have been', (
   })
 
   it.each([{ text: 'Letrozole 2.5 mg' }, { text: 'Zoladex 3.6 mg implant' }, { text: 'Tamoxifen (no generic)' }])(
-    'is taken where they do not: %j',
+    'is used if the text does not say so: %j',
     (medication) => {
       expect(entries(charted([drug(medication)]), 'systemic_therapies')).toHaveLength(1)
     },
   )
 })
 
-describe('a coded grade of ECOG that is shown as another', () => {
-  it.each(['ECOG 3', 'ECOG performance status - grade 3', 'Grade: 3'])('is not taken: %s', (display) => {
-    const grade = observation(
-      'e',
-      'loinc 89247-1',
-      { valueCodeableConcept: loinc('LA9623-5', display) },
-      { effectiveDateTime: '2026-03-10' },
-    )
-    expect(charted([grade]).record['ecog']).toBeUndefined()
-    expect(charted([grade]).warnings).toHaveLength(1)
-  })
+describe('an ECOG grade coded as 1', () => {
+  it.each(['ECOG 3', 'ECOG performance status - grade 3', 'Grade: 3'])(
+    'is not used if its display says another grade: %s',
+    (display) => {
+      const grade = observation(
+        'e',
+        'loinc 89247-1',
+        { valueCodeableConcept: loinc('LA9623-5', display) },
+        { effectiveDateTime: '2026-03-10' },
+      )
+      expect(charted([grade]).record['ecog']).toBeUndefined()
+      expect(charted([grade]).warnings).toHaveLength(1)
+    },
+  )
 
   it.each(['ECOG 1', 'Eastern Cooperative Oncology Group performance status - grade 1', 'more than 50 % of the day'])(
-    'is taken as: %s',
+    'is used if its display does not say another grade: %s',
     (display) => {
       const grade = observation(
         'e',
@@ -109,8 +112,8 @@ describe('a coded grade of ECOG that is shown as another', () => {
   )
 })
 
-describe('a reference by the full URL of an entry', () => {
-  it('means the resource there, also where it has an id of its own', () => {
+describe('a reference to the full URL of a bundle entry', () => {
+  it('refers to that resource, even if it has an id of its own', () => {
     const entry = [
       { fullUrl: 'urn:uuid:6f1b7a54-0000-4000-8000-000000000001', resource: { resourceType: 'Patient', id: 'p' } },
       {

@@ -32,7 +32,7 @@ function entries(list: string, resources: readonly JsonObject[]): readonly Json[
 const therapies = (...resources: JsonObject[]): readonly Json[] | undefined => entries('systemic_therapies', resources)
 const letrozole = { class: 'aromatase_inhibitor', agent: 'letrozole' }
 
-describe('a drug that was not given for certain', () => {
+describe('a drug that was not certainly given', () => {
   it.each<[string, JsonObject, string]>([
     ['intended', statement({ status: 'intended' }), 'is only planned (status intended)'],
     ['draft', order({ status: 'draft' }), 'is only planned (status draft)'],
@@ -56,7 +56,7 @@ describe('a drug that was not given for certain', () => {
       resource('MedicationDispense', { status, medicationCodeableConcept: { text: 'letrozole' } }),
       `was not given for certain (status ${status})`,
     ]),
-  ])('%s: is no therapy, and is reported', (_, drug, words) => {
+  ])('%s: is not a therapy, and is reported', (_, drug, words) => {
     const { record, warnings } = chartOf([drug])
     expect(record['systemic_therapies']).toBeUndefined()
     expect(warnings).toEqual([
@@ -64,7 +64,7 @@ describe('a drug that was not given for certain', () => {
     ])
   })
 
-  it('is one line for many, and none for a drug that is not for cancer', () => {
+  it('is reported in one line for many, and not at all if it is not a cancer drug', () => {
     const { warnings } = chartOf([
       order({ status: 'draft' }),
       order({ status: 'draft' }),
@@ -74,7 +74,7 @@ describe('a drug that was not given for certain', () => {
   })
 })
 
-describe('whether a therapy goes on', () => {
+describe('whether a therapy is ongoing', () => {
   it.each<[string, JsonObject, JsonObject]>([
     ['a planned end', statement(period('2025-01-01', '2027-01-01')), { start: '2025-01-01', ongoing: true }],
     [
@@ -127,7 +127,7 @@ describe('whether a therapy goes on', () => {
     expect(therapies(drug)).toEqual([{ ...letrozole, ...times }])
   })
 
-  it('reports a planned end, and an old order that nobody closed', () => {
+  it('is reported if the end is planned, or if an old order was never closed', () => {
     expect(chartOf([statement({ ...period('2025-01-01', '2027-01-01'), id: 'a' })]).warnings).toEqual([
       'systemic_therapies: MedicationStatement/a (letrozole) goes on; its end is planned for 2027-01-01.',
     ])
@@ -153,7 +153,7 @@ describe('orders of one drug', () => {
     )
   })
 
-  it('are one therapy within 6 weeks of an end, and within 90 days of an order without one', () => {
+  it('are one therapy within 6 weeks after an end, and within 90 days after an order without an end', () => {
     expect(therapies(...cycles('2025-01-01', '2025-02-12'))).toHaveLength(1)
     expect(therapies(...cycles('2025-01-01', '2025-02-13'))).toHaveLength(2)
     const orders = (...days: string[]): JsonObject[] =>
@@ -163,14 +163,14 @@ describe('orders of one drug', () => {
     expect(therapies(...orders('2025', '2025'))).toHaveLength(2)
   })
 
-  it('go on if one of them does', () => {
+  it('are an ongoing therapy if one of them is ongoing', () => {
     const old = statement({ ...period('2025-12-01', '2026-01-01'), status: 'completed' })
     expect(therapies(old, statement(period('2026-01-02')))).toEqual([
       { ...letrozole, start: '2025-12-01', ongoing: true },
     ])
   })
 
-  it('may have ended where one that was stopped follows an open one', () => {
+  it('may have ended if a stopped one follows an open one', () => {
     const open = order({ authoredOn: '2026-01-02' })
     expect(therapies(open, order({ authoredOn: '2026-03-01', status: 'stopped' }))).toEqual([letrozole])
     expect(therapies(open, order({ authoredOn: '2025-12-20', status: 'stopped' }))).toEqual([
@@ -178,7 +178,7 @@ describe('orders of one drug', () => {
     ])
   })
 
-  it('are another therapy after a statement that the one is over', () => {
+  it('are another therapy if a statement before them says that the earlier one is over', () => {
     const over = statement({ status: 'completed', effectiveDateTime: '2025-12-20' })
     const active = statement({ effectiveDateTime: '2026-02-01' })
     expect(therapies(over, active)).toEqual([
@@ -189,14 +189,14 @@ describe('orders of one drug', () => {
     expect(therapies(...orders)).toEqual([{ ...letrozole, ongoing: true }])
   })
 
-  it('without a day are one, since nothing tells them apart', () => {
+  it('are one therapy if they have no dates, since nothing distinguishes them', () => {
     expect(therapies(order({}), order({}), order({}, 'tamoxifen'))).toEqual([
       letrozole,
       { class: 'other_endocrine', agent: 'tamoxifen' },
     ])
   })
 
-  it('for another reason or intent, or of another drug, are another therapy', () => {
+  it('are another therapy if the reason, the intent or the drug differs', () => {
     const [a, b] = cycles('2025-01-01', '2025-01-08')
     const reason = { reasonReference: [{ reference: 'Condition/m' }] }
     const intent = {
@@ -213,7 +213,7 @@ describe('orders of one drug', () => {
     expect(therapies(a ?? {}, { ...b, medicationCodeableConcept: { text: 'docetaxel' } })).toHaveLength(2)
   })
 
-  it('before and after an operation for the cancer are two therapies', () => {
+  it('are two therapies before and after an operation for the cancer', () => {
     const mastectomy = (date: string): JsonObject =>
       resource('Procedure', { status: 'completed', code: snomed('172043006'), performedDateTime: date })
     const both = cycles('2025-01-01', '2025-01-20')
@@ -234,13 +234,13 @@ describe('radiotherapy', () => {
     })
   const courses = (...resources: JsonObject[]): readonly Json[] | undefined => entries('radiotherapy', resources)
 
-  it('of 34 fractions to one site is one course, with its last day', () => {
+  it('with 34 fractions to one site is one course, dated by its last day', () => {
     const days = Array.from({ length: 34 }, (_, i) => new Date(Date.UTC(2025, 0, 6 + i)).toISOString().slice(0, 10))
     const found = courses(...days.toReversed().map((day) => fraction(day)))
     expect(found).toEqual([{ site: 'breast', date: '2025-02-08' }])
   })
 
-  it('is another course after a pause of more than 2 weeks, at another site, or for another reason', () => {
+  it('is another course after a pause of more than 2 weeks, at another site or for another reason', () => {
     expect(courses(fraction('2025-01-06'), fraction('2025-01-20'))).toHaveLength(1)
     expect(courses(fraction('2025-01-06'), fraction('2025-01-21'))).toHaveLength(2)
     expect(courses(fraction('2025-01-06'), fraction('2025-01-07', { bodySite: [snomed('421060004')] }))).toHaveLength(2)
@@ -248,13 +248,13 @@ describe('radiotherapy', () => {
     expect(courses(fraction('2025-01-06'), fraction('2025-01-07', reason))).toHaveLength(2)
   })
 
-  it('to a site that is not said stays apart, in one line', () => {
+  it('without a site is one course per fraction, reported in one line', () => {
     const found = chartOf([fraction('2025-01-06', {}), fraction('2025-01-07', {})])
     expect((found.record['radiotherapy'] as JsonObject)['items']).toHaveLength(2)
     expect(found.warnings).toEqual([expect.stringContaining('The same goes for 1 more.')])
   })
 
-  it('of a period has its last day that has passed', () => {
+  it('with a period is dated by the end of the period if that has passed', () => {
     const of = (performedPeriod: JsonObject): readonly Json[] | undefined =>
       courses(fraction(undefined, { ...breast, performedPeriod }))
     expect(of({ start: '2025-01-06', end: '2025-02-10' })).toEqual([{ site: 'breast', date: '2025-02-10' }])
@@ -262,7 +262,7 @@ describe('radiotherapy', () => {
     expect(of({ start: '2025-01-06' })).toEqual([{ site: 'breast' }])
   })
 
-  it.each(['in-progress', 'on-hold'])('that is %s has no last day yet, whatever fractions are done', (status) => {
+  it.each(['in-progress', 'on-hold'])('that is %s has no last day yet, whatever fractions are completed', (status) => {
     const { record, warnings } = chartOf([
       fraction('2026-03-02', { ...breast, status }),
       fraction('2026-03-03'),
@@ -278,7 +278,7 @@ describe('a procedure', () => {
     resource('Procedure', { status, code: snomed('172043006'), performedDateTime: '2025-01-06' })
 
   it.each(['preparation', 'not-done', 'entered-in-error', 'unknown', 'in-progress', 'stopped', 'on-hold'])(
-    'that is %s is no operation',
+    'that is %s is not an operation',
     (status) => {
       const { record, warnings } = chartOf([mastectomy(status)])
       expect(record['surgeries']).toBeUndefined()
@@ -286,7 +286,7 @@ describe('a procedure', () => {
     },
   )
 
-  it('that was completed is one; a request for it is none', () => {
+  it('that is completed is an operation; a request for it is not', () => {
     expect(entries('surgeries', [mastectomy('completed')])).toHaveLength(1)
     expect(entries('surgeries', [{ ...mastectomy('active'), resourceType: 'ServiceRequest' }])).toBeUndefined()
   })
@@ -296,7 +296,7 @@ describe('a procedure', () => {
     ['in-progress', 1],
     ['preparation', undefined],
     ['not-done', undefined],
-  ])('of radiotherapy that is %s: %s', (status, length) => {
+  ])('with radiotherapy that is %s gives this many courses: %s', (status, length) => {
     const found = entries('radiotherapy', [
       resource('Procedure', { status, code: snomed('33195004'), bodySite: [snomed('76752008')] }),
     ])
@@ -308,17 +308,17 @@ const DRUGS = mapping.medications.flatMap((one) =>
   Object.entries(one.agents).map(([drug, { names }]) => [drug, one.class, names] as const),
 )
 
-it.each(DRUGS)('%s is of one class in charts and at a question: %s', async (drug, kind, brands) => {
+it.each(DRUGS)('%s has one class, both in charts and as the answer to a question: %s', async (drug, kind, brands) => {
   const { dictionary } = await shippedRules()
   const { values } = variableAt(dictionary, 'systemic_therapies[].class') as ChoiceVariable
   const read = (typed: string) => readAnswer(typed, values.map(answerable))
   const { chosen, exact } = read(drug)
   expect([values[chosen ?? -1]?.name, exact]).toEqual([kind, true])
-  // Of a brand or another spelling, a part is enough.
+  // For a brand name or another spelling, part of it is enough.
   for (const name of brands) expect([name, values[read(name).chosen ?? -1]?.name]).toEqual([name, kind])
 })
 
-describe('what people type for the kind of a treatment', async () => {
+describe('what people type for the class of a treatment', async () => {
   const { dictionary } = await shippedRules()
   const { values } = variableAt(dictionary, 'systemic_therapies[].class') as ChoiceVariable
   const given = (text: string) => chartOf([statement(period('2026-01-10'), text)])
@@ -337,18 +337,22 @@ describe('what people type for the kind of a treatment', async () => {
   )
   const shared = [...new Set(values.flatMap(({ partOf = [] }) => partOf))]
 
-  it.each(typed)('%s is of that class in a chart, or leaves its list open: %s', (text, name) => {
+  it.each(typed)('%s gives that class in a chart, or leaves the list incomplete: %s', (text, name) => {
     const kind = classIn(text)
     if (kind === undefined) expect(isOpenFor(text)).toBe(true)
     else expect(kind).toBe(name)
   })
 
-  it.each(shared)('%s, of several drugs, is none of them in a chart and leaves the list open', (text) => {
-    expect(classIn(text)).toBeUndefined()
-    expect(isOpenFor(text)).toBe(true)
-  })
+  it.each(shared)(
+    '%s, which stands for several drugs, gives none of them in a chart and leaves the list incomplete',
+    (text) => {
+      expect(classIn(text)).toBeUndefined()
+      expect(isOpenFor(text)).toBe(true)
+    },
+  )
 
-  // A short name is of one drug, a regimen of several, and a kind of none; two or three letters may mean anything in a chart.
+  // A short name means one drug, a regimen several, and a class none in particular; two or three letters may mean
+  // anything in a chart.
   it.each([
     ['T-DXd', 'trastuzumab deruxtecan'],
     ['TDXd', 'trastuzumab deruxtecan'],
@@ -363,7 +367,7 @@ describe('what people type for the kind of a treatment', async () => {
     expect(therapies(statement(period('2026-01-10'), `${text} 100 mg`))).toMatchObject([{ agent }])
   })
 
-  it('leaves the list open only where it is all that a text says', () => {
+  it('leaves the list incomplete only if a text says nothing else', () => {
     expect(isOpenFor('TC')).toBe(true)
     expect(isOpenFor('Chol-TC screening kit')).toBe(false)
   })

@@ -9,7 +9,7 @@ const of = (id: string): JsonObject => ({ subject: { reference: `Patient/${id}` 
 const resource = (resourceType: string, more: JsonObject): JsonObject => ({ resourceType, id: 'x', ...more })
 const reference = { reference: 'Patient/p' }
 
-describe('what is not R4 is noticed', () => {
+describe('a version other than R4', () => {
   it.each<[string, string, JsonObject]>([
     ['DSTU2', 'an order', resource('MedicationOrder', {})],
     ['DSTU2', 'a condition of a patient', resource('Condition', { patient: reference })],
@@ -38,7 +38,7 @@ describe('what is not R4 is noticed', () => {
     ['R5', 'a reason', resource('Procedure', { reason: [{ concept: { text: 'x' } }] })],
     ['R5', 'when it occurred', resource('Procedure', { occurrenceDateTime: '2020' })],
     ['R5', 'a list of classes', resource('Encounter', { class: [{ text: 'x' }] })],
-  ])('%s: %s', (version, _, one) => {
+  ])('is recognized: %s: %s', (version, _, one) => {
     const { patients, refused } = imported([[patient('p'), { ...one, ...of('p') }]])
     expect(patients).toEqual([])
     expect(refused).toHaveLength(1)
@@ -46,7 +46,7 @@ describe('what is not R4 is noticed', () => {
     expect(refused[0]).toContain('nothing is said of Patient/p')
   })
 
-  it('in no chart of R4 that we have', () => {
+  it('is not found in any of the R4 charts of these tests', () => {
     for (const file of readdirSync('test/data/fhir', { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.json')) continue
       const value = JSON.parse(readFileSync(`test/data/fhir/${file}`, 'utf8')) as Json
@@ -55,23 +55,23 @@ describe('what is not R4 is noticed', () => {
   })
 })
 
-describe('a part of another version', () => {
+describe('a resource of another version', () => {
   const stu3 = { ...condition('d', 'icd10 C50.9'), ...of('p'), clinicalStatus: 'active' }
 
-  it('costs the patient whom it names her record, and nobody else', () => {
+  it('refuses only the patient that it names', () => {
     const { patients, refused } = imported([patient('p'), patient('q'), { ...BREAST, ...of('q') }, stu3])
     expect(patients.map(({ record }) => record['id'])).toEqual(['q'])
     expect(refused.join()).toContain('nothing is said of Patient/p')
   })
 
-  it('costs all patients of its bundle theirs, who have the version of the bundle', () => {
+  it('refuses all patients of its bundle, since a bundle has one version', () => {
     const entry = [patient('p'), patient('q'), stu3].map((one) => ({ resource: one }))
     const { patients, refused } = imported([{ resourceType: 'Bundle', entry }, patient('r')])
     expect(patients.map(({ record }) => record['id'])).toEqual(['r'])
     expect(refused).toHaveLength(2)
   })
 
-  it('costs the record where a patient lies in two bundles, too', () => {
+  it('refuses a patient who is in two bundles, too', () => {
     const bundle = (...all: JsonObject[]): JsonObject => ({
       resourceType: 'Bundle',
       entry: all.map((one) => ({ resource: one })),
@@ -80,7 +80,7 @@ describe('a part of another version', () => {
     expect(patients).toEqual([])
   })
 
-  it('is read where a person says that it is R4, with a warning', () => {
+  it('is read if a person states that it is R4, with a warning', () => {
     const { patients, refused } = imported([patient('p'), stu3], undefined, [], true)
     expect(refused).toEqual([])
     expect(patients[0]?.warnings.join()).toContain(
@@ -88,7 +88,7 @@ describe('a part of another version', () => {
     )
   })
 
-  it('leaves no resource out of the account', () => {
+  it('is accounted for, as are all other resources', () => {
     expect(accounted([patient('p'), observation('o', 'loinc 1-8', {}), stu3])).toHaveLength(3)
   })
 })

@@ -23,7 +23,7 @@ const site = (code: string, text?: string): JsonObject => ({
   ...concept(`snomed ${code}`),
   ...(text !== undefined && { text }),
 })
-/** The metastases of a chart where they are taken as complete; undefined where they cannot be. */
+/** The metastases in a chart if they are assumed complete; undefined if they cannot be complete. */
 const metastases = (...all: readonly JsonObject[]): readonly Json[] | undefined =>
   entries(charted([BREAST, ...all], ['metastases']), 'metastases')
 const lab = (value: number, more: JsonObject = {}, code = '1742-6', unit = 'U/L'): JsonObject =>
@@ -40,7 +40,7 @@ describe('the tissue of a receptor test', () => {
     collection: { bodySite: more },
   })
 
-  it('is of the breast', () => {
+  it('may be the breast', () => {
     expect(read(left, er({ bodySite: site('80248007') }))).toBe('negative')
     expect(read(left, er({ bodySite: { text: 'Breast, left' } }))).toBe('negative')
     expect(read(left, er({ bodySite: site('7771000') }))).toBe('negative')
@@ -56,7 +56,7 @@ describe('the tissue of a receptor test', () => {
       'the liver, by a specimen inside it',
       [er({ specimen: { reference: '#s' }, contained: [{ ...specimen(site('10200004')), id: 's' }] })],
     ],
-  ])('is not that of the breast cancer where it is of %s', (_, all) => {
+  ])('is not that of the breast cancer if it is %s', (_, all) => {
     expect(read(left, ...all)).toBeUndefined()
     expect(charted([left, ...all]).warnings.join()).toContain('is not known to be about the breast cancer')
   })
@@ -80,7 +80,7 @@ describe('the sample of a lab', () => {
     ])
   })
 
-  it('is blood where it says so, or nothing', () => {
+  it('is blood if it says so or says nothing', () => {
     const blood = { resourceType: 'Specimen', id: 's', type: snomed('119297000', 'Blood specimen') }
     expect(labs(blood, lab(30, { specimen: { reference: 'Specimen/s' } }))).toHaveProperty('alt')
     expect(labs(lab(30, { code: { ...loinc('1742-6'), text: 'ALT (SGPT) during visit' } }))).toHaveProperty('alt')
@@ -91,7 +91,7 @@ describe('the unit of a lab', () => {
   const of = (unit: string, code: string): JsonObject =>
     lab(30, { valueQuantity: { value: 30, unit, code, system: 'http://unitsofmeasure.org' } })
 
-  it('is not what is shown where UCUM says another one that is not known here', () => {
+  it('is not the unit shown if the UCUM code is another one that is unknown', () => {
     expect(labs(of('U/L', 'nkat/L'))).toEqual({})
     expect(labs(of('U/L', 'U/L{37Cel}'))).toMatchObject({ alt: { value: 30, unit: 'U/L' } })
     expect(labs(of('IU/L', '[IU]/L'))).toHaveProperty('alt')
@@ -109,19 +109,19 @@ describe('a reference range in words', () => {
     },
   )
 
-  it('may part its thousands', () => {
+  it('may have separators in its thousands', () => {
     const range = { text: '150,000-400,000', high: { value: 400_000 } }
     const platelets = lab(200_000, { referenceRange: [range] }, '777-3', '/uL')
     expect(labs(platelets)).toMatchObject({ platelets: { uln: 400_000 } })
   })
 
-  it.each(['10-50 U/L', 'Normal', '<50'])('gives one: %s', (text) => {
+  it.each(['10-50 U/L', 'Normal', '<50'])('gives an upper limit: %s', (text) => {
     expect(uln(text)).toBe(50)
   })
 })
 
-describe('a day that is set one by one', () => {
-  it('is not that on which the result was written down', () => {
+describe('a timing with single days', () => {
+  it('gives the day of the result, which is then not the day it was issued', () => {
     const at = (...event: readonly string[]): JsonObject => ({
       effectiveDateTime: null,
       effectiveTiming: { event },
@@ -133,10 +133,10 @@ describe('a day that is set one by one', () => {
   })
 })
 
-describe('an observation in parts', () => {
+describe('an observation with components', () => {
   const part = (code: string, value: JsonObject): JsonObject => ({ code: concept(`loinc ${code}`), ...value })
 
-  it('is read part by part', () => {
+  it('is read component by component', () => {
     const receptors = observation('r', 'Receptors', {
       component: [
         part('85337-4', coded('snomed 10828004')),
@@ -160,7 +160,7 @@ describe('an observation in parts', () => {
     expect(labs({ ...count, status: 'preliminary' })).toEqual({})
   })
 
-  it('keeps the metastases open where a part speaks of one', () => {
+  it('leaves the metastases incomplete if a component mentions one', () => {
     const tnm = (code: string): JsonObject =>
       observation('t', 'snomed 399588009', {
         component: [part('21905-5', coded('ajcc cT2')), part('21907-1', coded(`ajcc ${code}`))],
@@ -193,7 +193,7 @@ describe('a stage', () => {
     expect(stage(staged(coded(`ajcc ${code}`, text)))).toBe(expected)
   })
 
-  it('that is not taken keeps the metastases open where it may be IV', () => {
+  it('that is not used leaves the metastases incomplete if it may be IV', () => {
     expect(metastases(staged(coded('ajcc 3A', 'Stage IV')))).toBeUndefined()
     expect(metastases(staged(coded('ajcc 4'), { status: 'preliminary' }))).toBeUndefined()
     expect(metastases(staged(coded('ajcc 2A'), { status: 'preliminary' }))).toEqual([])
@@ -202,7 +202,7 @@ describe('a stage', () => {
     expect(metastases(colon, staged(coded('ajcc 4'), { focus: [{ reference: 'Condition/c' }] }))).toEqual([])
   })
 
-  it('is no grade', () => {
+  it('is not read from a histologic grade', () => {
     const graded = {
       ...DIAGNOSED,
       stage: [{ summary: concept('ajcc 3'), type: { text: 'Nottingham histologic grade' } }],
@@ -212,7 +212,7 @@ describe('a stage', () => {
     expect(chart.warnings).toEqual([])
   })
 
-  it('M1 keeps the metastases open, however it is said', () => {
+  it('leaves the metastases incomplete if M1 is recorded in any form', () => {
     expect(metastases(observation('m', 'TNM M category', { valueCodeableConcept: { text: 'M1' } }))).toBeUndefined()
     expect(metastases(observation('m', 'snomed 371497001', coded('snomed 1229916009')))).toBeUndefined()
     expect(metastases(observation('m', 'loinc 21907-1', coded('ajcc cM0', 'cM1')))).toBeUndefined()
@@ -224,8 +224,8 @@ describe('a stage', () => {
   })
 })
 
-describe('whom a resource names', () => {
-  it.each(['Group', 'Device', 'Location', 'RelatedPerson'])('is no patient: %s', (type) => {
+describe('the subject of a resource', () => {
+  it.each(['Group', 'Device', 'Location', 'RelatedPerson'])('is not the patient if it has another type: %s', (type) => {
     const one = lab(30, { subject: { reference: `${type}/p` } })
     const chart = charted([BREAST, one], ['metastases'])
     expect(chart.record['labs']).toBeUndefined()
@@ -233,7 +233,7 @@ describe('whom a resource names', () => {
   })
 })
 
-describe('an answer of which a part failed', () => {
+describe('a batch response with a failed entry', () => {
   const patient = { resourceType: 'Patient', id: 'p' }
   const read = (...entry: readonly JsonObject[]): unknown => {
     const bundle = {
@@ -245,14 +245,14 @@ describe('an answer of which a part failed', () => {
     return first?.record['metastases']
   }
 
-  it('leaves no list complete', () => {
+  it('leaves all lists incomplete', () => {
     expect(read({ response: { status: '200 OK' } })).toEqual([])
     expect(read({ response: { status: '403 Forbidden' } })).toBeUndefined()
   })
 })
 
-describe('versions of which nobody knows the newest, and one says that it is not so', () => {
-  it('say nothing for certain', () => {
+describe('versions of a resource, one of them refuted and none known to be the newest', () => {
+  it('give nothing that is certain', () => {
     const liver = condition('l', 'icd10 C78.7')
     const refuted = { ...liver, verificationStatus: { coding: [{ code: 'refuted' }] } }
     for (const all of [
@@ -272,13 +272,13 @@ describe('a death', () => {
     [{ valueCodeableConcept: { text: 'Lebt' } }, undefined],
     [{ valueString: 'Natural' }, true],
     [{ valueString: 'Unknown' }, true],
-  ])('is not told by a result that says there was none: %j', (value, expected) => {
+  ])('is recorded by a result unless it says that the patient is alive: %j', (value, expected) => {
     const { record, warnings } = charted([observation('d', 'loinc 69449-7', value)])
     expect(record['deceased']).toBe(expected)
     expect(warnings.some((one) => one.startsWith('deceased: Observation/d'))).toBe(expected === undefined)
   })
 
-  it('is told by its cause or its day', () => {
+  it('is recorded by a result with its cause', () => {
     const cause = observation('d', 'loinc 69453-9', coded('snomed 254837009'), { effectiveDateTime: '2026-01-01' })
     expect(chartOf([cause]).record['deceased']).toBe(true)
     expect(chartOf([{ ...cause, status: 'entered-in-error' }]).record['deceased']).toBeUndefined()
@@ -292,7 +292,7 @@ describe('results of one day', () => {
     id,
   })
 
-  it('come one after the other where each tells its time and its zone', () => {
+  it('are in order of time only if each has a time and a time zone', () => {
     const morning = at(30, '2026-03-10T06:00:00+01:00')
     const evening = at(90, '2026-03-10T18:00:00Z')
     for (const all of [

@@ -9,7 +9,7 @@ const breast = (text: string, more: JsonObject = {}): JsonObject =>
   condition('b', worded('icd10 C50.912', text), { ...status('active'), ...more })
 const day = { effectiveDateTime: '2026-03-10' }
 
-describe('a condition with a code and words', () => {
+describe('a condition with a code and a text', () => {
   it.each([
     'No history of breast cancer',
     'Absence of breast cancer',
@@ -48,7 +48,7 @@ describe('a condition with a code and words', () => {
     'Breast cancer gene mutation carrier',
     'Prophylactic mastectomy for breast cancer risk',
     'Counselling about breast cancer',
-  ])('says nothing for certain: %s', (text) => {
+  ])('is not certain: %s', (text) => {
     expect(charted([breast(text)]).record['breast_cancer']).toBeUndefined()
   })
 
@@ -66,7 +66,7 @@ describe('a condition with a code and words', () => {
     'Breast cancer, BRCA1 carrier',
     'Mammakarzinom, im Screening entdeckt',
     'Breast cancer, status post prophylactic oophorectomy',
-  ])('is there where they speak of something else: %s', (text) => {
+  ])('is present if the text only denies something else: %s', (text) => {
     expect(breastCancer(charted([breast(text)]))).toEqual({ present: true, laterality: 'left' })
   })
 
@@ -75,13 +75,13 @@ describe('a condition with a code and words', () => {
     'Stage IV breast cancer',
     'Breast cancer T2N1M1',
     'Breast cancer pT2 pN1 cM1',
-  ])('keeps the metastases open where they speak of one: %s', (text) => {
+  ])('leaves the metastases incomplete if the text mentions one: %s', (text) => {
     const chart = charted([breast(text)], ['metastases'])
     expect(breastCancer(chart)['present']).toBe(true)
     expect(entries(chart, 'metastases')).toBeUndefined()
   })
 
-  it('is no other cancer, metastasis, infection or pregnancy that they deny', () => {
+  it('gives no other cancer, metastasis, infection or pregnancy that the text denies or gives to a relative', () => {
     const denied = [
       condition('c', worded('icd10 C18.9', 'Denies colon cancer'), status('active')),
       condition('l', worded('icd10 C78.7', 'No liver metastases'), status('active')),
@@ -98,7 +98,7 @@ describe('a condition with a code and words', () => {
   })
 
   it.each(['Father dead', 'Death of spouse', 'Intrauterine death', 'Dead donor', 'Tod des Ehemanns'])(
-    'is no death of hers where they name somebody else: %s',
+    'does not record the death of the patient if the text names somebody else: %s',
     (text) => {
       const { record, warnings } = charted([condition('d', worded('snomed 419099009', text), status('active'))])
       expect(record['deceased']).toBeUndefined()
@@ -106,7 +106,7 @@ describe('a condition with a code and words', () => {
     },
   )
 
-  it('may be over where they call it a history, whatever its status', () => {
+  it('may be over if the text calls it a history, whatever its status', () => {
     const past = [
       condition('m', worded('icd10 C79.31', 'History of brain metastasis'), status('active')),
       condition('g', worded('icd10 Z33.1', 'H/O pregnancy'), { ...status('active'), onsetDateTime: '2026-02-01' }),
@@ -118,7 +118,7 @@ describe('a condition with a code and words', () => {
     expect(entries(charted([colon]), 'other_cancers')).toEqual([{ type: 'colon' }])
   })
 
-  it('is not believed where they say another result', () => {
+  it('is not used if the text says another result', () => {
     const { record, warnings } = charted([
       BREAST,
       condition('e', worded('icd10 Z17.1', 'Estrogen receptor positive status')),
@@ -130,8 +130,8 @@ describe('a condition with a code and words', () => {
   })
 })
 
-describe('a side', () => {
-  it('is open where the words of the cancer name the other one, and it is told', () => {
+describe('the side', () => {
+  it('of a cancer is unknown, with a warning, if the text names the other side', () => {
     const { record, warnings } = charted([breast('Cancer of the right breast')])
     expect(breastCancer({ record })).toEqual({ present: true })
     expect(warnings).toEqual([
@@ -139,21 +139,21 @@ describe('a side', () => {
     ])
   })
 
-  it('is open where those of an operation or a metastasis do', () => {
+  it('of an operation or a metastasis is unknown if the text names the other side', () => {
     const operation = procedure('o', worded('snomed 726430006', 'Left radical mastectomy'))
     expect(entries(charted([operation]), 'surgeries')?.[0]).not.toHaveProperty('side')
     const lung = condition('m', worded('icd10 C78.01', 'Metastasis to the left lung'))
     expect(entries(charted([BREAST, lung]), 'metastases')?.[0]).not.toHaveProperty('side')
   })
 
-  it('is none by words alone, and stays where they name both', () => {
+  it('is not read from the text alone, and stays if the text names both', () => {
     const unsided = condition('b', worded('snomed 254837009', 'Cancer of left breast'))
     expect(breastCancer(charted([unsided]))).toEqual({ present: true })
     const both = breast('Cancer of left breast, cyst in right breast')
     expect(breastCancer(charted([both]))['laterality']).toBe('left')
   })
 
-  it('of a cancer that is over is not that of one that is there and has none', () => {
+  it('of a resolved cancer is not assumed for an active cancer without a side', () => {
     const old = breast('Breast cancer', { ...status('resolved'), onsetDateTime: '2010-01-02' })
     const now = condition('n', 'icd10 C50.919', { ...status('active'), onsetDateTime: '2025-06-01' })
     const { record, warnings } = charted([old, now])
@@ -162,7 +162,7 @@ describe('a side', () => {
     expect(breastCancer(charted([{ ...old, ...status('active') }, now]))['laterality']).toBe('left')
   })
 
-  it('of nodes that is not that of the cancer keeps the metastases open', () => {
+  it('of regional nodes leaves the metastases incomplete if the cancer is on the other side', () => {
     const nodes = (side: string): JsonObject =>
       condition('n', 'snomed 94181007', { bodySite: [concept(`snomed ${side}`)] })
     const open = (side: string): readonly Json[] | undefined =>
@@ -177,7 +177,7 @@ describe('a side', () => {
   })
 })
 
-describe('a result with a code and words', () => {
+describe('a result with a code and a text', () => {
   const result = (loinc: string, code: string, text: string): JsonObject =>
     observation('r', `loinc ${loinc}`, { valueCodeableConcept: worded(code, text) }, day)
 
@@ -185,31 +185,31 @@ describe('a result with a code and words', () => {
     ['er', '85337-4', 'snomed 260385009', 'Positive'],
     ['her2', '85319-2', 'snomed 260385009', '3+'],
     ['her2', '85319-2', 'snomed 260385009', 'Equivocal (2+)'],
-  ])('is open where they say something else: %s', (fact, loinc, code, text) => {
+  ])('is unknown if the text contradicts the code: %s', (fact, loinc, code, text) => {
     const { record, warnings } = charted([BREAST, result(loinc, code, text)])
     expect(breastCancer({ record })[fact]).toBeUndefined()
     expect(warnings.join()).toContain(`its display says “${text}”`)
   })
 
-  it('is taken where they say no more', () => {
+  it('is used if the text does not contradict the code', () => {
     expect(breastCancer(charted([BREAST, result('85337-4', 'snomed 10828004', '5%')]))['er']).toBe('positive')
     expect(breastCancer(charted([BREAST, result('85319-2', 'snomed 260385009', 'HER2-low (1+)')]))['her2']).toBe(
       'negative',
     )
   })
 
-  it('gives no grade of performance, and no HIV status', () => {
+  it('gives no ECOG grade and no HIV status if the text contradicts the code', () => {
     expect(charted([result('89247-1', 'loinc LA9623-5', 'ECOG 2 - Ambulatory')]).record['ecog']).toBeUndefined()
     expect(charted([result('89247-1', 'loinc LA9623-5', '1')]).record['ecog']).toBe(1)
     expect(charted([result('56888-1', 'snomed 11214006', 'Nonreactive')]).record['hiv']).toBeUndefined()
   })
 })
 
-describe('a grade of performance', () => {
+describe('an ECOG grade', () => {
   it.each<[string, JsonObject]>([
     ['below a limit', { value: 2, comparator: '<' }],
     ['in percent', { value: 1, unit: '%', code: '%' }],
-  ])('is none: %s', (_, quantity) => {
+  ])('is unknown if it is given %s', (_, quantity) => {
     const { record, warnings } = charted([observation('e', 'loinc 89247-1', { valueQuantity: quantity }, day)])
     expect(record['ecog']).toBeUndefined()
     expect(warnings).toEqual(['ecog: The result in Observation/e cannot be read, so it is taken as unknown.'])
@@ -232,7 +232,7 @@ describe('the histology of a breast cancer', () => {
     expect(histology(code, text)).toBe(expected)
   })
 
-  it('is open where the words of its morphology say the other one', () => {
+  it('is unknown if the text of its morphology contradicts the code', () => {
     const url = 'http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-histology-morphology-behavior'
     const of = (display: string): unknown =>
       breastCancer(
@@ -243,7 +243,7 @@ describe('the histology of a breast cancer', () => {
 })
 
 describe('a pregnancy', () => {
-  it('is not believed where the words say that there is none', () => {
+  it('is unknown if the text denies it and the code does not', () => {
     const said = (code: string, text: string): unknown =>
       charted([observation('p', 'loinc 82810-3', { valueCodeableConcept: worded(code, text) }, day)]).record['pregnant']
     expect(said('snomed 77386006', 'Not pregnant')).toBeUndefined()
@@ -251,7 +251,7 @@ describe('a pregnancy', () => {
   })
 })
 
-describe('what speaks of metastases in other words or codes', () => {
+describe('a resource that mentions metastases in other words or codes', () => {
   it.each([
     condition('m', 'icd10 J91.0'),
     condition('m', 'icd10 R18.0'),
@@ -262,11 +262,11 @@ describe('what speaks of metastases in other words or codes', () => {
       status: 'final',
       conclusion: 'Multiple lytic lesions, secondary deposits.',
     },
-  ] as const)('keeps their list open: %j', (one) => {
+  ] as const)('leaves their list incomplete: %j', (one) => {
     expect(entries(charted([BREAST, one], ['metastases']), 'metastases')).toBeUndefined()
   })
 
-  it('does not where it denies them', () => {
+  it('does not matter if it denies them', () => {
     const report = {
       resourceType: 'DiagnosticReport',
       id: 'd',

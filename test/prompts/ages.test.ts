@@ -4,7 +4,7 @@ import type { Result } from '../../src/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
 
-/** What an interview makes of an age that a record has, and of one that is answered in part. */
+/** How an interview deals with an age that a record gives, and with one that is answered only in part. */
 
 const START: JsonObject = {
   id: 'P-1',
@@ -23,7 +23,7 @@ const START: JsonObject = {
 }
 const RANGE = { min: 60, max: 69 }
 
-/** What comes of these lines, of which the first answers the question for the age. */
+/** What an interview says and saves if these lines are typed. The first line answers the question for the age. */
 async function typed(lines: readonly string[], more: JsonObject = { age: RANGE }): Promise<[string, JsonObject]> {
   const at = folderWith({ 'from.json': JSON.stringify({ ...START, ...more }) })
   const words = ['interview', '--linear', '--from', at('from.json'), '--save', at('saved.json')]
@@ -34,7 +34,7 @@ async function typed(lines: readonly string[], more: JsonObject = { age: RANGE }
   return [ran.err, JSON.parse(readFileSync(at('saved.json'), 'utf8')) as JsonObject]
 }
 
-describe('an age that is recorded in part', () => {
+describe('an age that is recorded only in part', () => {
   it.each([
     ['66-68', { age: { min: 66, max: 68, date: '2026-03-15' } }],
     ['>65', { age: { min: 66, max: 130, date: '2026-03-15' } }],
@@ -45,7 +45,7 @@ describe('an age that is recorded in part', () => {
     expect(record).toMatchObject(is)
   })
 
-  it('is offered as it is, and kept where no more is known', async () => {
+  it('is offered as the answer, and kept if no more is known', async () => {
     const [said, record] = await typed(['*'])
     expect(said).toContain('Enter: 60-69.')
     expect(said).toContain('\n  age: 60 to 69\n')
@@ -53,7 +53,7 @@ describe('an age that is recorded in part', () => {
     expect((await typed(['']))[1]['age']).toEqual(RANGE)
   })
 
-  it('is that of the day on which it was said, on any later day', async () => {
+  it('is the age on the day it was given, also on later days', async () => {
     const [, record] = await typed(['65'], {})
     const at = folderWith({ 'saved.json': JSON.stringify(record) })
     const verdict = async (asOf: string): Promise<unknown> => {
@@ -66,13 +66,13 @@ describe('an age that is recorded in part', () => {
     expect(await verdict('2027-03-15')).toBe('ineligible')
   })
 
-  it('is asked for with years in which patients are born', async () => {
+  it('is asked for with years of birth as examples', async () => {
     const [said] = await typed(['*'], {})
     expect(said).toContain('1964, March 1964, 5 March 1964 or 1964-03-05; or the age: 58, 60-69, >65.')
     expect(said).not.toContain('today')
   })
 
-  it('is among the answers so far', async () => {
+  it('is listed among the answers so far', async () => {
     const [said] = await typed(['64-66', '#'], { other_cancers: null })
     expect(said).toContain('age: 64 to 66.')
     expect(said).not.toContain('date of birth: not known')

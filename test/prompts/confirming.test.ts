@@ -29,7 +29,7 @@ function openOf(record: typeof patient): readonly OpenConfirmation[] {
   return openConfirmations(screened.result)
 }
 
-/** A person who waits for a text and then types. */
+/** Runs a person who waits for a text and then types. */
 async function answering(
   keys: readonly (readonly [sees: string, types: string])[],
   ask: (given: Confirming) => Promise<typeof patient> = (given) => confirmed(patient, openOf(patient), given),
@@ -38,7 +38,7 @@ async function answering(
   const input = new PassThrough()
   const place = {
     input,
-    // Each prompt ends its own.
+    // Each prompt ends the output that it was given.
     get output() {
       return new Writable({
         write: (chunk: Buffer, _, done) => {
@@ -62,8 +62,8 @@ async function answering(
   return end
 }
 
-describe('what people confirmed', () => {
-  it('is recorded with who said so, on which day, and to which question', async () => {
+describe('confirmed answers', () => {
+  it('are recorded with the person, the day and the question', async () => {
     const record = await answering([
       ['Question 1 of 6, for the patient', 'y'],
       ['Question 2 of 6', '\r'],
@@ -81,20 +81,20 @@ describe('what people confirmed', () => {
     const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/) as string
     expect(said?.['I1']).toEqual({ answer: true, by: 'AB', date: TODAY, question_sha256: sha256 })
     expect(said?.['E8']).toMatchObject({ answer: false })
-    // What was said decides: she does not tolerate the operation.
+    // What was confirmed decides: she does not tolerate the operation.
     const screened = screener.screen(record)
     const trial = screened.ok ? screened.result.trials.find((one) => one.id === 'NCT04158843') : undefined
     expect(trial).toMatchObject({ verdict: 'ineligible', failed: ['E8'] })
     expect(openOf(record)).toEqual([])
   })
 
-  it('is nothing where nobody said anything yet', async () => {
+  it('are not recorded if nothing was answered', async () => {
     const record = await answering([1, 2, 3, 4, 5, 6].map((i) => [`Question ${i} of 6`, '\r'] as const))
     expect(record).toBe(patient)
   })
 })
 
-describe('what was confirmed by mistake', () => {
+describe('an answer confirmed by mistake', () => {
   const told = { answer: true, by: 'CD', date: '2026-03-01' }
   const record: typeof patient = { ...patient, confirmations: { NCT04158843: { I1: told, E8: false } } }
   const given = () => {
@@ -117,7 +117,7 @@ describe('what was confirmed by mistake', () => {
     ])
   })
 
-  it('can be answered otherwise, by whoever says so now', async () => {
+  it('can be changed, by the person who says so now', async () => {
     const changed = await again(0, [
       ['Asked again, for the patient', 'n'],
       ['By whom was this confirmed?', '\r'],
@@ -131,7 +131,7 @@ describe('what was confirmed by mistake', () => {
     expect(openOf(changed).map((one) => one.criterion)).not.toContain('E8')
   })
 
-  it('stays as it was said, and by whom, with Enter', async () => {
+  it('stays as it is with Enter, with the person who gave it', async () => {
     expect(await again(0, [['> 1 y yes', '\r']])).toBe(record)
   })
 })

@@ -11,12 +11,12 @@ import { NO_REPORT } from '../../src/interview/index.ts'
 import { inEnglish } from '../../src/messages/index.ts'
 import { SCREEN } from './question.ts'
 
-/** Keys as they come from a terminal, one after the other or before the question stands. */
+/** Keys as they come from a terminal, one after the other or before the question is shown. */
 
 interface Keyboard {
   readonly prompts: Prompts
   readonly type: (keys: string) => void
-  /** Waits until a text was drawn since this was asked last. */
+  /** Waits until a text has been drawn since the last call. */
   readonly sees: (text: string) => Promise<void>
 }
 
@@ -25,7 +25,7 @@ function keyboard(): Keyboard {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined })
   const prompts = drawnPrompts({
     input,
-    // Each prompt ends its own.
+    // Each prompt ends the output that it was given.
     get output() {
       return new Writable({
         write: (chunk: Buffer, _, done) => {
@@ -61,8 +61,8 @@ const LAB: LabRow = {
 }
 const read = (text: string) => ({ ok: true as const, value: text })
 
-describe('a key that follows Escape at once', () => {
-  it('is typed into the line that Escape has cleared', async () => {
+describe('a key right after Escape', () => {
+  it('is typed into the line that Escape cleared', async () => {
     const { prompts, type, sees } = keyboard()
     const answer = prompts.line({ screen: SCREEN, form: 'A value.', read, start: '120 84' })
     await sees('> 120 84')
@@ -74,7 +74,7 @@ describe('a key that follows Escape at once', () => {
     expect(await answer).toEqual({ kind: 'answer', value: '126' })
   })
 
-  it('is no key of its own where both are one: an arrow goes back', async () => {
+  it('is part of an arrow key if both come together, and the arrow goes back', async () => {
     const { prompts, type, sees } = keyboard()
     const answer = prompts.line({ screen: SCREEN, form: 'A value.', read })
     await sees('A value.')
@@ -99,8 +99,8 @@ describe('the end of the input', () => {
   })
 })
 
-describe('what is typed before a question stands', () => {
-  it('answers nothing, and is seen', async () => {
+describe('text typed before a question is shown', () => {
+  it('does not answer it, and is shown', async () => {
     const { prompts, type, sees } = keyboard()
     type('n')
     const answer = prompts.pick({ screen: SCREEN, choices })
@@ -116,7 +116,7 @@ describe('what is typed before a question stands', () => {
     expect(await line).toEqual({ kind: 'answer', value: '2024' })
   })
 
-  it('is left out where it is the rest of the last answer, or an answer stands there already', async () => {
+  it('is dropped if it is the rest of the last answer, or if the question already has an answer', async () => {
     const rest: RestOfWord = { letters: 'o' }
     const { prompts, type, sees } = keyboard()
     type('o')

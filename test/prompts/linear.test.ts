@@ -17,7 +17,7 @@ import { SCREEN } from './question.ts'
 
 const { dictionary } = await shippedRules()
 
-/** What a person who types these lines is told, and what comes of it; `undefined` where the lines end before that. */
+/** What a person who types these lines is shown, and the answer; `undefined` if the lines end before there is one. */
 async function asked<T>(
   typed: readonly string[],
   ask: (prompts: Prompts) => Promise<T>,
@@ -31,7 +31,7 @@ async function asked<T>(
     if (error instanceof Error && error.name === 'ExitPromptError') return undefined
     throw error
   })
-  // What is said once, before the first question.
+  // Without the line that is shown once, before the first question.
   return { said: said.filter((line) => !line.startsWith('One line asks')), gives }
 }
 
@@ -59,13 +59,13 @@ describe('a choice on one line', () => {
     ['2', false],
     ['*', undefined],
     ["don't know", undefined],
-  ])('takes %s', async (typed, value) => {
+  ])('accepts %s', async (typed, value) => {
     const { said, gives } = await yesNo([typed])
     expect(gives).toEqual({ kind: 'answer', value })
     expect(said).toEqual(['possible A; out B.', QUESTION])
   })
 
-  it('takes nothing for Enter alone, but what stands beside it', async () => {
+  it('does not accept Enter alone, unless there is an earlier answer', async () => {
     expect((await yesNo(['', 'y'])).said.at(-1)).toBe('Nothing is chosen yet. Press * if it is not known.')
     const again = await yesNo([''], 1)
     expect(again.gives).toEqual({ kind: 'answer', value: false })
@@ -73,21 +73,21 @@ describe('a choice on one line', () => {
     expect((await yesNo(['maybe', ''], 1)).gives).toBeUndefined()
   })
 
-  it('says what a part of an answer means before it is taken', async () => {
+  it('says what part of an answer means before accepting it', async () => {
     const { said, gives } = await site(['bon', ''])
     expect(gives).toEqual({ kind: 'answer', value: 'bone' })
     expect(said.at(-1)).toBe('another bone? Enter takes it; or type another answer.')
     expect((await site(['bon', 'liver'])).gives).toEqual({ kind: 'answer', value: 'liver' })
   })
 
-  it('says what several it may mean', async () => {
+  it('lists the choices if part of an answer can mean several', async () => {
     const { said, gives } = await site(['l', ''])
     expect(gives).toBeUndefined()
     expect(said[2]).toBe('“l” can mean more than one of these: type more of it. liver; left lung.')
     expect((await site(['x\u001b[2J'])).said.at(-1)).toBe('Nothing here is called “x\\u001b[2J”. ? explains.')
   })
 
-  it('takes none of several that are named at once, and says which they are', async () => {
+  it('accepts none of several choices named at once, and lists them', async () => {
     const { said, gives } = await site(['liver + left lung', 'liver'])
     expect(said[2]).toBe(
       '“liver + left lung” is several of these at once: liver, left lung. Choose one of them here; what is given in turn or together has an entry for each.',
@@ -96,7 +96,7 @@ describe('a choice on one line', () => {
     expect((await site(['another bone, other bone'])).gives).toEqual({ kind: 'answer', value: 'bone' })
   })
 
-  it('explains, goes back and to the answers so far', async () => {
+  it('explains, goes back, and goes to the answers so far', async () => {
     const { said, gives } = await yesNo(['?', '<'])
     expect(gives).toEqual({ kind: 'back' })
     expect(said.slice(2)).toEqual([
@@ -116,7 +116,7 @@ describe('a text on one line', () => {
       prompts.line({ screen: SCREEN, form: 'A date.', read: (text) => typedDate(text, '2026-03-15'), start }),
     )
 
-  it('is read as everywhere, and offers what it may mean', async () => {
+  it('is read as in the drawn prompts, which includes offering two readings', async () => {
     const { said, gives } = await date(['12/05/2024', 'b'])
     expect(said.at(-1)).toBe('12/05/2024 can be read in two ways. a 12 May 2024; b 5 December 2024.')
     expect(gives).toEqual({ kind: 'answer', value: '2024-12-05' })
@@ -129,7 +129,7 @@ describe('a text on one line', () => {
     expect((await date(['soon', ''], '2024-05')).gives).toBeUndefined()
   })
 
-  it('is a number as everywhere', async () => {
+  it('is read as a number as in the drawn prompts', async () => {
     const read = (text: string) => typedWhole(text, { min: 0, max: 5 })
     const { gives, said } = await asked(['9', '１'], (prompts) =>
       prompts.line({ screen: SCREEN, form: 'A whole number from 0 to 5.', read }),
@@ -139,7 +139,7 @@ describe('a text on one line', () => {
   })
 })
 
-describe('labs, each on one line', () => {
+describe('labs, one per line', () => {
   const labs = ['labs.alt', 'labs.hemoglobin', 'labs.platelets'].map((path) => {
     return variableAt(dictionary, path) as LabVariable
   })
@@ -161,7 +161,7 @@ describe('labs, each on one line', () => {
       }),
     )
 
-  it('are asked for where a report has two values of one', async () => {
+  it('are asked for if a report has two values of one', async () => {
     const { said, gives } = await sheet(['ALT 31 U/L (0-40)', 'Hb 128 g/L; ALT 45 U/L (0-40)', '', 'b', 'PLT 150'])
     expect(gives).toEqual({
       kind: 'answer',
@@ -176,7 +176,7 @@ describe('labs, each on one line', () => {
     expect(said.filter((line) => line === which)).toHaveLength(2)
   })
 
-  it('are asked for where a sign may part thousands', async () => {
+  it('are asked for if a sign may separate thousands', async () => {
     const { said, gives } = await sheet(['1,234', 'a', '*', '*'])
     expect(gives).toMatchObject({ value: [{ path: 'labs.alt', value: { value: 1234, unit: 'U/L' } }, {}, {}] })
     expect(said).toContain('1,234 can be read in two ways. a 1234 U/L; b 1.234 U/L.')
@@ -187,13 +187,13 @@ describe('labs, each on one line', () => {
     ['ULN 40', { value: 45, unit: 'U/L', uln: 40 }],
     ['', { value: 45, unit: 'U/L' }],
     ['50 40', { value: 50, unit: 'U/L', uln: 40 }],
-  ])('of which only the limit is asked for take %j', async (typed, value) => {
+  ])('accept %j if only the upper limit is asked for', async (typed, value) => {
     const { said, gives } = await sheet([typed, '*', '*'], '45 U/L ')
     expect(said).toContain('1 of 3: ALT is 45 U/L. What is its upper limit of normal? Enter: not known.')
     expect(gives).toMatchObject({ value: [{ path: 'labs.alt', value }, {}, {}] })
   })
 
-  it('are repeated as they were understood', async () => {
+  it('are repeated as understood', async () => {
     const { said, gives } = await sheet(['31 40', 'high', '12.1', '*'])
     expect(gives).toEqual({
       kind: 'answer',
@@ -215,7 +215,7 @@ describe('labs, each on one line', () => {
     ])
   })
 
-  it('have the unit that stands on the next line of a report', async () => {
+  it('take their unit from the next line of a report', async () => {
     const { said, gives } = await sheet(['Hb 7.4', 'mmol/L', '*', '*'])
     expect(gives).toMatchObject({
       value: [{ value: undefined }, { value: { value: 7.4, unit: 'mmol/L' } }, { value: undefined }],
@@ -223,7 +223,7 @@ describe('labs, each on one line', () => {
     expect(said).toContain('  haemoglobin: 7.4 mmol/L')
   })
 
-  it('come from a line of a report; what is not understood is said', async () => {
+  it('can be read from a line of a report, and what is not understood is reported', async () => {
     const { said, gives } = await sheet(['PLT 220; ALT 31 U/L (0-40); urine creatinine 3', '12.1'])
     expect(said.slice(3, 6)).toEqual([
       '  ALT: 31 U/L, upper limit 40',
@@ -242,7 +242,7 @@ describe('labs, each on one line', () => {
 })
 
 describe('keys as lines', () => {
-  it('are named, Enter among them', async () => {
+  it('are listed, Enter among them', async () => {
     const keys = [['d', 'details'] as const, ['Enter', 'done'] as const]
     const press = (typed: readonly string[]) =>
       asked(typed, (prompts) => prompts.press({ keys, screen: { say: inEnglish, paint: PLAIN, width: 80 } }))
@@ -259,7 +259,7 @@ describe('prescreen interview --linear', () => {
   const WORDS = ['interview', '--linear', '--as-of', '2026-03-15', '--trial', 'FUDAN-AI-MSK']
   const DECIDING = ['*', '1', 'y', 'liver']
 
-  it('asks over a pipe, draws nothing and says each answer', async () => {
+  it('asks over a pipe, without drawing, and repeats each answer', async () => {
     const { status, out, err } = await prescreen([...WORDS, '--id', 'P-1'], { input: `${DECIDING.join('\n')}\n` })
     expect(status).toBe(0)
     expect(out).toContain('exclusion applies: E1')
@@ -268,7 +268,7 @@ describe('prescreen interview --linear', () => {
     expect(err).not.toMatch(/\u001b/)
   })
 
-  it('says at the beginning that the record is written at the end, where a file for it is named', async () => {
+  it('says at the beginning that the record is written at the end, if a file is named', async () => {
     const path = folderWith({})('done.json')
     const input = `${DECIDING.join('\n')}\n`
     const { err } = await prescreen([...WORDS, '--id', 'P-1', '--out', path], { input })
@@ -276,7 +276,7 @@ describe('prescreen interview --linear', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ recurrence: 'none' })
   })
 
-  it('has all labs in one question where everything is asked, and counts what is left with all that will be asked', async () => {
+  it('asks for all labs in one question with --all, and the limit of questions left holds', async () => {
     const from = folderWith({ 'p.json': '{"id": "P-1", "sex": "female"}' })('p.json')
     const words = ['interview', '--linear', '--all', '--from', from, '--trial', 'NCT00557986']
     const { err } = await prescreen(words, { input: '*\n'.repeat(70) })
@@ -288,7 +288,7 @@ describe('prescreen interview --linear', () => {
     expect(left).toHaveLength(questions.length)
   })
 
-  it('keeps the answers in the file that is named, and never writes over what is there', async () => {
+  it('saves the answers in the file that is named, and never overwrites an existing one', async () => {
     const folder = folderWith({ 'there.json': '{}' })
     const [there, path] = [folder('there.json'), folder('kept.json')]
     const input = [...DECIDING, 'k', there, path, ''].join('\n')
@@ -299,7 +299,7 @@ describe('prescreen interview --linear', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ id: 'P-1', recurrence: 'none' })
   })
 
-  it('keeps them in the own folder of the person where the name begins with ~/', async () => {
+  it('saves them in the home folder if the name begins with ~/', async () => {
     const folder = folderWith({})
     const input = [...DECIDING, 'k', '~/kept.json', ''].join('\n')
     const { err } = await prescreen([...WORDS, '--id', 'P-1'], { input, columns: 80, env: { HOME: folder('') } })
@@ -307,7 +307,7 @@ describe('prescreen interview --linear', () => {
     expect(JSON.parse(readFileSync(folder('kept.json'), 'utf8'))).toMatchObject({ id: 'P-1' })
   })
 
-  it('takes the number first, and ends at the end of its input with the status of an interruption', async () => {
+  it("asks for the patient's number first, and exits with the status of an interruption at the end of the input", async () => {
     const { status, out, err } = await prescreen(WORDS, { input: 'P-7\n*\n' })
     expect([status, out]).toEqual([130, ''])
     expect(err).toContain("What is the patient's number? Enter: no number.\n  P-7\n")
@@ -316,10 +316,10 @@ describe('prescreen interview --linear', () => {
 })
 
 describe('Ctrl-C as a signal', () => {
-  /** What a signal would call: that of the last who listens. */
+  /** Calls the listener that was added last, as a signal would. */
   const press = (): void => process.listeners('SIGINT').at(-1)?.('SIGINT')
 
-  it('ends the next question, once, where it came between two', async () => {
+  it('ends the next question, once, if it comes between two questions', async () => {
     const before = process.listenerCount('SIGINT')
     const interruptions = new Interruptions()
     press()

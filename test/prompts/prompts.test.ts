@@ -16,7 +16,9 @@ import { SCREEN as screen } from './question.ts'
 
 const { dictionary } = await shippedRules()
 
-/** A prompt on its screen. One that a test leaves open is cut off when the process ends: that is nobody's failure. */
+/**
+ * A prompt on its screen. A prompt that a test leaves open is rejected when the process ends, which is not a failure.
+ */
 async function render<Value, const Config>(...given: Parameters<typeof renderPrompt<Value, Config>>) {
   const rendered = await renderPrompt(...given)
   rendered.answer.catch(() => undefined)
@@ -40,7 +42,7 @@ const choose = (path: string) => render(pick<string | undefined>, { screen, choi
 describe('a choice', () => {
   const open = () => render(pick<boolean | undefined>, { screen, choices: YES_NO })
 
-  it('shows board, question, reason, choices and keys, and begins at none of them', async () => {
+  it('shows board, question, reason, choices and keys, and selects none of the choices', async () => {
     const { getScreen, events } = await open()
     expect(getScreen()).toMatchInlineSnapshot(`
       "possible A | out B
@@ -66,13 +68,13 @@ describe('a choice', () => {
     ['2', false],
     ['２', false],
     ['＊', undefined],
-  ])('is answered by the key %s at once', async (key, value) => {
+  ])('accepts the key %s at once', async (key, value) => {
     const { answer, events } = await open()
     events.type(key)
     await expect(answer).resolves.toEqual({ kind: 'answer', value })
   })
 
-  it('is answered by the arrows and Enter', async () => {
+  it('can be answered with the arrow keys and Enter', async () => {
     const { answer, events } = await open()
     events.keypress('down')
     events.keypress('down')
@@ -108,7 +110,7 @@ describe('a choice', () => {
     await expect(again.answer).resolves.toEqual({ kind: 'back' })
   })
 
-  it('clears what is typed with Escape before it goes back', async () => {
+  it('clears the typed text with Escape before it goes back', async () => {
     const { answer, events, getScreen } = await choose('metastases[].site')
     events.type('fem')
     expect(getScreen()).toContain('typed: fem')
@@ -119,7 +121,7 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'back' })
   })
 
-  it('says why it has no numbers where answers hold digits: 2 % is not the second of them', async () => {
+  it('says why it has no numbers if answers contain digits: 2 % is not the second choice', async () => {
     const { answer, events, getScreen } = await choose('breast_cancer.er')
     expect(getScreen()).toContain('typing or ↑↓, then Enter chooses\nno numbers, since answers hold digits')
     events.type('2')
@@ -198,7 +200,7 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'back' })
   })
 
-  it('takes two digits where there are more than nine choices', async () => {
+  it('expects two digits if there are more than nine choices', async () => {
     const { answer, events, getScreen } = await choose('metastases[].site')
     events.type('0')
     events.keypress('enter')
@@ -207,7 +209,7 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: 'sternum' })
   })
 
-  it('takes a number without its zero, where no other begins so', async () => {
+  it('accepts a number without its leading zero if no other number begins with it', async () => {
     const { answer, events, getScreen } = await choose('metastases[].site')
     events.type('2')
     expect(getScreen()).toContain('> 02  sternum')
@@ -215,7 +217,7 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: 'sternum' })
   })
 
-  it('waits for the second digit where other numbers begin so', async () => {
+  it('waits for the second digit if other numbers begin with the first', async () => {
     const { answer, events, getScreen } = await choose('metastases[].site')
     events.type('1')
     events.keypress('enter')
@@ -224,7 +226,7 @@ describe('a choice', () => {
     await expect(answer).resolves.toMatchObject({ kind: 'answer' })
   })
 
-  it('says when nothing is called so, and stays', async () => {
+  it('says so if no choice has the typed name, and stays open', async () => {
     const { answer, events, getScreen } = await choose('sex')
     events.type('x')
     expect(getScreen()).toContain('nothing here is called “x”')
@@ -235,7 +237,7 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: 'male' })
   })
 
-  it('takes none of several that are named at once', async () => {
+  it('accepts none of several choices named at once', async () => {
     const { answer, events, getScreen } = await choose('systemic_therapies[].class')
     events.type('TCHP')
     events.keypress('enter')
@@ -257,7 +259,7 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: 'chemotherapy' })
   })
 
-  it('keeps the rest of a word from the next question', async () => {
+  it('does not pass the rest of a word on to the next question', async () => {
     const rest = { letters: '' }
     const first = await render(pick<boolean | undefined>, { screen: { ...screen, rest }, choices: YES_NO })
     first.events.type('n')
@@ -277,7 +279,7 @@ describe('a line of text', () => {
   const read = (text: string) => typedDate(text, '2026-03-15')
   const open = (start?: string) => render(fill<string>, { screen, form: '2024-03', read, ...(start && { start }) })
 
-  it('explains what it cannot read, and takes it corrected', async () => {
+  it('explains why it cannot read a text, and accepts the corrected text', async () => {
     const { answer, events, getScreen } = await open()
     events.type('3/24/24')
     events.keypress('enter')
@@ -288,7 +290,7 @@ describe('a line of text', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024-03' })
   })
 
-  it('shows how it understands what is typed', async () => {
+  it('shows how it understands the typed text', async () => {
     const echo = (value: string): string => `= ${value}`
     const { answer, events, getScreen } = await render(fill<string>, { screen, form: '', read, echo })
     events.type('May 2024')
@@ -297,7 +299,7 @@ describe('a line of text', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024-05' })
   })
 
-  it('offers both where day and month could swap, and takes neither by itself', async () => {
+  it('offers both dates if day and month could be swapped, and chooses neither itself', async () => {
     const { answer, events, getScreen } = await open()
     events.type('12/05/2024')
     events.keypress('enter')
@@ -308,7 +310,7 @@ describe('a line of text', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024-12-05' })
   })
 
-  it('takes the offer back when more is typed', async () => {
+  it('withdraws the offer when more is typed', async () => {
     const { answer, events, getScreen } = await open()
     events.type('1/2/2024')
     events.keypress('enter')
@@ -320,13 +322,13 @@ describe('a line of text', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024' })
   })
 
-  it('may stay empty where it often is not known', async () => {
+  it('can stay empty if it is optional', async () => {
     const { answer, events } = await render(fill<string>, { screen, form: '2024-03', read, isOptional: true })
     events.keypress('enter')
     await expect(answer).resolves.toEqual({ kind: 'answer', value: undefined })
   })
 
-  it('is not known by the key that it shows, and not by an empty line', async () => {
+  it('is answered as not known with the key it shows, but not by an empty line', async () => {
     const { answer, events, getScreen } = await open()
     expect(getScreen()).toContain("* don't know")
     events.keypress('enter')
@@ -335,14 +337,14 @@ describe('a line of text', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: undefined })
   })
 
-  it('keeps an earlier answer', async () => {
+  it('keeps an earlier answer with Enter', async () => {
     const { answer, events, getScreen } = await open('2023')
     expect(getScreen()).toContain('> 2023')
     events.keypress('enter')
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2023' })
   })
 
-  it('puts what is typed in the place of an earlier answer, which stays in sight', async () => {
+  it('replaces an earlier answer with the typed text, and keeps it in sight', async () => {
     const { answer, events, getScreen } = await open('2023-05')
     expect(getScreen()).toContain('Enter keeps it | typing replaces it | ← edits it\n')
     events.type('2024')
@@ -357,7 +359,7 @@ describe('a line of text', () => {
     ['an arrow', ['left', 'right'], '-12', '2023-05-12'],
     ['End', ['end'], '-12', '2023-05-12'],
     ['a hyphen, which begins no answer', [], '-12', '2023-05-12'],
-  ])('is edited instead after %s', async (_, keys, typed, value) => {
+  ])('edits the earlier answer instead after %s', async (_, keys, typed, value) => {
     const { answer, events } = await open('2023-05')
     for (const key of keys) events.keypress(key)
     events.type(typed)
@@ -365,7 +367,7 @@ describe('a line of text', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value })
   })
 
-  it('is still replaced after the key that explains', async () => {
+  it('still replaces the earlier answer after the key that explains', async () => {
     const { answer, events } = await open('2023-05')
     events.type('?')
     events.type('2024')
@@ -373,7 +375,7 @@ describe('a line of text', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024' })
   })
 
-  it('never replaces what the person typed there, be it the same as before', async () => {
+  it('never replaces what the person typed there, even if it equals the earlier answer', async () => {
     const { answer, events, getScreen } = await open('2023')
     events.keypress('escape')
     events.type('2023')
@@ -388,7 +390,7 @@ describe('a line of text', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2023-12' })
   })
 
-  it('takes back an earlier answer with the key for what is not known', async () => {
+  it('removes an earlier answer with the key for not known', async () => {
     const { answer, events } = await open('2023')
     events.type('*')
     await expect(answer).resolves.toEqual({ kind: 'answer', value: undefined })
@@ -408,16 +410,16 @@ describe('a sheet of labs', () => {
   const readLine: LabSheetConfig['readReport'] = (line, before) =>
     readReport(line, { labs, dictionary, today: '2026-03-15' }, before)
   const open = (own = rows) => render(labSheet, { screen, rows: own, readReport: readLine })
-  /** What comes in afterwards is no part of the same paste. */
+  /** Whatever comes after this pause is not part of the same paste. */
   const pause = () => setImmediate()
 
-  it('is filled by the lines of a report, in their own order', async () => {
+  it('is filled by the lines of a report, in the order of the report', async () => {
     const { answer, events, getScreen } = await open()
     for (const line of ['Albumin 41 g/L (35-50)', 'Glucose 5.1 mmol/L', 'Hb 128 g/L', 'ALT 31 U/L (0-40)']) {
       events.type(line)
       events.keypress('enter')
     }
-    // Columns of a pasted line are apart by tabs.
+    // The columns of a pasted line are separated by tabs.
     events.type('ALT')
     events.keypress('tab')
     events.type('32')
@@ -463,7 +465,7 @@ describe('a sheet of labs', () => {
     await expect(answer).resolves.toMatchObject({ value: [{}, { value: { value: 4.2, unit: 'g/dL' } }] })
   })
 
-  it('asks about a value of a report that is another one in the unit of the line', async () => {
+  it('asks about a value of a report that differs from the typed one because of its unit', async () => {
     const { events, getScreen } = await open()
     events.type('*')
     await pause()
@@ -476,7 +478,7 @@ describe('a sheet of labs', () => {
     expect(getScreen()).toContain('2 values in the report')
   })
 
-  /** A text as a terminal hands it over. */
+  /** Types a text as a terminal hands over a paste. */
   const paste = ({ type, keypress }: Awaited<ReturnType<typeof open>>['events'], text: string): void => {
     for (const sign of text)
       if (sign === '\n') keypress('enter')
@@ -484,7 +486,7 @@ describe('a sheet of labs', () => {
       else type(sign)
   }
 
-  it('asks which of two values of a report counts, and takes neither by itself', async () => {
+  it('asks which of two values of a report counts, and chooses neither itself', async () => {
     const { answer, events, getScreen } = await open()
     paste(events, 'ALT 31 U/L (0-40) 13.02.2026\nALT 45 U/L (0-40) 13.03.2026\nAlbumin 41 g/L\n')
     await pause()
@@ -509,7 +511,7 @@ describe('a sheet of labs', () => {
     })
   })
 
-  it('leaves what counts open with the key for what is not known', async () => {
+  it('leaves such a lab unknown with the key for not known', async () => {
     const { answer, events } = await open()
     paste(events, 'ALT 31 45 U/L (0-40)\nAlbumin 41 g/L\n')
     await pause()
@@ -519,7 +521,7 @@ describe('a sheet of labs', () => {
     await expect(answer).resolves.toMatchObject({ value: [{ path: 'labs.alt', value: undefined }, {}] })
   })
 
-  it('asks as well where a person has typed another value before', async () => {
+  it('asks also if another value was typed before', async () => {
     const { events, getScreen } = await open()
     paste(events, '31 40\n')
     await pause()
@@ -530,7 +532,7 @@ describe('a sheet of labs', () => {
     events.keypress('escape')
   })
 
-  it('takes a letter for a choice only when nothing comes in with it', async () => {
+  it('reads a letter as a choice only if nothing else comes with it', async () => {
     const { events, getScreen } = await open()
     paste(events, 'ALT 31 45 U/L\n')
     await pause()
@@ -542,7 +544,7 @@ describe('a sheet of labs', () => {
     events.keypress('escape')
   })
 
-  it('takes no line of a paste for an answer where it is one of a report', async () => {
+  it('does not read a pasted line as an answer if it belongs to a report', async () => {
     for (const text of [
       'Page 1 of 2\n2\n13.03.2026 08:15\nALT 31 U/L (0-40)\n5\n\n',
       '2\nALT 31 U/L (0-40)\n5\n',
@@ -561,7 +563,7 @@ describe('a sheet of labs', () => {
     }
   })
 
-  it('knows the pieces of one paste as such where the terminal marks it, and reads its last line without an end', async () => {
+  it('treats the pieces of a marked paste as one, and reads its last line even without a line end', async () => {
     const { events, getScreen } = await open()
     events.keypress('paste-start')
     for (const piece of ['Page 1 of 2\n2\n', '13.03.2026 08:15\nALT 31 U/L (0-40)\n', '5\nAlbu', 'min 41 g/L']) {
@@ -575,7 +577,7 @@ describe('a sheet of labs', () => {
     events.keypress('escape')
   })
 
-  it('has the terminal mark pastes, and no longer when it is done', async () => {
+  it('asks the terminal to mark pastes, and stops that when it is done', async () => {
     const { answer, events, getFullOutput } = await open([row('labs.albumin', ['g/L'])])
     expect(await getFullOutput({ raw: true })).toContain('\u001b[?2004h')
     events.type('41')
@@ -584,7 +586,7 @@ describe('a sheet of labs', () => {
     expect(await getFullOutput({ raw: true })).toContain('\u001b[?2004l')
   })
 
-  it('reads a unit that stands on a line of its own as that of the line before it', async () => {
+  it('reads a unit on a line of its own as the unit of the line before', async () => {
     const own = [row('labs.total_bilirubin', ['mg/dL', 'umol/L']), row('labs.albumin', ['g/L', 'g/dL'])]
     const bilirubin = variableAt(dictionary, 'labs.total_bilirubin') as LabVariable
     const readReportLine: LabSheetConfig['readReport'] = (line, before) =>
@@ -600,7 +602,7 @@ describe('a sheet of labs', () => {
     })
   })
 
-  it('says which values were given anew in the place of earlier ones, be they the same', async () => {
+  it('marks values that were given again, even if they are the same as before', async () => {
     const own = [
       { ...row('labs.alt', ['U/L']), start: '45 U/L 40' },
       { ...row('labs.albumin', ['g/L']), start: '41 g/L' },
@@ -619,7 +621,7 @@ describe('a sheet of labs', () => {
     })
   })
 
-  it('puts what is typed in the place of the earlier value of a line', async () => {
+  it('replaces the earlier value of a line with the typed text', async () => {
     const own = [
       { ...row('labs.alt', ['U/L']), start: '45 U/L 40' },
       { ...row('labs.albumin', ['g/L']), start: '41 g/L' },
@@ -645,7 +647,7 @@ describe('a sheet of labs', () => {
     })
   })
 
-  it('never replaces what the person typed into a line, be it the same as before', async () => {
+  it('never replaces what the person typed into a line, even if it equals the earlier value', async () => {
     const { answer, events, getScreen } = await open([{ ...row('labs.alt', ['U/L']), start: '45' }])
     events.keypress('escape')
     events.type('45')
@@ -655,7 +657,7 @@ describe('a sheet of labs', () => {
     await expect(answer).resolves.toMatchObject({ value: [{ value: { value: 450 } }] })
   })
 
-  it('takes a report in the place of earlier values', async () => {
+  it('replaces earlier values with those of a report', async () => {
     const { answer, events } = await open([{ ...row('labs.alt', ['U/L']), start: '45 U/L 40' }])
     events.type('ALT 31 U/L (0-35)')
     events.keypress('enter')
@@ -664,7 +666,7 @@ describe('a sheet of labs', () => {
     await expect(answer).resolves.toMatchObject({ value: [{ value: { value: 31, uln: 35 } }] })
   })
 
-  it('puts the limit that is asked for behind the value that is known', async () => {
+  it('adds the upper limit that is asked for to the known value', async () => {
     const { answer, events, getScreen } = await open([
       { ...row('labs.alt', ['U/L']), start: '45 U/L ', awaitsLimit: true },
     ])
@@ -674,7 +676,7 @@ describe('a sheet of labs', () => {
     await expect(answer).resolves.toMatchObject({ value: [{ value: { value: 45, uln: 40 } }] })
   })
 
-  it('asks what a sign between digits parts', async () => {
+  it('asks what a sign between digits means', async () => {
     const { answer, events, getScreen } = await open()
     events.type('1.234 40')
     events.keypress('enter')
@@ -692,7 +694,7 @@ describe('a sheet of labs', () => {
     })
   })
 
-  it('takes one lab a line, with its unit', async () => {
+  it('reads one lab per line, with its unit', async () => {
     const { answer, events, getScreen } = await open()
     events.type('104 40')
     expect(getScreen()).toContain('104 U/L, upper limit 40')
@@ -710,7 +712,7 @@ describe('a sheet of labs', () => {
     })
   })
 
-  it('does not leave a line that it cannot read, nor an empty one', async () => {
+  it('does not leave a line that is empty or cannot be read', async () => {
     const { answer, events, getScreen } = await open()
     events.type('high')
     events.keypress('enter')
@@ -732,7 +734,7 @@ describe('a sheet of labs', () => {
     })
   })
 
-  it('goes back to a line that was passed over', async () => {
+  it('goes back to a line that was skipped', async () => {
     const { answer, events, getScreen } = await open()
     events.keypress('down')
     events.type('41')
@@ -750,7 +752,7 @@ describe('a sheet of labs', () => {
     })
   })
 
-  it('takes a value after all, and a unit with the sign of the key for what is not known', async () => {
+  it('lets a value replace "not known", and accepts the sign of that key in a unit', async () => {
     const { answer, events, getScreen } = await open()
     events.type('*')
     events.keypress('up')
@@ -772,14 +774,14 @@ describe('a sheet of labs', () => {
   })
 })
 
-describe('on a low terminal', () => {
+describe('on a short terminal', () => {
   const LOW: Screen = {
     ...screen,
     why: 'For A E9: a long reason that takes three lines on a terminal as narrow as this one, so that much of it has no room on a low one at all.',
   }
   const heightOf = (text: string): number => text.split('\n').length
 
-  it('a question stays on the screen with a long list of choices', async () => {
+  it('a question stays visible above a long list of choices', async () => {
     const choices = choicesOf('metastases[].site')
     const { getScreen, events } = await render(pick<string | undefined>, { screen: { ...LOW, height: 12 }, choices })
     expect(getScreen()).toContain('Is she pregnant?')
@@ -791,7 +793,7 @@ describe('on a low terminal', () => {
     events.type('*')
   })
 
-  it('says how many choices there are where not all of them are shown', async () => {
+  it('a question says how many choices there are if not all of them are shown', async () => {
     const choices = choicesOf('metastases[].site')
     const { getScreen, events } = await render(pick<string | undefined>, { screen: { ...LOW, height: 24 }, choices })
     expect(getScreen()).toContain('… 15 in all: type a part of the name, or go on with ↓.')
@@ -803,7 +805,7 @@ describe('on a low terminal', () => {
     events.type('*')
   })
 
-  it('the lab sheet shows the lines around the one that is typed', async () => {
+  it('the lab sheet shows the lines around the current one', async () => {
     const all = ['alt', 'ast', 'albumin', 'platelets', 'creatinine', 'hemoglobin', 'total_bilirubin']
     const rows = all.map((name): LabRow => {
       const variable = variableAt(dictionary, `labs.${name}`) as LabVariable
@@ -822,7 +824,7 @@ describe('on a low terminal', () => {
   })
 })
 
-describe('a question beside the interview', () => {
+describe('a question outside the interview', () => {
   const named = () =>
     render(fill<string>, {
       screen,
@@ -832,7 +834,7 @@ describe('a question beside the interview', () => {
       aside: true,
     })
 
-  it('is not ended by the keys that go elsewhere from others', async () => {
+  it('is not ended by the keys that leave other questions', async () => {
     const { answer, events, getScreen } = await named()
     events.type('\t')
     events.keypress('tab')
@@ -844,7 +846,7 @@ describe('a question beside the interview', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: 'mary.json' })
   })
 
-  it('of which one is to be chosen takes Tab for no letter', async () => {
+  it('ignores Tab if it is a choice', async () => {
     const config = { screen, choices: YES_NO.slice(0, 2), start: 0, aside: true }
     const { answer, events, getScreen } = await render(pick<boolean | undefined>, config)
     events.type('\t')

@@ -8,7 +8,7 @@ import { bareAt } from '../../src/record/index.ts'
 import type { Json } from '../../src/record/index.ts'
 import { shippedRules } from '../support/shipped.ts'
 
-/** An interview that starts from facts known in part, and with where they come from. */
+/** An interview that starts from facts that are partly known and have sources. */
 
 const { dictionary } = await shippedRules()
 const LESION = { site: { one_of: ['spine', 'rib'] }, side: { value: 'left', by: 'AB' }, source: 'Condition/5' }
@@ -24,26 +24,26 @@ const shown = (path: string): string => {
 }
 
 describe('an interview that starts from a record', () => {
-  it('shows what is known in part, and each fact by its value', () => {
+  it('shows what is partly known, and each fact by its value', () => {
     expect(shown('recurrence')).toBe('none or locoregional')
     expect(shown('ecog')).toBe('1')
     expect(shown('metastases')).toBe('1. spine or rib, side left, perhaps more')
     expect(shown('metastases[0].site')).toBe('spine or rib')
   })
 
-  it('shows a number of an entry with its sign', () => {
+  it('shows a number of an entry with its comparator', () => {
     const value: Json = [{ site: 'liver', lesions: { value: 3, comparator: '>' } }]
     expect(answerText({ path: 'metastases', value }, dictionary)).toBe('1. liver, number of lesions > 3')
   })
 
-  it('shows of an entry all that was said, each field but the first with its name', () => {
+  it('shows everything recorded about an entry, with the name of each field but the first', () => {
     const text = (path: string, ...value: readonly Json[]): string => answerText({ path, value }, dictionary)
     const said = { site: 'liver', resolved: false, side: 'left', lesions: 3, controlled: true }
     expect(text('metastases', said, { ...said, controlled: false })).toBe(
       '1. liver, gone no, side left, number of lesions 3, under control yes; ' +
         '2. liver, gone no, side left, number of lesions 3, under control no',
     )
-    // Who says nothing says that it is there; who does not know it says that.
+    // An entry without `resolved` is present; `resolved: null` is not known.
     expect(text('metastases', { site: 'rib' }, { site: 'rib', resolved: null })).toBe('1. rib; 2. rib, gone not known')
     const lesion = { level: 'L3', pain: 'none', collapse: 'none', posterolateral: 'unilateral', sins: 4 }
     expect(text('spinal_lesions', lesion)).toBe(
@@ -57,11 +57,11 @@ describe('an interview that starts from a record', () => {
     expect(drugs).toMatch(/; 3\. another treatment, still going on no$/)
   })
 
-  it('shows an age that is known in part', () => {
+  it('shows an age that is partly known', () => {
     expect(answerText({ path: 'age', value: { min: 70, max: 130 } }, dictionary)).toBe('70 to 130')
   })
 
-  it('offers only what can be', () => {
+  it('offers only values that are possible', () => {
     const site = variableAt(dictionary, 'metastases[].site') as ChoiceVariable
     const offered = (value: Json | undefined): string[] => possibleValues(site, value).map((one) => one.name)
     expect(offered(bareAt(RECORD, 'metastases[0].site', dictionary))).toEqual(['spine', 'rib'])
@@ -69,7 +69,7 @@ describe('an interview that starts from a record', () => {
     expect(offered('rib')).toEqual(offered(undefined))
   })
 
-  it('puts an answer in the place of the fact with its source, and leaves the others', () => {
+  it('replaces a fact and its source with an answer, and leaves the other facts', () => {
     const talk = conversation(withOrigin(RECORD, 'file a.json', dictionary))
     const { record } = answered(talk, 'recurrence', [{ path: 'recurrence', value: 'none' }], dictionary)
     expect(record).toMatchObject({ recurrence: 'none', ecog: RECORD.ecog, metastases: RECORD.metastases })

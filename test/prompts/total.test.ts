@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
 
-/** A score whose total can be given in the place of one of its components. */
+/** A score whose total can be given instead of one of its components. */
 
 const LESION: JsonObject = {
   level: 'L3',
@@ -25,14 +25,14 @@ const ALIGNED = 'How is the spine aligned'
 const TOTAL = 'What is the recorded SINS total?'
 
 interface Talk {
-  /** The questions as they were put, each in the words that it begins with. */
+  /** The questions that were asked, each by the words it begins with. */
   readonly put: readonly (string | undefined)[]
   readonly said: string
   readonly record: JsonObject
   readonly lesion: JsonObject
 }
 
-/** What comes of these lines, where of the lesion some components are not known. */
+/** Runs an interview with these lines about a lesion for which some components are not known. */
 async function typed(lines: readonly string[], lesion: JsonObject = LESION): Promise<Talk> {
   const at = folderWith({ 'from.json': JSON.stringify({ ...START, spinal_lesions: [lesion] }) })
   const words = ['interview', '--linear', '--from', at('from.json'), '--save', at('saved.json')]
@@ -50,21 +50,21 @@ async function typed(lines: readonly string[], lesion: JsonObject = LESION): Pro
   return { put, said: ran.err, record, lesion: list[0] ?? {} }
 }
 
-describe('the total in the place of a component', () => {
-  it('that is exact ends the questions for components', async () => {
+describe('the total, given instead of a component', () => {
+  it('ends the questions for components if it is exact', async () => {
     const { put, lesion, record } = await typed(['4', '8'])
     expect(put).toEqual([BONE, TOTAL])
     expect(lesion['sins']).toBe(8)
     expect(record['interview']).toMatchObject({ asked: ['spinal_lesions[0].sins'], open: [] })
   })
 
-  it('that is known in part leaves the component to be asked', async () => {
+  it('leaves the component to be asked if it is only partly known', async () => {
     const { put, lesion } = await typed(['4', '>=9', '1', '*'])
     expect(put.slice(0, 4)).toEqual([BONE, TOTAL, BONE, ALIGNED])
     expect(lesion).toMatchObject({ sins: { value: 9, comparator: '>=' }, bone_lesion: 'lytic', alignment: null })
   })
 
-  it('that is not known after all leaves the component to be asked', async () => {
+  it('leaves the component to be asked if it turns out not to be known', async () => {
     const { put, lesion, record } = await typed(['4', '*', '2'])
     expect(put.slice(0, 3)).toEqual([BONE, TOTAL, BONE])
     expect(lesion).toMatchObject({ sins: null, bone_lesion: 'mixed' })
@@ -85,18 +85,18 @@ describe('the total in the place of a component', () => {
     expect(lesion).not.toHaveProperty('sins')
   })
 
-  it('is among the answers so far under its own name', async () => {
+  it('is listed among the answers so far under its own name', async () => {
     const { said } = await typed(['4', '>=9', '#'])
     expect(said).toContain('SINS (spinal lesion 1): >= 9')
     expect(said).not.toContain('bone lesion (spinal lesion 1): not known')
   })
 
-  it('is not meant by letters of its words', async () => {
+  it('is not chosen by single letters of its words', async () => {
     for (const line of ['n', 'no', 'a', 'is', 'i', 'k']) {
       const { put } = await typed([line])
       expect([line, put]).toEqual([line, [BONE]])
     }
-    // Line by line, a part of an answer is offered, and Enter takes it.
+    // Line by line, part of an answer is offered, and Enter accepts it.
     for (const lines of [['sins'], ['SIN', ''], ['total', '']]) {
       const { put } = await typed(lines)
       expect([lines, put]).toEqual([lines, [BONE, TOTAL]])
@@ -105,8 +105,8 @@ describe('the total in the place of a component', () => {
 })
 
 describe('the total so far', () => {
-  it('heeds what is recorded of the total itself', async () => {
-    // L3 gives 2, occasional pain 1; the other four 0 to 12.
+  it('takes into account what is recorded about the total itself', async () => {
+    // L3 gives 2 and occasional pain 1; the other four give 0 to 12.
     expect((await typed(['?'])).said).toContain('SINS so far: 3 to 15.')
     const atLeast = { ...LESION, sins: { value: 7, comparator: '>=' } }
     expect((await typed(['?'], atLeast)).said).toContain('SINS so far: 7 to 15.')

@@ -13,26 +13,26 @@ const record = samplePatient('match-nct04158843')
 const typed = await typedInterview(record, screener, { day: DAY })
 
 describe('a whole interview, typed with few keys', () => {
-  it('ends in what screening the record says', () => {
+  it('ends with the verdicts of screening the record', () => {
     const screened = screener.screen(record)
     const verdicts = screened.ok ? screened.result.trials.map((one) => one.verdict) : []
     expect(typed.standing.evaluations.map((one) => one.verdict)).toEqual(verdicts)
   })
 
-  it('puts every question under a number of its own', () => {
+  it('asks every question under its own number', () => {
     const shown = typed.steps.map(({ shows }) => shows.join(' '))
     expect(new Set(shown).size).toBe(shown.length)
     const numbers = shown.flatMap((one) => /^Question (\d+)/.exec(one)?.[1] ?? [])
-    // A question for the first fact of an entry stands within that for its list.
+    // A question for the first fact of an entry has the number of the question for the list.
     expect([...new Set(numbers)].map(Number)).toEqual(Array.from(new Set(numbers), (_, i) => i + 1))
   })
 
-  it('takes the day of before with one key', () => {
+  it('accepts the previous day with one key', () => {
     const days = typed.steps.filter(({ shows }) => shows.some((one) => one.startsWith('On what day')))
     expect(days.map((one) => one.text)).toEqual(['20260310', '=', '=', '='])
   })
 
-  it('means the same line by line', async () => {
+  it('gives the same result line by line', async () => {
     const lines = typed.steps.flatMap(({ text, isPart }) => (isPart === true ? [text, ''] : [text]))
     const words = ['--linear', '--as-of', AS_OF, '--trial', TRIAL, '--id', 'match-nct04158843', '--format', 'json']
     const { out, status } = await prescreen(['interview', ...words], { input: `${lines.join('\n')}\n` })

@@ -12,12 +12,12 @@ function asked(why: NextQuestion['why']): NextQuestion {
   return { path: 'hiv', part: 'whole', variable: variableAt(dictionary, 'hiv'), limit: false, why }
 }
 
-describe('why a question is asked', () => {
-  it('is said in the words of a criterion', () => {
+describe('the reason for a question', () => {
+  it('is given in the words of a criterion', () => {
     expect(reasonText([asked([{ trial: 'A', criteria: [HIV] }])])).toBe('For A I6: No HIV infection.')
   })
 
-  it('is said of the page before the registry, and how much more hangs on it', () => {
+  it('names a criterion of the page before one of the registry, and counts the other criteria', () => {
     const why = [
       { trial: 'A', criteria: [SEX, HIV] },
       { trial: 'B', criteria: [SEX] },
@@ -29,14 +29,14 @@ describe('why a question is asked', () => {
     expect(reasonText([asked(why.slice(1))])).toBe('For B R-SEX: Women.')
   })
 
-  it('is the age of what nothing else hangs on', () => {
+  it('is the age of the fact if no criterion depends on it', () => {
     expect(reasonText([asked([{ trial: 'A', criteria: [] }])])).toBe('To see whether it is too old for A.')
     expect(reasonText([asked([])])).toBe('')
   })
 })
 
-describe('how many facts are left', () => {
-  it('is not taken for how many trials are decided', () => {
+describe('the number of facts left', () => {
+  it('is not confused with the number of decided trials', () => {
     expect(leftText(2, false)).toBe('at most 2 left, and the details of entries')
     expect(leftText(0, true)).toBe('everything is decided')
     expect(leftText(0, false)).toBe('everything else was asked, and not all is known')

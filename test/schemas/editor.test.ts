@@ -43,7 +43,7 @@ describe('an editor', () => {
     expect(offered).toEqual(expect.arrayContaining(['site', 'side']))
   })
 
-  it('offers the usual bullets, and the usual criteria of an example', async () => {
+  it('offers the usual values for `cites`, and the usual criteria in an example', async () => {
     const bullets = await editor.complete(PATH, START.replace('cites: I1', 'cites: |'))
     expect(bullets).toEqual(expect.arrayContaining(['R-SEX', 'I2', 'E12']))
     const cases = 'examples:\n  as_of: "2026-03-15"\n  base: {}\n  cases:\n    - say: s\n'
@@ -79,7 +79,7 @@ describe('an editor', () => {
     expect(await editor.mistakes(path, readFileSync(path, 'utf8'))).toEqual([])
   })
 
-  it('finds no mistake in the dictionary, and a wrong type in it', async () => {
+  it('finds no mistake in the dictionary, but reports a wrong type in it', async () => {
     const path = 'criteria/dictionary.yaml'
     const text = readFileSync(path, 'utf8')
     expect(await editor.mistakes(path, text)).toEqual([])

@@ -13,7 +13,7 @@ import { TRIALS } from '../support/shipped.ts'
 
 function validator(schema: object): (value: unknown) => string[] {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false, strictTypes: false })
-  // What editors say in the place of a regular expression.
+  // The message that editors show instead of a regular expression.
   ajv.addKeyword('patternErrorMessage')
   ajv.addKeyword('errorMessage')
   addFormats.default(ajv)
@@ -28,14 +28,14 @@ async function schemaOf(what: string): Promise<object> {
 }
 
 describe('prescreen schema', () => {
-  it('patient: accepts the sample patients, and no misspelt fact', async () => {
+  it('patient: accepts the sample patients, but no misspelt fact', async () => {
     const mistakes = validator(await schemaOf('patient'))
     for (const name of readdirSync('seeds/patients').filter((one) => one.endsWith('.json')))
       expect(mistakes(JSON.parse(readFileSync(`seeds/patients/${name}`, 'utf8'))), name).toEqual([])
     expect(mistakes({ id: 'a', sexx: 'female' })).not.toEqual([])
   })
 
-  it('result: accepts what screening prints', async () => {
+  it('result: accepts the output of screening', async () => {
     const mistakes = validator(await schemaOf('result'))
     const patients = readdirSync('seeds/patients').filter((one) => one.endsWith('.json'))
     const files = patients.map((name) => `seeds/patients/${name}`)
@@ -53,7 +53,7 @@ describe('prescreen schema', () => {
     expect(mistakes(JSON.parse(certified.out) as object)).toEqual([])
   })
 
-  it('trial and dictionary: accept the shipped files; the build writes them where the first lines say', async () => {
+  it('trial and dictionary: accept the shipped files, and the build writes them where the first line of a file says', async () => {
     const trial = await schemaOf('trial')
     const dictionary = await schemaOf('dictionary')
     const mistakes = validator(trial)
@@ -81,7 +81,7 @@ describe('prescreen schema', () => {
     )
   })
 
-  it('names what there is when asked for something else', async () => {
+  it('suggests a schema if there is none with the given name', async () => {
     const { status, err } = await prescreen(['schema', 'trials'])
     expect([status, err]).toEqual([2, 'There is no schema for `trials`. Did you mean `trial`?\n'])
   })

@@ -5,7 +5,7 @@ import type { FuzzCase } from '../fuzz/cases.ts'
 
 const CORPUS = 'test/fuzz/corpus'
 
-/** What the fuzzer once found must stay mended. */
+/** What the fuzzer once found must stay fixed. */
 describe('the corpus of the fuzzer', () => {
   it.each(readdirSync(CORPUS))('%s', async (name) => {
     const one = JSON.parse(readFileSync(`${CORPUS}/${name}`, 'utf8')) as FuzzCase

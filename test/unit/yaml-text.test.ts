@@ -8,14 +8,14 @@ const codes = (text: string): string[] => {
   return bag.all.map((one) => `${one.code} ${one.span.start}`)
 }
 
-it('reports every tag that is written, those of YAML itself among them', () => {
+it('reports every explicit tag, including those of YAML itself', () => {
   expect(codes('a: 5\nb: {c: [x, "y", true]}\n')).toEqual([])
   expect(codes('a: !!str 5\n')).toEqual(['yaml/tag 9'])
   expect(codes('a: !!map {b: 1}\n')).toEqual([expect.stringContaining('yaml/tag')])
   expect(codes('!!str a: 1\n')).toEqual([expect.stringContaining('yaml/tag')])
 })
 
-it('reports a byte that is no UTF-8, such as the µ of Latin-1', () => {
+it('reports a byte that is not UTF-8, such as the µ of Latin-1', () => {
   const latin = Buffer.from('a: 5 µmol/L\n', 'latin1').toString('utf8')
   expect(codes(latin)).toEqual(['yaml/encoding 5'])
   expect(codes('a: 5 µmol/L ≥\n')).toEqual([])

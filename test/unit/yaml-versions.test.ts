@@ -9,7 +9,9 @@ const FILES = ['criteria', 'seeds'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 )
 
-/** Texts without quotes inside brackets that have a question mark: readers of YAML 1.1 take it for the beginning of a key. */
+/**
+ * Unquoted texts with a question mark inside brackets: readers of YAML 1.1 take the mark for the beginning of a key.
+ */
 function questions(text: string): string[] {
   const found: string[] = []
   visit(parseDocument(text), {
@@ -22,13 +24,13 @@ function questions(text: string): string[] {
 }
 
 describe('readers of YAML 1.1', () => {
-  it.each(FILES)('find in %s what those of 1.2 find', (file) => {
+  it.each(FILES)('find in %s the same as readers of YAML 1.2', (file) => {
     const text = readFileSync(file, 'utf8')
     expect(inYaml11(text)).toEqual(parse(text))
     expect(questions(text)).toEqual([])
   })
 
-  it('would not find the same in a file with words of theirs', () => {
+  it('would not find the same in a file with words special to YAML 1.1', () => {
     expect(inYaml11('a: yes')).not.toEqual(parse('a: yes'))
     expect(inYaml11('a: 2026-03-15')).not.toEqual(parse('a: 2026-03-15'))
     expect(questions('{a: why?}')).toEqual(['why?'])

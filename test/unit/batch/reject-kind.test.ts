@@ -21,7 +21,7 @@ const OPTIONS: ChunkOptions = {
   reading: { mapping: undefined, complete: [] },
 }
 
-/** A batch of one record, whose file is named like a patient. */
+/** A batch of one record, in a file named like a patient. */
 function chunkOf(text: string): Chunk {
   const bytes = new Uint8Array(Buffer.from(text))
   return {
@@ -35,7 +35,7 @@ function chunkOf(text: string): Chunk {
   }
 }
 
-/** All that a summary of this record says, as data and as text. */
+/** Everything a summary says about this record, as data and as text. */
 function summaryOfRecord(text: string): string {
   const { tally } = screenChunk(chunkOf(text), screener, OPTIONS)
   const summary = summaryOf(tally, rules, { as_of: '2026-03-15', engine: { name: 'prescreen', version: '0' } })
@@ -44,7 +44,7 @@ function summaryOfRecord(text: string): string {
   return `${JSON.stringify(summary)}\n${summaryText(summary, 80, paint)}`
 }
 
-/** A word that nothing but the record has. */
+/** A word that occurs only in the record. */
 const secret = fc
   .string({ unit: fc.constantFrom('q', 'x', 'z', 'j'), minLength: 4, maxLength: 8 })
   .map((one) => `Qq${one}`)
@@ -67,7 +67,7 @@ const { value } = fc.letrec((tie) => ({
 const record = fc.tuple(secret, fc.dictionary(key, value, { maxKeys: 4 })).map(([id, own]) => ({ id, ...own }))
 
 describe('a summary', () => {
-  it('has no word of a record that is refused', () => {
+  it('contains no word of a refused record', () => {
     fc.assert(
       fc.property(record, fc.nat(), fc.boolean(), (own, cut, isCut) => {
         const text = JSON.stringify(own)
@@ -90,7 +90,7 @@ describe('a summary', () => {
     ],
     ['{"id": "a", "Jane": 1, "Jane": 2}', '…: This key stands twice; keep one of the two.'],
     ['{"id": "Jane', 'This is not JSON: the text ends too early.'],
-  ])('says of %s: %s', (text, said) => {
+  ])('reports %s as: %s', (text, said) => {
     const summary = summaryOfRecord(text)
     expect(summary).toContain(said)
     expect(summary).not.toContain('Jane')

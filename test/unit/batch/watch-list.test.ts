@@ -15,7 +15,7 @@ function rows(facts: Readonly<Record<string, Json>>): string[] {
 }
 
 describe('the watch list', () => {
-  it('names what is too old next, and from which day', () => {
+  it('names the fact that becomes too old next, and from which day', () => {
     expect(rows({ ecog: { value: 1, date: '2026-03-05' } })).toEqual([
       'date,patient,trial,change,at_latest,reason',
       '2026-04-02,match-nct04158843,NCT04158843,closes,,ecog too old from 2026-04-03',
@@ -24,7 +24,7 @@ describe('the watch list', () => {
     expect(rows({ ecog: { value: 1, date: '2026-03' } })[1]).toContain('ecog too old from 2026-03-30')
   })
 
-  it('gives no reason where it is time alone', () => {
+  it('has no row for a change that time alone does not bring', () => {
     expect(rows({})).toHaveLength(1)
   })
 })

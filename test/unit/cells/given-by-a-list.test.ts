@@ -4,7 +4,10 @@ import type { JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** Entries of one list are compared with a fact that an entry of another one gives its value: both are looked at one by one, or neither. */
+/**
+ * Entries of one list are compared with a fact whose value follows from an entry of another list. Either both lists are
+ * looked at entry by entry, or neither is.
+ */
 
 const SIDES = '{left: {label: left}, right: {label: right}}'
 const DICTIONARY = `format: prescreen/dictionary/1
@@ -21,7 +24,7 @@ const CRITERIA = '  - {id: I1, text: t, cites: I1, require: {m: {some: {side: {s
 it.each<[string, JsonObject]>([
   ['a known entry', { l: [{}], m: { complete: false, items: [{ side: 'right' }] } }],
   ['an entry that is not known', { l: { complete: false, items: [] }, m: { complete: false, items: [] } }],
-])('%s may give it', (_, record) => {
+])('%s may give the fact its value', (_, record) => {
   const rules = rulesOf({ T: CRITERIA, U: CRITERIA.replace('require', 'exclude').replaceAll('I1', 'E1') }, DICTIONARY)
   const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
   const others: JsonObject[] = [{}, { x: 'left', l: [{}], m: [{}] }]

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** A date of birth of which the record says nothing, and something that always holds says more. */
+/** A date of birth that the record does not give but an implication restricts. */
 
 const DICTIONARY = `format: prescreen/dictionary/1
 units: {}
@@ -21,11 +21,11 @@ it.each<[string, JsonObject, string]>([
   ['{l: {some: {day: at least 30 years ago}}}', { y: true, l: [{}, { day: '2026-01-01' }] }, 'fail'],
   ['{l: {some: {day: at least 30 years ago}}}', { y: false, l: [{}] }, 'unknown'],
   ['{l: {some: {day: at least 10 years ago}}}', { y: true, l: [{}] }, 'unknown'],
-])('keeps entries behind it: %s of %j', (require, record, expected) => {
+])('keeps entries after the birth it implies: %s of %j', (require, record, expected) => {
   const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${require}}\n` }, DICTIONARY)
   const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
   const others = [{ y: false, l: [{}] }, { y: true, l: [{}] }, {}]
-  // Others first, so that what is remembered of them could be taken for it.
+  // The other records come first, so that their cached answers could be used by mistake.
   const [status] = [...others, record]
     .map((one) => {
       const decided = screener.decide({ id: 'x', ...one })

@@ -8,7 +8,7 @@ import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json } from '../../../src/record/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** Records of one name share an answer: names tell apart what can matter, and no more than that. */
+/** Records with the same name share an answer: names differ where the answer can differ, and not much more often. */
 
 const DICTIONARY = `format: prescreen/dictionary/1
 units: {}
@@ -26,7 +26,7 @@ implications:
   - {when: {l: {some: {gone: true}}}, then: {pregnant: false}, because: b}
 `
 
-/** What a criterion sees of records, one after the other. */
+/** The names of records as a criterion sees them, one after the other. */
 function namesOf(require: string, records: readonly { readonly [key: string]: Json }[]): Name[] {
   const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${require}}\n` }, DICTIONARY)
   const asOf = parseDay(AS_OF) ?? 0
@@ -45,18 +45,18 @@ function distinct(require: string, records: readonly { readonly [key: string]: J
   return new Set(namesOf(require, records)).size
 }
 
-describe('what always holds', () => {
-  it('leads to other facts through one that is open', () => {
+describe('implications', () => {
+  it('connect a fact to others through one that is open', () => {
     expect(distinct('{pregnant: false}', [{}, { meno: 'post' }, { meno: 'pre' }, { l: [{ gone: true }] }])).toBe(4)
     expect(distinct('{pregnant: false}', [{}, { sex: 'male' }])).toBe(2)
   })
 
-  it('does not lead through one that is known', () => {
+  it('do not connect facts through one that is known', () => {
     const known = { pregnant: true, l: [] }
     expect(distinct('{pregnant: false}', [{ ...known }, { ...known, meno: 'pre' }, { ...known, sex: 'female' }])).toBe(
       1,
     )
-    // The sex matters for as long as the menopausal status is open.
+    // The sex matters as long as the menopausal status is open.
     const records = [
       { l: [], meno: 'pre' },
       { l: [], meno: 'pre', sex: 'female' },
@@ -70,7 +70,7 @@ describe('what always holds', () => {
     ).toBe(2)
   })
 
-  it('ties dates to birth where it can lie on either side of a limit', () => {
+  it('connect dates to the birth if it can be on either side of a limit', () => {
     const condition = '{any: [{l: {some: {day: within 1 year}}}, {born: within 30 days}]}'
     expect(
       distinct(condition, [
@@ -87,8 +87,8 @@ describe('what always holds', () => {
   })
 })
 
-describe('values', () => {
-  it('that the same conditions name are one', () => {
+describe('the values of a fact', () => {
+  it('share a name if the conditions do not distinguish them', () => {
     const condition = '{any: [{stage: [i, ii]}, {all: [{stage: [ii, iii]}, {pregnant: true}]}]}'
     const named = (stage: Json): { readonly [key: string]: Json } => ({ stage, pregnant: true })
     const names = namesOf(condition, ['i', 'ii', 'iii', 'iv', 'v'].map(named))
@@ -100,11 +100,11 @@ describe('values', () => {
   })
 })
 
-describe('entries that are compared with an open fact', () => {
+describe('entries compared with an open fact', () => {
   const condition = '{l: {some: {on: {same_as: side}}}}'
   const known = { pregnant: false }
 
-  it('are told apart by what they add in each of its cases', () => {
+  it('have different names if they contribute differently in any case of that fact', () => {
     const lists: Json[] = [[{ on: 'left' }], [{ on: 'right' }], [{ on: 'left' }, { on: 'right' }], [{}], []]
     expect(
       distinct(
@@ -114,7 +114,7 @@ describe('entries that are compared with an open fact', () => {
     ).toBe(5)
   })
 
-  it('in any order', () => {
+  it('have the same name in any order', () => {
     const lists: Json[] = [
       [{ on: 'left' }, { on: 'both' }],
       [{ on: 'both' }, { on: 'left' }],
@@ -128,7 +128,7 @@ describe('entries that are compared with an open fact', () => {
     ).toBe(1)
   })
 
-  it('and by which cases there are', () => {
+  it('have different names for different possible values of that fact', () => {
     const sides: Json[] = ['left', { one_of: ['left', 'right'] }, { one_of: ['right', 'both'] }]
     expect(
       distinct(

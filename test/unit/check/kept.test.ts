@@ -29,7 +29,7 @@ const FILES: Files = {
   'U-source.yaml': source('Men.'),
 }
 
-/** What checks keep, with the names that were looked for and those that were written. */
+/** A cache of check results that counts how many were written. */
 class Keeping {
   readonly texts = new Map<string, string>()
   written = 0
@@ -48,8 +48,8 @@ function check(files: Files, options: Partial<CheckOptions> = {}): readonly Diag
   return checkProject(projectOf(files), { proofs: true, pairs: true, severities: {}, ...options }).found
 }
 
-describe('results that are kept', () => {
-  it('are the same as those worked out anew, and nothing is worked out again', () => {
+describe('cached check results', () => {
+  it('equal newly computed ones, and are not computed again', () => {
     const kept = new Keeping()
     const anew = check(FILES)
     expect(anew.map(({ code }) => code)).toEqual(
@@ -61,7 +61,7 @@ describe('results that are kept', () => {
     expect([before, kept.written - before]).toEqual([10, 0])
   })
 
-  it('are found anew where a file, one that it reads, the dictionary, the day or the options are others', () => {
+  it('are computed again if a file, a file it refers to, the dictionary or the options differ', () => {
     const changed = (name: string, from: string, to: string): Files => ({
       ...FILES,
       [name]: (FILES[name] ?? '').replace(from, to),
@@ -83,20 +83,20 @@ describe('results that are kept', () => {
 })
 
 describe('a check of one file', () => {
-  it('looks at no other trial', () => {
+  it('does not look at other trials', () => {
     const kept = new Keeping()
     const found = check(FILES, { kept, isAsked: (path) => path === 'criteria/trials/T.yaml' })
     expect(new Set(found.map(({ file }) => file.path))).toEqual(new Set(['criteria/trials/T.yaml']))
     expect(kept.written).toBe(4)
   })
 
-  it('that is a source record looks at the trial that cites it', () => {
+  it('includes the trial that cites a source record', () => {
     const files = { ...FILES, 'T-source.yaml': `${FILES['T-source.yaml'] ?? ''}  I2: b\n` }
     const found = check(files, { isAsked: (path) => path === 'T-source.yaml' })
     expect(found.map(({ code }) => code)).toEqual(['source/uncovered'])
   })
 
-  it('that is the dictionary still knows what all trials use', () => {
+  it('knows what all trials use if the file is the dictionary', () => {
     const isAsked = (path: string): boolean => path === 'criteria/dictionary.yaml'
     const all = check(FILES).filter(({ file }) => isAsked(file.path))
     expect(check(FILES, { isAsked })).toEqual(all)
@@ -105,7 +105,7 @@ describe('a check of one file', () => {
 })
 
 describe('a severity of off', () => {
-  it('leaves out the work of a family', () => {
+  it('skips the work of a family of checks', () => {
     const written = (options: Partial<CheckOptions>): number => {
       const kept = new Keeping()
       check(FILES, { ...options, kept })
@@ -120,7 +120,7 @@ describe('a severity of off', () => {
 })
 
 describe('pairs of trials', () => {
-  it('are counted where they are not compared', () => {
+  it('are counted if they are not compared', () => {
     const options = { proofs: true, severities: {} }
     expect(checkProject(projectOf(FILES), { ...options, pairs: false }).pairsLeftOut).toBe(1)
     expect(checkProject(projectOf(FILES), { ...options, pairs: true }).pairsLeftOut).toBe(0)

@@ -4,7 +4,7 @@ import { placeOf } from '../../../src/text/index.ts'
 import { projectOf } from '../../support/pages.ts'
 import { SMALL_DICTIONARY } from '../../support/rules.ts'
 
-/** Codes with line and column of what is found in these lines of a criterion, which begin in line 7. */
+/** Codes with line and column of the findings in these lines of a criterion, which begin at line 7. */
 function placesIn(lines: string): string[] {
   const head = 'format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n'
   const project = projectOf({
@@ -21,8 +21,8 @@ function placesIn(lines: string): string[] {
     })
 }
 
-describe('what is found in a condition', () => {
-  it('is shown where that one is written, also in branches and zones for people', () => {
+describe('a finding in a condition', () => {
+  it('is shown where its part is written, also in branches and in zones for people', () => {
     const lines = `  - id: I1
     text: t
     cites: I1

@@ -5,7 +5,7 @@ import { findingsOf } from '../../support/pages.ts'
 
 const page = pageOf('criterion/fresh')
 
-/** The keys of spans that are said to have no effect, in a criterion that has these and this form. */
+/** The keys of spans that are reported to have no effect in a criterion with this form and these spans. */
 function idle(form: string, fresh: string): string[] {
   if (page === undefined) throw new Error('There is no such check.')
   const bad = `  - {id: I1, text: t, cites: I1, ${form}, fresh: {${fresh}}}\n`
@@ -14,7 +14,7 @@ function idle(form: string, fresh: string): string[] {
   )
 }
 
-describe('a span of a criterion has no effect', () => {
+describe('the check for spans without effect', () => {
   it.each([
     ['a fact of the condition', 'require: {score: ≤ 1}', 'score: 28 days', []],
     ['another fact', 'require: {score: ≤ 1}', 'score: 28 days, smoker: none', ['smoker']],
@@ -41,11 +41,11 @@ describe('a span of a criterion has no effect', () => {
     ],
     ['any, where a person answers', 'ask: Is it so?, who: her', 'score: 28 days', ['score']],
     ['what the condition depends on through what always holds', 'require: {sex: female}', 'phase: 28 days', []],
-  ])('or has one: %s', (_, form, fresh, expected) => {
+  ])('reports exactly the idle ones: %s', (_, form, fresh, expected) => {
     expect(idle(form, fresh)).toEqual(expected)
   })
 
-  it('is shown at its own place', () => {
+  it('reports each at its own position', () => {
     const [found] = page === undefined ? [] : findingsOf(page, 'bad').filter((one) => one.code === page.code)
     expect(found && [placeOf(found.file, found.span.start).column, found.message]).toEqual([
       expect.any(Number),

@@ -12,7 +12,7 @@ const FILES = {
   'criteria/trials/T.yaml': `format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n${CRITERIA}`,
 }
 
-/** What is found in translations: code, file with line, message. */
+/** The findings in translations: code, file with line, message. */
 function found(files: Readonly<Record<string, string>>): string[] {
   const all = findings({ ...FILES, ...files }, {}, false).filter(
     (one) => one.code.startsWith('translation/') || one.file.path.includes('.de.'),
@@ -25,13 +25,13 @@ const SCALES =
   'scales: {s: {facts: [score], units: [], min: 0, max: 3, steps: [], borderline: {from: 1, to: 2, say: near}}}'
 const HEAD = 'format: prescreen/translation/1\nlanguage: de\ntexts:\n'
 
-describe('what check finds in translations', () => {
-  it('is nothing where all is translated', () => {
+describe('the checks of translations', () => {
+  it('report nothing if everything is translated', () => {
     const files = Object.entries(pseudoFiles(rulesOf({ T: CRITERIA })))
     expect(found(Object.fromEntries(files.map(([name, text]) => [`criteria/${name}`, text])))).toEqual([])
   })
 
-  it('is what is missing, in each file once', () => {
+  it('report missing translations, once per file', () => {
     const [dictionary, ...trial] = found({
       'criteria/trials/T.de.yaml': HEAD.replace('\n\n', '\n').replace(/texts:\n$/, 'texts: {}\n'),
     })
@@ -41,7 +41,7 @@ describe('what check finds in translations', () => {
     ])
   })
 
-  it('is what is missing of the mapping of charts, unless that says nothing or is not there', () => {
+  it('report missing translations of the chart mapping, if it exists and has texts', () => {
     const borderline = ['criteria/fhir.yaml', CHARTS.replace('scales: {}', SCALES)] as const
     const german = ['criteria/fhir.de.yaml', HEAD.replace(/texts:\n$/, 'texts: {}\n')] as const
     const texts = (...files: readonly (readonly [string, string])[]): string[] =>
@@ -59,7 +59,7 @@ describe('what check finds in translations', () => {
     ])
   })
 
-  it('is what was changed or is gone in English, where it stands', () => {
+  it('report where an English text was changed or removed', () => {
     const texts =
       '  title: {en: other, de: anders}\n  I1.text: {en: Women only., de: Nur Frauen.}\n  I2.text: {en: a, de: b}\n'
     expect(found({ 'criteria/trials/T.de.yaml': HEAD + texts }).slice(1)).toEqual([
@@ -68,7 +68,7 @@ describe('what check finds in translations', () => {
     ])
   })
 
-  it('is a sentence that lacks or invents what is put in, or is no template', () => {
+  it('report a sentence that lacks a parameter, has one too many or is not a template', () => {
     const texts =
       '  value.between: {en: "{min} to {max}", de: "ab {min}"}\n  value.yes: {en: yes, de: "{ja}"}\n  value.no: {en: no, de: "{"}\n'
     const all = found({ 'criteria/interface.de.yaml': HEAD + texts }).filter((one) => one.includes('template'))
@@ -79,7 +79,7 @@ describe('what check finds in translations', () => {
     ])
   })
 
-  it('is a file that translates nothing, and one that is no translation as far as it can be read', () => {
+  it('report a file without an original, and one that is not a valid translation', () => {
     expect(found({ 'criteria/trials/U.de.yaml': `${HEAD}  title: {en: t, de: T}\n` })).toContain(
       'translation/name criteria/trials/U.de.yaml:1 There is no file of which this could be the translation.',
     )
@@ -90,7 +90,7 @@ describe('what check finds in translations', () => {
     expect(broken.join('\n')).toContain('shape/unknown-key criteria/trials/T.de.yaml:4')
   })
 
-  it.each(['name', 'template', 'words', 'stale', 'missing'])('is shown on the page of translation/%s', (name) => {
+  it.each(['name', 'template', 'words', 'stale', 'missing'])('are shown on the page of translation/%s', (name) => {
     const page = pageOf(`translation/${name}` as Code)
     expect(findingsOf(page, 'bad').map((one) => one.code)).toContain(page.code)
     expect(findingsOf(page, 'good').filter((one) => one.code === page.code || one.severity === 'error')).toEqual([])

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { statusOf } from '../../support/rules.ts'
 
-describe('a text that is looked at for words', () => {
+describe('a text that is searched for words', () => {
   const LIVER = '{remark: {contains: [liver, hepatic]}}'
 
-  it('contains one of them, however it is written, or none', () => {
+  it('contains one of them, however it is written, or none of them', () => {
     expect(statusOf(LIVER, { remark: 'Seen in the LIVER' })).toEqual(['pass'])
     expect(statusOf(LIVER, { remark: { value: 'hepatic', source: 'note 3' } })).toEqual(['pass'])
     expect(statusOf(LIVER, { remark: 'lung' })).toEqual(['fail'])
     expect(statusOf('{remark: {contains: x ray}}', { remark: 'by X-ray' })).toEqual(['pass'])
   })
 
-  it('may contain any of them, and none, where it is not known', () => {
+  it('may contain any or none of them if it is not known', () => {
     expect(statusOf(LIVER, {})).toEqual(['unknown', 'remark'])
     expect(statusOf(`{any: [${LIVER}, {not: ${LIVER}}]}`, {})).toEqual(['pass'])
-    // One word is enough for the one and says nothing of the other.
+    // Knowing that it contains one word does not settle the other.
     const both = '{all: [{remark: {contains: liver}}, {remark: {contains: lung}}]}'
     expect(statusOf(both, {})[0]).toBe('unknown')
     expect(statusOf(`{not: ${both}}`, {})[0]).toBe('unknown')
@@ -24,7 +24,7 @@ describe('a text that is looked at for words', () => {
   })
 
   it.each(['{remark: liver}', '{remark: {contains: []}}', '{remark: {holds: liver}}'])(
-    'is refused as %s',
+    'is rejected when loaded: %s',
     (condition) => {
       expect(() => statusOf(condition, {})).toThrow(/error/)
     },

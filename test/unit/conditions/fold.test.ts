@@ -36,7 +36,7 @@ const condition: fc.Arbitrary<Condition> = fc.letrec<{
     .map(([kind, where, among]): Condition => ({ kind, path: 'spots', by: 'spots[].seen', where, among })),
 })).tree
 
-/** Every node with those inside it, inner ones first. */
+/** Every node together with those inside it, inner nodes first. */
 const everyNode: Algebra<readonly Condition[]> = {
   all: (parts, one) => [...parts.flat(), one],
   any: (parts, one) => [...parts.flat(), one],
@@ -62,7 +62,7 @@ describe('the fold over conditions', () => {
     )
   })
 
-  it('finds every path that a condition names', () => {
+  it('finds every path named in a condition', () => {
     fc.assert(
       fc.property(condition, (one) => {
         const named = [...JSON.stringify(one).matchAll(/"(?:path|other|after|by)":"([^"]+)"/g)].map((found) => found[1])

@@ -32,14 +32,14 @@ const lab = (value: number, more = {}): Json => ({ value, unit: '10*9/L', ...mor
 describe('a lab compared with another', () => {
   const ABOVE = '{labs.neu: {above: labs.wbc}}'
 
-  it('is above it, or is not, whatever the units', () => {
+  it('is above it or not, whatever the units', () => {
     expect(statusOf(ABOVE, { neu: lab(5), wbc: lab(4) })).toEqual(['pass'])
     expect(statusOf(ABOVE, { neu: lab(4), wbc: lab(4) })).toEqual(['fail'])
     expect(statusOf(ABOVE, { neu: { value: 5000, unit: '/uL' }, wbc: lab(4.9) })).toEqual(['pass'])
     expect(statusOf(ABOVE, { neu: { value: 4900, unit: '/uL' }, wbc: lab(4.9) })).toEqual(['fail'])
   })
 
-  it('is open where either is not known, and settled where the limits suffice', () => {
+  it('is unknown if either is not known, unless the limits decide', () => {
     expect(statusOf(ABOVE, { neu: lab(5) })).toEqual(['unknown', 'labs.wbc'])
     expect(statusOf(ABOVE, { wbc: lab(5) })).toEqual(['unknown', 'labs.neu'])
     expect(statusOf(ABOVE, {})).toEqual(['unknown', 'labs.wbc', 'labs.neu'])
@@ -55,7 +55,7 @@ describe('a lab compared with another', () => {
     ])
   })
 
-  it('may be equal to it, below it and above it between the limits of other conditions', () => {
+  it('may be equal, below or above between the limits of other conditions', () => {
     const between = '{labs.neu: 2..3 10*9/L, labs.wbc: 2..3 10*9/L}'
     for (const [part, other] of [
       ['neu', 'wbc'],
@@ -69,7 +69,7 @@ describe('a lab compared with another', () => {
     expect(statusOf(`{not: {all: [${between}, ${equal}]}}`, {})[0]).toBe('unknown')
   })
 
-  it('is compared through others, too', () => {
+  it('is compared through other labs, too', () => {
     const chain = '{labs.neu: {above: labs.wbc}, labs.wbc: {above: labs.plt}}'
     const circle = `{all: [${chain}, {labs.plt: {above: labs.neu}}]}`
     expect(statusOf(circle, {})).toEqual(['fail'])
@@ -77,7 +77,7 @@ describe('a lab compared with another', () => {
     expect(statusOf(`{all: [${chain}, {labs.neu: < 2 10*9/L}, {labs.plt: ≥ 1 10*9/L}]}`, {})[0]).toBe('unknown')
   })
 
-  it('is refused where the two are not of one dimension', () => {
+  it('is rejected if the two have different dimensions', () => {
     expect(() => statusOf('{labs.neu: {above: labs.alb}}', {})).toThrow(/relation\/type/)
     expect(() => statusOf('{labs.neu: {above: labs.neu}}', {})).toThrow(/relation\/type/)
     expect(() => statusOf('{labs.neu: {below: labs.wbc}}', {})).toThrow(/shape\/unknown-key/)
@@ -87,18 +87,18 @@ describe('a lab compared with another', () => {
 describe('the upper limit of normal of a lab', () => {
   const HIGH = '{labs.wbc: {uln: "> 20 10*9/L"}}'
 
-  it('lies in the range, or does not, whatever the value', () => {
+  it('is inside the range or not, whatever the value', () => {
     expect(statusOf(HIGH, { wbc: lab(5, { uln: 21 }) })).toEqual(['pass'])
     expect(statusOf(HIGH, { wbc: lab(500, { uln: 20 }) })).toEqual(['fail'])
     expect(statusOf(HIGH, { wbc: { unit: '/uL', uln: 20001, value: 1 } })).toEqual(['pass'])
   })
 
-  it('is open where it is not known', () => {
+  it('is unknown if the record does not give it', () => {
     expect(statusOf(HIGH, { wbc: lab(5) })).toEqual(['unknown', 'labs.wbc.uln'])
     expect(statusOf(HIGH, {})).toEqual(['unknown', 'labs.wbc'])
   })
 
-  it('goes together with a multiple of it', () => {
+  it('is combined with a multiple of it', () => {
     const both = '{all: [{labs.wbc: ≤ 2 × ULN}, {labs.wbc: {uln: "≤ 4 10*9/L"}}]}'
     expect(statusOf(both, { wbc: lab(9) })).toEqual(['fail'])
     expect(statusOf(both, { wbc: lab(7) })).toEqual(['unknown', 'labs.wbc.uln'])

@@ -3,7 +3,7 @@ import { LEAVES } from '../../../src/conditions/leaves.ts'
 import type { Leaves } from '../../../src/conditions/leaves.ts'
 
 describe('the table of the kinds of conditions', () => {
-  it('does not compile without a row, nor with a row that lacks a part', () => {
+  it('does not compile if a row or a part of a row is missing', () => {
     const { is: IS, ...others } = LEAVES
     const { slips: _slips, ...withoutSlips } = IS
     // @ts-expect-error: there is no row for `is`.

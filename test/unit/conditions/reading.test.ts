@@ -5,7 +5,7 @@ import { rulesOf } from '../../support/rules.ts'
 
 const criterion = (condition: string): string => `  - {id: I1, text: t, cites: I1, require: ${condition}}\n`
 
-describe('what is read of a list', () => {
+describe('a condition in a rule file', () => {
   it.each([
     ['{spots: {count: 5..2}}', 'quantity/empty'],
     ['{tumour.found: between 6 and 2 months ago}', 'quantity/empty'],
@@ -32,7 +32,7 @@ describe('what is read of a list', () => {
     ['{spots: {latest: {place: nowhere}, by: seen}}', 'value/unknown'],
     ['{spots: {latest: {place: bone}, by: seen, among: {place: nowhere}}}', 'value/unknown'],
     ['{spots: {some: {spots: {latest: {}, by: seen}}}}', 'list/nested'],
-  ])('%s is refused as %s', (condition, code) => {
+  ])('%s is rejected with %s', (condition, code) => {
     expect(() => rulesOf({ T: criterion(condition) })).toThrow(code)
   })
 })
@@ -51,7 +51,7 @@ describe('the schema of conditions', () => {
     ['{spots: {latest: {place: bone}}}', { spots: { latest: { place: 'bone' } } }],
     ['{spots: {first: {place: bone}, by: size}}', { spots: { first: { place: 'bone' }, by: 'size' } }],
     ['{spots: {some: {size: {is: 1, within: 1 year}}}}', { spots: { some: { size: { is: 1, within: '1 year' } } } }],
-  ])('refuses %s, as the reader does', (text, condition) => {
+  ])('rejects %s, as the reader does', (text, condition) => {
     expect(() => rulesOf({ T: criterion(text) })).toThrow('error')
     expect(accepts(condition)).toBe(false)
   })

@@ -5,7 +5,10 @@ import { completedYears, parseDay } from '../../../src/quantity/index.ts'
 import type { PeriodUnit } from '../../../src/quantity/index.ts'
 import { rulesOf } from '../../support/rules.ts'
 
-/** What time turns one way is never turned back, day by day over three years with a 29 February. */
+/**
+ * A condition that time changes in one direction never changes back, tested day by day over three years with a 29
+ * February.
+ */
 
 const { dictionary } = rulesOf(
   {},
@@ -14,7 +17,7 @@ const { dictionary } = rulesOf(
 const FIRST = parseDay('2023-01-01') ?? 0
 const DAYS = Array.from({ length: 1100 }, (_, i) => FIRST + i)
 
-/** What a condition turns to, each time that it does. */
+/** The truth values a condition changes to, one for each change. */
 function turnings(condition: LeafCondition, valueOn: (day: number) => number): unknown[] {
   const truths = DAYS.map((day) => leafTruth(condition, day, dictionary)(valueOn(day)))
   return truths.filter((truth, i) => i > 0 && truth !== truths[i - 1])
@@ -28,7 +31,7 @@ describe('a window', () => {
     [1, 'years'],
   ]
   it.each(words.flatMap((when) => periods.map(([count, unit]) => ({ when, count, unit }))))(
-    '$when $count $unit turns once',
+    '$when $count $unit changes once',
     ({ when, count, unit }) => {
       const condition = { kind: 'time', path: 'd', when, period: { count, unit } } as const
       for (const date of ['2023-01-31', '2023-11-30', '2024-02-29'])
@@ -43,7 +46,7 @@ describe('an age', () => {
     { min: end, max: undefined },
     { min: undefined, max: end },
   ]
-  it.each(ranges)('%o turns once', (range) => {
+  it.each(ranges)('%o changes once', (range) => {
     const condition = { kind: 'number', path: 'd', range } as const
     const born = parseDay('2006-02-28') ?? 0
     expect(turnings(condition, (day) => completedYears(born, day))).toEqual([leafTurns(condition) === 'on'])

@@ -7,7 +7,7 @@ import type { Json } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, screenSmall, smallRules } from '../../support/rules.ts'
 
-/** The day of a fact, wherever a date would do. */
+/** The day of a fact, which can be used wherever a date can. */
 
 const TODAY = parseDay(AS_OF) ?? 0
 const RECENT = '{score: {is: ≤ 1, within: 14 days}}'
@@ -29,7 +29,7 @@ describe('the interview', () => {
   const said = (before: Conversation, path: string, value?: Json): Conversation =>
     answered(before, path, [{ path, ...(value !== undefined && { value }) }], rules.dictionary)
 
-  it('asks for a fact before its day, and keeps the day beside it', () => {
+  it('asks for a fact before its day, and stores the day with the fact', () => {
     let talk = conversation({ id: 'x', labs: { crea: { value: 1, unit: 'mg/dL', date: '2026-03-10' } } })
     expect(asks(talk)).toBe('score')
     talk = said(talk, 'score', 1)
@@ -39,7 +39,7 @@ describe('the interview', () => {
     expect(asks(talk)).toBeUndefined()
   })
 
-  it('asks for the day again where the fact is another one now', () => {
+  it('asks for the day again if the fact has a new value', () => {
     const record = { id: 'x', labs: { crea: { value: 1, unit: 'mg/dL', date: '2026-03-10' } } }
     const talk = said(said(conversation(record), 'score', 1), 'score.date', '2026-03-10')
     const again = said(talk, 'score', 0)
@@ -47,12 +47,12 @@ describe('the interview', () => {
     expect(asks(again)).toBe('score.date')
   })
 
-  it('asks for no day of what nobody knows', () => {
+  it('does not ask for the day of a fact that is not known', () => {
     const talk = said(conversation({ id: 'x' }), 'score')
     expect([asks(talk), asks(said(talk, 'labs.crea'))]).toEqual(['labs.crea', undefined])
   })
 
-  it('asks for the day of a lab by itself, and puts it into the lab', () => {
+  it('asks only for the missing day of a lab, and stores it in the lab', () => {
     const lab = { value: 1, unit: 'mg/dL' }
     const talk = conversation({ id: 'x', score: { value: 1, date: '2026-03-10' }, labs: { crea: lab } })
     expect(asks(talk)).toBe('labs.crea.date')
@@ -68,7 +68,7 @@ describe('two versions of a rule', () => {
     [RECENT, '{score: ≤ 1}'],
     ['{labs.crea: {is: ≤ 2 mg/dL, within: 14 days}}', '{labs.crea: {is: ≤ 2 mg/dL, within: 13 days}}'],
     ['{tumour.marker: {is: up, within: 1 year}}', '{tumour.marker: {is: up, within: 2 years}}'],
-  ])('%s and %s differ in a patient who is shown with her day', (a, b) => {
+  ])('%s and %s differ in a patient who is shown with the day of her fact', (a, b) => {
     const rules = smallRules(`${requiring(a)}${requiring(b).replaceAll('I1', 'I2')}`)
     const [one, other] = rules.trials[0]?.criteria ?? []
     const differing = one && other && compareCriteria(one, other, rules, TODAY)
@@ -83,12 +83,12 @@ describe('two versions of a rule', () => {
 })
 
 describe('time', () => {
-  it('closes the window: she matches until the day is too far back', () => {
+  it('closes the window: the patient matches until the day is too long ago', () => {
     const trial = screenSmall(requiring(RECENT), { score: { value: 1, date: '2026-03-10' } })
     expect([trial.verdict, trial.eligible_until]).toEqual(['eligible', '2026-03-24'])
   })
 
-  it('opens one that must be over', () => {
+  it('opens a window that must be over', () => {
     const trial = screenSmall(requiring('{score.date: at least 14 days ago}'), {
       score: { value: 1, date: '2026-03-10' },
     })
@@ -96,15 +96,15 @@ describe('time', () => {
   })
 })
 
-describe('what cannot be', () => {
-  it('a day before birth: one of the two is wrong', () => {
+describe('impossible days and conditions', () => {
+  it('reports a day before birth as a conflict, since one of the two is wrong', () => {
     const record = { id: 'x', born: '2000-01-01', score: { value: 1, date: '1999-05' } }
     const screened = new Screener(smallRules(requiring(RECENT)), TODAY).screen(record)
     const conflicts = screened.ok ? screened.result.warnings.filter(({ kind }) => kind === 'conflict') : []
     expect(conflicts.map(({ path }) => path).toSorted()).toEqual(['born', 'score.date'])
   })
 
-  it('is only told where no rule asks for the day', () => {
+  it('only reports the day if no rule asks for it', () => {
     const record = { id: 'x', born: '2000-01-01', score: { value: 1, date: '1999-05' } }
     const screened = new Screener(smallRules(requiring('{score: ≤ 1, born: within 30 years}')), TODAY).screen(record)
     const conflicts = screened.ok ? screened.result.warnings.filter(({ kind }) => kind === 'conflict') : []
@@ -125,7 +125,7 @@ describe('what cannot be', () => {
     ['{tumour.found: {at_least: 2 weeks, more_than: 1 week, after: born}}', 'duration/form'],
     ['{tumour.found: {at_least: 2 weeks, after: born, before: born}}', 'duration/form'],
     ['{tumour.found: {at_most: 2 weeks}}', 'duration/form'],
-  ])('%s is refused as %s', (condition, code) => {
+  ])('rejects %s with %s', (condition, code) => {
     expect(() => smallRules(requiring(condition))).toThrow(code)
   })
 })

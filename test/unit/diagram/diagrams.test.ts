@@ -5,7 +5,10 @@ import type { Leaf, Node } from '../../../src/diagram/index.ts'
 
 const WIDTHS = [2, 3, 2, 4]
 
-/** A random function over four unknowns, as a table and as a diagram built by cases; `order`: which of the unknowns is asked first, and so on. */
+/**
+ * A random function over four unknowns, as a table and as a diagram built by cases. `order` is the order in which the
+ * unknowns are asked.
+ */
 function fromTable(diagrams: Diagrams, table: readonly number[], order: readonly number[] = ORDER): Node {
   const build = (level: number, offset: number): Node => {
     const unknown = order[level]
@@ -29,7 +32,7 @@ function fresh(): Diagrams {
   return diagrams
 }
 
-/** The table of a diagram, by fixing all unknowns. */
+/** The table of a diagram, found by fixing all unknowns. */
 function toTable(diagrams: Diagrams, node: Node): (Leaf | undefined)[] {
   const read = (at: Node, unknown: number): (Leaf | undefined)[] => {
     const width = WIDTHS[unknown]
@@ -51,7 +54,7 @@ describe('diagrams', () => {
     )
   })
 
-  it('are the same whichever unknown is asked first where they are built by cases', () => {
+  it('are the same in whatever order of unknowns they are built by cases', () => {
     const orders = fc.shuffledSubarray(ORDER, { minLength: ORDER.length })
     fc.assert(
       fc.property(tables, orders, (table, order) => {
@@ -85,7 +88,7 @@ describe('diagrams', () => {
     )
   })
 
-  it('depend on the unknowns that change something, and take the values that occur', () => {
+  it('depend on the unknowns that make a difference, and have the values that occur', () => {
     fc.assert(
       fc.property(tables, (table) => {
         const diagrams = fresh()
@@ -102,7 +105,7 @@ describe('diagrams', () => {
     )
   })
 
-  it('are decided by the unknowns that alone change one value that is not excepted into another', () => {
+  it('find the unknowns that alone can change the value, ignoring one given value', () => {
     fc.assert(
       fc.property(tables, (table) => {
         const diagrams = fresh()

@@ -4,11 +4,11 @@ import { Diagrams } from '../../../src/diagram/index.ts'
 import type { Node } from '../../../src/diagram/index.ts'
 import { runs } from '../../support/runs.ts'
 
-/** Diagrams of unknowns with two or three values each, as sums of their values compared with a limit. */
+/** Diagrams of unknowns with two or three values each: sums of their values compared with a limit. */
 const terms = fc.array(fc.record({ of: fc.uniqueArray(fc.nat(4), { minLength: 1 }), is: fc.nat(3) }), { maxLength: 5 })
 
-describe('diagrams that are to be true together', () => {
-  it('are so for some assignment exactly when what joins them is', () => {
+describe('diagrams that must be true together', () => {
+  it('have a common assignment exactly if their conjunction has one', () => {
     fc.assert(
       fc.property(terms, (all) => {
         const diagrams = new Diagrams()

@@ -5,7 +5,7 @@ import { smallRules } from '../../support/rules.ts'
 
 const { dictionary } = smallRules('  - {id: I1, text: t, cites: I1, require: {score: ≥ 1}}\n')
 
-it('the order of facts is one and the same, however they come: a fact, its day, its parts', () => {
+it('dictionary order is the same whatever the input order: a fact, then its day and its parts', () => {
   const labs = dictionary.variables
     .flatMap((one) => (one.type === 'group' ? one.fields : one))
     .filter((one) => one.type === 'lab')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { loadRules } from '../../../src/model/index.ts'
 import { SMALL_DICTIONARY, statusOf } from '../../support/rules.ts'
 
-/** What is wrong with the small dictionary when something is added to its variables. */
+/** The errors in the small dictionary after something is added to its variables. */
 function messagesWith(variable: string, section = 'variables'): string[] {
   const text = SMALL_DICTIONARY.replace(`${section}:\n`, `${section}:\n${variable}`)
   const loaded = loadRules({ path: 'dictionary.yaml', text, sha256: 'd' }, [], 's')
@@ -13,7 +13,7 @@ const inList = (field: string): string =>
   `  more: {label: m, type: list, entry: e, fields: {x: {label: x, ${field}}}}\n`
 const inGroup = (field: string): string => `  more: {label: m, type: group, fields: {x: {label: x, ${field}}}}\n`
 
-describe('a dictionary that cannot be screened with is refused', () => {
+describe('an invalid dictionary is rejected', () => {
   it.each<[string, string, RegExp]>([
     [
       'a lab in a list',
@@ -119,7 +119,7 @@ describe('a dictionary that cannot be screened with is refused', () => {
     expect(messagesWith(text, section)).toEqual([expect.stringMatching(message)])
   })
 
-  it('leaves the small dictionary alone', () => {
+  it('accepts the small dictionary unchanged', () => {
     expect(messagesWith('')).toEqual([])
     expect(statusOf('{spots: {none: {}}}', { spots: [] })).toEqual(['pass'])
   })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 
-/** The shipped units and molar masses, worked out from the definitions of UCUM and from the formulas of the substances. */
+/** The shipped units and molar masses, checked against the definitions of UCUM and the formulas of the substances. */
 
 interface Shipped {
   readonly units: Readonly<
@@ -13,7 +13,7 @@ interface Shipped {
 
 const { units, variables } = parse(readFileSync('criteria/dictionary.yaml', 'utf8')) as Shipped
 
-/** Powers of ten of UCUM's prefixes. */
+/** The powers of ten of UCUM prefixes. */
 const PREFIXES = new Map([
   ['k', 3],
   ['', 0],
@@ -29,7 +29,7 @@ interface Size {
   readonly power: number
 }
 
-/** Units that are no powers of ten of others: how many of these they are, times ten to a power. */
+/** Units that are not powers of ten of others, as a number of base units times a power of ten. */
 const ATOMS = new Map([
   ['U', { times: 1, power: -6 }],
   ['kat', { times: 60, power: 0 }],
@@ -37,7 +37,10 @@ const ATOMS = new Map([
   ['[in_i]', { times: 2.54, power: -2 }],
 ])
 
-/** A unit as a number of its base units, times ten to a power: one U is a micromole a minute, a kat is a mole a second. */
+/**
+ * A unit as a number of its base units times a power of ten: one U is a micromole per minute, one kat a mole per
+ * second.
+ */
 function sizeOf(unit: string): Size {
   const ten = /^10\*(\d+)$/.exec(unit)
   if (ten !== null) return { times: 1, power: Number(ten[1]) }
@@ -71,11 +74,11 @@ describe('the shipped dictionary', () => {
     Object.entries(own).map(([unit, given]) => ({ unit, canonical, given })),
   )
 
-  it.each(factors)('has $given as the factor of $unit to $canonical, as UCUM has', ({ unit, canonical, given }) => {
+  it.each(factors)('has $given as the factor of $unit to $canonical, as in UCUM', ({ unit, canonical, given }) => {
     expect(Number(given)).toBe(factor(unit, canonical))
   })
 
-  it('has the molar masses of the formulas, and of the haemoglobin monomer', () => {
+  it('has the molar masses of the formulas, and that of the haemoglobin monomer', () => {
     const masses = Object.entries(variables.labs.fields).flatMap(([name, { molar_mass: mass }]) =>
       mass === undefined ? [] : [[name, mass] as const],
     )

@@ -18,11 +18,11 @@ describe('the first patient of a trial without examples', () => {
     ['the latest entry of some kind', '{spots: {latest: {side: left}, by: until, among: {place: bone}}}'],
     ['entries of long ago', '{spots: {some: {seen: more than 20 years ago}}}'],
     ['two entries of which each has a limit', '{spots: {count: 2, where: {seen: more than 10 years ago}}}'],
-  ])('is born before all that is said of her: %s', (_, condition) => {
+  ])('is born before everything recorded about her: %s', (_, condition) => {
     expect(baseFor('{age: 24..70}', condition)).toMatchObject({ spots: expect.arrayContaining([expect.anything()]) })
   })
 
-  it('is not there where her entries would all lie before her birth', () => {
+  it('does not exist if all her entries would be before her birth', () => {
     expect(baseFor('{age: 18..20}', '{spots: {some: {seen: more than 22 years ago}}}')).toBeUndefined()
   })
 })

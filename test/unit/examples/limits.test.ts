@@ -5,7 +5,7 @@ import { AS_OF, smallRules } from '../../support/rules.ts'
 
 type Patient = { readonly [key: string]: Json }
 
-/** The limits of an inclusion criterion beside which none of the patients lies. */
+/** The limits of an inclusion criterion that have no patient next to them. */
 function limitsMissed(condition: string, patients: readonly Patient[]): string[] {
   const rules = smallRules(`  - {id: I1, text: t, cites: I1, require: ${condition}}\n`)
   const [trial] = rules.trials
@@ -20,11 +20,11 @@ function limitsMissed(condition: string, patients: readonly Patient[]): string[]
 
 const spots = (...items: readonly Patient[]): Patient => ({ spots: items })
 
-describe('the limits beside which an example must lie', () => {
+describe('the limits that need an example next to them', () => {
   const LASTING = '{spots: {some: {until: {at_least: 6 months, after: seen}}}}'
   const name = 'spots[].until 6 months after spots[].seen'
 
-  it('are those of a duration, for any entry', () => {
+  it('include those of a duration, for any entry', () => {
     expect(limitsMissed(LASTING, [{}])).toEqual([`below ${name}`, `at ${name}`, `above ${name}`])
     const shorter = { seen: '2025-01-31', until: '2025-07-30' }
     expect(limitsMissed(LASTING, [spots(shorter)])).toEqual([`at ${name}`, `above ${name}`])
@@ -41,7 +41,7 @@ describe('the limits beside which an example must lie', () => {
     ).toEqual([])
   })
 
-  it('are those of a duration from a date of the whole patient on', () => {
+  it('include those of a duration after a date of the patient', () => {
     const found = '{spots: {some: {seen: {at_least: 1 years, after: tumour.found}}}}'.replace('years', 'year')
     const patient = {
       tumour: { present: true, found: '2024-03-01' },
@@ -50,7 +50,7 @@ describe('the limits beside which an example must lie', () => {
     expect(limitsMissed(found, [patient])).toEqual(['above spots[].seen 1 year after tumour.found'])
   })
 
-  it('are not reached by what is known in part only', () => {
+  it('are not reached by values that are only partly known', () => {
     const missed = ['below', 'at', 'above'].map((side) => `${side} score 2`)
     expect(limitsMissed('{score: "≥ 2"}', [{}])).toEqual(missed)
     expect(limitsMissed('{score: "≥ 2"}', [{ score: 5 }])).toEqual(missed.slice(0, 2))
@@ -63,7 +63,7 @@ describe('the limits beside which an example must lie', () => {
     expect(limitsMissed('{spots: {some: {grade: ≥ 3}}}', [spots({ a: 'one' })])).toHaveLength(3)
   })
 
-  it('are those of a number of entries, as far as it is known', () => {
+  it('include those of a number of entries, as far as it is known', () => {
     const two = '{spots: {count: "≥ 2", where: {place: bone}}}'
     expect(limitsMissed(two, [{}, { spots: { complete: false, items: [] } }])).toEqual([
       'below 2 entries of spots',
@@ -76,7 +76,7 @@ describe('the limits beside which an example must lie', () => {
     expect(limitsMissed(two, [spots(bone), spots(bone, bone), spots(bone, bone, bone)])).toEqual([])
   })
 
-  it('are both ends of a total, and nothing below none', () => {
+  it('include both ends of a total, but nothing below zero', () => {
     expect(limitsMissed('{spots: {total: size, is: 2..5}}', [spots({ size: 1 }, { size: 2 })])).toEqual([
       'below 2 in spots[].size together',
       'at 2 in spots[].size together',
@@ -89,8 +89,8 @@ describe('the limits beside which an example must lie', () => {
   })
 })
 
-describe('the latest and the first entry', () => {
-  it('must be like what is asked in one example, and not in another', () => {
+describe('the latest or first entry', () => {
+  it('must match in one example, and not match in another', () => {
     const rules = smallRules('  - {id: I1, text: t, cites: I1, require: {spots: {first: {place: liver}, by: seen}}}\n')
     const [trial] = rules.trials
     if (trial === undefined) throw new Error('no trial')

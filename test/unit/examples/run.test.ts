@@ -18,7 +18,7 @@ interface Expected {
   readonly verdict?: string
 }
 
-/** What is said of an example that expects this of a patient. */
+/** The failures of an example that expects this of a patient. */
 function failures(patient: Readonly<Record<string, Json>>, expected: Expected): readonly string[] {
   const [trial] = RULES.trials
   if (trial === undefined) throw new Error('no trial')
@@ -31,13 +31,13 @@ function failures(patient: Readonly<Record<string, Json>>, expected: Expected): 
 describe('an example', () => {
   const smoker = { score: 1, smoker: true, sex: 'male' }
 
-  it('is in order when all of it comes true, looked at alone or in the trial', () => {
+  it('succeeds if all its expectations hold', () => {
     expect(failures(smoker, { is: { I1: 'pass', E1: 'fail' } })).toEqual([])
     expect(failures({ sex: 'female' }, { is: { I1: 'unknown' }, missing: { I1: ['score'] } })).toEqual([])
     expect(failures(smoker, { verdict: 'ineligible', remarks: { I1: 'smoker', E1: null } })).toEqual([])
   })
 
-  it('says of each part that does not what came of it', () => {
+  it('reports what happened for each expectation that fails', () => {
     expect(failures(smoker, { is: { I1: 'fail' } })[0]).toMatch(/^I1: met \(pass\); expected: NOT MET \(fail\)\./)
     expect(failures({}, { missing: { I1: ['sex'] } })).toEqual(['I1 is missing score, not sex.'])
     expect(failures(smoker, { remarks: { I1: null } })).toEqual(['I1 says “A smoker.”, not “”.'])
@@ -45,7 +45,7 @@ describe('an example', () => {
     expect(failures(smoker, { verdict: 'eligible' })).toEqual(['The verdict is ineligible, not eligible.'])
   })
 
-  it('says why its patient is refused', () => {
+  it('reports why its patient is refused', () => {
     expect(failures({ score: 'high' }, { is: { I1: 'fail' } })[0]).toMatch(/^the patient is refused: score: /)
   })
 })

@@ -24,7 +24,7 @@ const FIRST = firstExamples(TRIAL, RULES, parseDay(AS_OF) ?? 0)
 if (FIRST === undefined) throw new Error('nobody matches')
 const SUGGESTED = suggest(FIRST, TRIAL, RULES, mutate(FIRST, TRIAL, RULES))
 
-/** How much examples do not show, when their author has read them. */
+/** How many gaps and surviving mutations remain once an author has accepted these examples. */
 function left(suggestions: readonly Suggestion[]): number {
   if (TRIAL === undefined || FIRST === undefined) return Infinity
   const { id: _id, ...base } = FIRST.base
@@ -39,21 +39,21 @@ function left(suggestions: readonly Suggestion[]): number {
 }
 
 describe('suggested examples', () => {
-  it('begin with somebody who matches and has nothing unusual', () => {
+  it('begin with a patient who matches and has nothing unusual', () => {
     expect(FIRST.base).toMatchObject({ sex: 'female', labs: { crea: { unit: 'mg/dL', uln: 1 } } })
   })
 
-  it('show together all that is wanted, and notice every mistake', () => {
+  it('together cover everything wanted, and notice every mistake', () => {
     expect(left(SUGGESTED)).toBe(0)
   })
 
-  it('are few, and none of them is there for nothing', () => {
+  it('are few, and each is needed', () => {
     expect(SUGGESTED.length).toBeLessThan(20)
     const dispensable = SUGGESTED.filter((one) => left(SUGGESTED.filter((other) => other !== one)) === 0)
     expect(dispensable.map(({ say }) => say)).toEqual([])
   })
 
-  it('say in a line who it is', () => {
+  it('describe the patient in one line', () => {
     const labels = SUGGESTED.map(({ say }) => say)
     expect(new Set(labels).size).toBe(labels.length)
     expect(Math.max(...labels.map((one) => one.length))).toBeLessThanOrEqual(160)
@@ -66,7 +66,7 @@ describe('suggested examples', () => {
     ])
   })
 
-  it('are marked as not read, and are the same to readers of any YAML', () => {
+  it('are marked as unread, and mean the same in YAML 1.1', () => {
     for (const one of SUGGESTED) {
       const text = suggestionText(one)
       expect(text).toMatch(/, unread: true\}$/)

@@ -18,7 +18,7 @@ const rules = await shippedRules()
 const { dictionary } = rules
 const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
 
-/** All that people must answer, answered in the same way. */
+/** The record with the same answer to every question for people. */
 function answered(record: JsonObject, answer: boolean): JsonObject {
   const answers = rules.trials.map(({ id, criteria }) => {
     const own = criteria.filter(({ form }) => form.kind === 'asked' || (form.kind === 'decided' && form.confirm))
@@ -52,7 +52,7 @@ const patients: readonly Patient[] = readdirSync('seeds/patients')
 
 const WIDE = 100_000
 
-/** Every page on which a person reads of one patient. */
+/** Every page on which people read about a patient. */
 const PAGES: Readonly<Record<string, (patient: Patient) => string>> = {
   text: ({ result }) => resultText(result, { width: WIDE, paint: PLAIN, explain: false, dictionary }),
   'explain text': ({ result }) => resultText(result, { width: WIDE, paint: PLAIN, explain: true, dictionary }),
@@ -73,7 +73,7 @@ function summary(results: readonly Result[]): ReturnType<typeof summaryOf> {
   return summaryOf(tally, rules, { as_of: AS_OF, engine: { name: 'prescreen', version: '0' } })
 }
 
-/** The parts of a page in which an exclusion is named and something is said to be met, or to be excluded as if it were a need. */
+/** The parts of a page that name an exclusion and call something met. */
 function misread(page: string): string[] {
   return page
     .replaceAll(/<tr[^]*?<\/tr>/g, (row) => `${row.replaceAll(/\s+/g, ' ')}\n`)
@@ -86,17 +86,17 @@ const exclusions = patients.flatMap(({ result }) =>
   result.trials.flatMap((trial) => trial.criteria.filter((one) => one.kind === 'exclusion')),
 )
 
-describe('exclusions in the words of trial people', () => {
-  it.each(Object.keys(PAGES))('are never met: %s', (page) => {
+describe('exclusions in the words of trial staff', () => {
+  it.each(Object.keys(PAGES))('are never called met: %s', (page) => {
     for (const patient of patients)
       expect([patient.name, misread(PAGES[page]?.(patient) ?? '')]).toEqual([patient.name, []])
   })
 
-  it('are of every status among these patients', () => {
+  it('have every status among these patients', () => {
     expect(new Set(exclusions.map((one) => one.status)).size).toBe(5)
   })
 
-  it('that keep her out apply, wherever this is said', () => {
+  it('are said to apply wherever they exclude the patient', () => {
     for (const patient of patients) {
       const text = PAGES['explain text']?.(patient) ?? ''
       const html = PAGES['worksheet HTML']?.(patient) ?? ''
@@ -132,7 +132,7 @@ describe('exclusions in the words of trial people', () => {
     }
   })
 
-  it('say what excludes where they apply, and never what is needed as if it excluded', () => {
+  it('say what excludes if they apply, and never describe a need as excluding', () => {
     for (const { status, reason } of exclusions) {
       expect(reason).not.toMatch(/excluded:/)
       if (status !== 'fail') expect(reason).not.toMatch(/this excludes|these exclude/)
@@ -143,7 +143,7 @@ describe('exclusions in the words of trial people', () => {
   })
 })
 
-/** The part of a page that is about one trial, below its heading. */
+/** The part of a page about one trial, below its heading. */
 function partOn(trial: string, page: string): string {
   const heading = new RegExp(`^ {2}${trial}[: ].*`, 'm').exec(page)
   if (heading === null) throw new Error(`nothing about ${trial}`)

@@ -12,8 +12,8 @@ const ZONE =
 const reasons = (criteria: string, record: Parameters<typeof screenSmall>[1]): readonly string[] =>
   screenSmall(criteria, record).criteria.flatMap((one) => [one.status, one.reason])
 
-describe('a question of which “no” is favourable', () => {
-  it('is passed by what is recorded as favourable, which people read as the answer no', () => {
+describe('a question whose favourable answer is no', () => {
+  it('passes if the favourable answer is recorded, which is shown as no', () => {
     const good = { confirmations: { T: { E1: true } } }
     const bad = { confirmations: { T: { E1: false } } }
     expect(reasons(TURNED, good)).toEqual(['pass', 'Is she allergic? Recorded answer: no.'])
@@ -22,7 +22,7 @@ describe('a question of which “no” is favourable', () => {
     expect(reasons(ZONE, { ...good, score: 3 })).toEqual(['pass', expect.stringContaining('Recorded answer: no.')])
   })
 
-  it('says so wherever it is put', () => {
+  it('says that no is favourable wherever it is asked', () => {
     expect(reasons(TURNED, {})).toEqual(['confirm', 'Is she allergic? (“no” is favourable) (the nurse)'])
     expect(screenSmall(TURNED, {}).criteria[0]?.question).toMatchObject({ ask: 'Is she allergic?', favourable: 'no' })
     expect(screenSmall(PLAIN, {}).criteria[0]?.question).not.toHaveProperty('favourable')
@@ -34,7 +34,7 @@ describe('a question of which “no” is favourable', () => {
     expect(shown.join('')).toContain('Is she allergic? (“no” is favourable)')
   })
 
-  it('takes yes and no, and nothing else', () => {
+  it('accepts only yes and no', () => {
     const trial = (criteria: string): string =>
       `format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n${criteria}`
     const errors = (criteria: string): readonly string[] =>

@@ -27,23 +27,23 @@ const RECORD = { id: 'x' }
 const RESULT = screened(RECORD)
 const [TRIAL] = RESULT.trials
 
-describe('of a criterion of which only the missing facts were not worked out', () => {
+describe('a criterion whose missing facts alone were not worked out', () => {
   const [criterion] = TRIAL?.criteria ?? []
 
-  it('the result says that it is unknown, and that it was not worked out', () => {
+  it('is unknown in the result, and marked as not worked out', () => {
     expect(criterion).toMatchObject({ id: 'I1', status: 'unknown', not_worked_out: true })
     expect(criterion?.finding).toMatchObject({ kind: 'facts', missing_is_spent: true })
     expect(criterion && isStatusOpen(criterion)).toBe(false)
     expect(TRIAL?.not_worked_out).toEqual(['I1'])
   })
 
-  it('people read what is not known, and that not all of it need matter', () => {
+  it('says which facts are not known, and that not all of them need to matter', () => {
     expect(criterion?.reason).toMatch(
       /not known.* Which of these facts can still change it was not worked out: they have too many combinations\.$/,
     )
   })
 
-  it('nobody is sent to check it by hand: it is unknown, and its facts are to be found out', () => {
+  it('is not to be checked by hand: it is unknown, and its facts are to be found out', () => {
     const text = resultText(RESULT, { width: 200, paint: PLAIN, explain: true, dictionary })
     expect(text).toMatch(/^ {4}unknown I1 /m)
     expect(text).toContain('Of 2 criteria: 2 unknown.')
@@ -51,18 +51,18 @@ describe('of a criterion of which only the missing facts were not worked out', (
     expect(text + worksheetMarkdown([sheetOf(RESULT, RECORD, dictionary)])).not.toMatch(/by hand|\? not worked out/)
   })
 
-  it('none of its facts is called worth finding out', () => {
+  it('calls none of its facts worth finding out', () => {
     expect(TRIAL).not.toHaveProperty('to_find_out')
     const read = screener.read({ ...RECORD, u: 1, v: 1 })
     const [open] = read.ok ? screener.evaluate(read.facts) : []
     const found = open && worthFinding([open])
     expect(found).toEqual([{ trial: 'T', match: ['q'], out: ['q'] }])
-    // The same, had one not been worked out.
+    // The same if one had not been worked out.
     const spent = open && Object.assign(Object.create(open) as typeof open, { spent: open.compiled.trial.criteria })
     expect(spent && worthFinding([spent])).toEqual([])
   })
 
-  it('it is proved that it is unknown, by two completions, and of the facts by which it can change which these are', () => {
+  it('is proved unknown by two completions, with proofs for those missing facts that can change it', () => {
     const { result, checked } = certifiedAndChecked(RESULT, RECORD, rules, asOf)
     expect(checked.findings).toEqual([])
     expect(withoutCertificates(JSON.parse(JSON.stringify(result)) as JsonObject)).toEqual(

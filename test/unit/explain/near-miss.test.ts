@@ -18,7 +18,7 @@ function trialOf(id: string, record: JsonObject, changes: Readonly<Record<string
   return trial
 }
 
-describe('what stands between a patient and a trial', () => {
+describe('a near miss', () => {
   const humerus = samplePatient('match-nct04158843')
 
   it.each<[string, string, Json, object]>([
@@ -61,7 +61,7 @@ describe('what stands between a patient and a trial', () => {
     expect(found?.facts).toEqual([{ path: 'labs.crea', ...(needed && { needed }) }])
   })
 
-  it('is said of one or two failed criteria only', () => {
+  it('is given only for one or two failed criteria', () => {
     const trial = trialOf('NCT04158843', humerus, {
       ecog: 4,
       birth_date: '1940-01-01',
@@ -71,7 +71,7 @@ describe('what stands between a patient and a trial', () => {
     expect(trialOf('NCT04158843', humerus).near_miss).toBeUndefined()
   })
 
-  it('a changed value that is said to do it does it', () => {
+  it('is resolved by the changed value that it names', () => {
     let tried = 0
     for (const { path, value } of [
       { path: 'ecog', value: 4 },

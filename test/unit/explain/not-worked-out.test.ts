@@ -47,7 +47,7 @@ describe('a criterion that was not worked out', () => {
     expect(second?.reason).toBe('Quiet not known; would exclude: “yes”.')
   })
 
-  it('is told from a missing fact in the text', () => {
+  it('is distinguished from a missing fact in the text', () => {
     const text = resultText(OPEN, { width: 100, paint: PLAIN, explain: false, dictionary })
     expect(text).toContain('possible  T  could not be worked out; check I1 by hand\n')
     expect(text).toContain('Not decided: I1 could not be worked out. Please check it by hand.')
@@ -56,7 +56,7 @@ describe('a criterion that was not worked out', () => {
     expect(text).toContain('Of 2 criteria: 1 unknown; 1 not worked out.')
   })
 
-  it('is told from a missing fact on the worksheets', () => {
+  it('is distinguished from a missing fact on the worksheets', () => {
     const sheets = [sheetOf(OPEN, { id: 'open' }, dictionary)]
     for (const page of [worksheetHtml(sheets), worksheetMarkdown(sheets)]) {
       expect(page).toContain('Not decided: I1 could not be worked out. Please check it by hand.')
@@ -65,7 +65,7 @@ describe('a criterion that was not worked out', () => {
     }
   })
 
-  it('stands in an entry of the log and in its export', () => {
+  it('is in the log entry and in its export', () => {
     const entry = loggedEntry(OPEN, { id: 'open' })
     expect(entry.trials[0]?.not_worked_out).toEqual(['I1'])
     const text = JSON.stringify(entry).replaceAll(/(?<="(?:criteria|rules)_sha256":")[^"]*/g, '0'.repeat(64))
@@ -79,7 +79,7 @@ describe('a criterion that was not worked out', () => {
     expect(exported(logCsv([known]))).toBe('')
   })
 
-  it('leaves nothing of itself where it was worked out', () => {
+  it('leaves no trace if it was worked out', () => {
     const known = screened({ id: 'known', u: 1, v: 1 })
     expect(JSON.stringify(known)).not.toContain('not_worked_out')
     const text = resultText(known, { width: 100, paint: PLAIN, explain: true, dictionary })
@@ -101,16 +101,16 @@ const TWICE = rulesOf(
   `format: prescreen/dictionary/1\nunits: {}\nvariables:\n${WIDE_NUMBERS.join('')}`,
 )
 
-describe('where only looking ahead takes more work than is granted', () => {
+describe('looking ahead beyond the work limit', () => {
   const twice = new Screener(TWICE, asOf)
 
-  it('what could still change is left out', () => {
+  it('leaves what could still change out of the result', () => {
     const [trial] = screened({ id: 'x' }, twice).trials
     expect(trial).toMatchObject({ verdict: 'undetermined', missing: ['u', 'v', 'w', 'x'] })
     expect(trial).not.toHaveProperty('not_worked_out')
   })
 
-  it('what would have to be different is left out', () => {
+  it('leaves what would have to be different out of the result', () => {
     const excluding = TOO_MUCH.replace('I1', 'E1').replace('I1', 'E1').replace('require', 'exclude')
     const changing = DICTIONARY.replaceAll('range:', 'changeable: repeat, range:')
     const [trial] = screened(
@@ -121,12 +121,12 @@ describe('where only looking ahead takes more work than is granted', () => {
     expect(trial).not.toHaveProperty('near_miss')
   })
 
-  it('an interview asks in the order of the dictionary', () => {
+  it('makes an interview ask in the order of the dictionary', () => {
     expect(firstQuestion(twice)).toBe('u')
   })
 })
 
-describe('criteria that were not worked out together, though each by itself', () => {
+describe('criteria that were worked out one by one, but not together', () => {
   const names = ['u', 'v', 'w', 'x']
   const conditions = [
     '{any: [{u: {same_as: v}}, {v: {same_as: w}}]}',
@@ -137,7 +137,7 @@ describe('criteria that were not worked out together, though each by itself', ()
   const together = new Screener(rulesOf({ T: criteria.join('') }, numbers(names)), asOf)
   const result = screened({ id: 'x' }, together)
 
-  it('are named, and nobody is sent to check one by hand', () => {
+  it('are named, and nobody has to check one by hand', () => {
     const [trial] = result.trials
     expect(trial?.not_worked_out).toEqual(['I1', 'I2', 'I3'])
     expect(trial?.criteria.filter((one) => one.not_worked_out === true)).toEqual([])
@@ -149,7 +149,7 @@ describe('criteria that were not worked out together, though each by itself', ()
   })
 })
 
-describe('a criterion of which very many facts are open', () => {
+describe('a criterion with very many open facts', () => {
   it('says how many they are and does not list them', () => {
     const names = Array.from({ length: 12 }, (_, i) => `n${i}`)
     const wide = new Screener(rulesOf({ T: sameAmong(names) }, numbers(names)), asOf)
@@ -165,7 +165,7 @@ describe('a criterion of which very many facts are open', () => {
   })
 })
 
-describe('in a batch, what was not worked out', () => {
+describe('a criterion that was not worked out, in a batch', () => {
   const [one] = screener.compiledTrials
   const ids = one === undefined ? [] : [one.trial.id]
   const decided = (record: JsonObject): BatchResult => {
@@ -183,7 +183,7 @@ describe('in a batch, what was not worked out', () => {
   const summary = (tally: Tally): Summary =>
     summaryOf(tally, rules, { as_of: AS_OF, engine: { name: 'prescreen', version: '0' } })
 
-  it('is counted for the trial that stays open, and adds up', () => {
+  it('is counted for trials that remain possible, and the counts add up', () => {
     expect(results.map((each) => each.trials[0]?.not_worked_out)).toEqual([['I1'], ['I1'], undefined])
     const whole = summary(tallyOf(results))
     expect(whole.trials[0]).toMatchObject({ possible: 2, out: 1, not_worked_out: 1 })
@@ -193,11 +193,11 @@ describe('in a batch, what was not worked out', () => {
     expect(summary(parts)).toEqual(whole)
   })
 
-  it('calls no fact of its own worth finding out', () => {
+  it('calls none of its facts worth finding out', () => {
     expect(summary(tallyOf(results)).worklist.map((each) => [each.fact, each.patients])).toEqual([['q', 1]])
   })
 
-  it('is told in the summary and on the page of the cohort', () => {
+  it('is reported in the summary and on the cohort page', () => {
     const said =
       '1 patient could not be worked out in full: the missing facts have too many combinations. Please look at each'
     const whole = summary(tallyOf(results))
@@ -208,13 +208,13 @@ describe('in a batch, what was not worked out', () => {
     expect(cohortHtml(alone)).toContain('Nothing else is left to find out.')
   })
 
-  it('leaves a summary as it was where there is none', () => {
+  it('leaves no trace in a summary without one', () => {
     const rest = summary(tallyOf(results.slice(2)))
     expect(JSON.stringify(rest)).not.toContain('not_worked_out')
     expect(summaryText(rest, 80, PLAIN) + cohortHtml(rest)).not.toContain('worked out')
   })
 
-  it('is the same counted again from the rows of a table', () => {
+  it('is counted the same from the rows of a table', () => {
     expect(CSV_COLUMNS.slice(-2)).toEqual(['not_worked_out', 'stale'])
     const again = results.map((each) => resultOfRows(rowsOf(each).map((row) => CSV_COLUMNS.map((name) => row[name]))))
     expect(summary(tallyOf(again))).toEqual(summary(tallyOf(results)))
@@ -222,8 +222,8 @@ describe('in a batch, what was not worked out', () => {
   })
 })
 
-describe('a list of thirty entries that is put in order', () => {
-  it('is worked out with the work that is granted when all of their dates are open', () => {
+describe('an ordered list of thirty entries', () => {
+  it('is worked out within the work limit even if all dates are open', () => {
     const ordered = rulesOf({
       T: '  - {id: I1, text: t, cites: I1, require: {spots: {latest: {place: liver}, by: seen}}}\n',
     })

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
-/** Reasons as a nurse reads them, of the shipped trials. */
+/** Reasons of the shipped trials, as a nurse reads them. */
 
 const rules = await shippedRules()
 const screener = new Screener(rules, parseDay('2026-03-15') ?? 0)
@@ -18,7 +18,7 @@ function reason(record: JsonObject, trial: string, criterion: string): string | 
 }
 
 describe('a reason', () => {
-  it('says what an entry is, or is not, behind what it has', () => {
+  it('says what an entry must be or not be after what it must have', () => {
     expect(reason({ metastases: [] }, 'NCT04158843', 'I4')).toBe(
       'Distant metastases: none; needs at least one metastasis that is not gone.',
     )
@@ -27,13 +27,13 @@ describe('a reason', () => {
     )
   })
 
-  it('says of a therapy that must go on that it has not ended', () => {
+  it('says that an ongoing therapy must not have ended', () => {
     const stopped = samplePatient('two-spinal-lesions')
     expect(reason(stopped, 'FUDAN-AI-MSK', 'I3')).toContain('not ended before today')
     expect(reason(stopped, 'FUDAN-AI-MSK', 'I3')).not.toContain('less than 1 day ago')
   })
 
-  it('says that what she does not have cannot be asked about', () => {
+  it('says that a fact does not apply if the patient lacks what it is about', () => {
     const healthy = { sex: 'female', age: 50, breast_cancer: { present: false } }
     expect(reason(healthy, 'NCT00557986', 'E3')).toBe(
       'Synchronous cancer of the other breast: does not apply (breast cancer: no); needs breast cancer.',
@@ -50,14 +50,14 @@ describe('a reason', () => {
   })
 })
 
-describe('a reason of what is left to a person', () => {
+describe('a reason for asking a person', () => {
   const patient = (name: string, breast: JsonObject, own: JsonObject = {}): JsonObject => {
     const sample = samplePatient(name)
     return { ...sample, ...own, breast_cancer: { ...(sample['breast_cancer'] as JsonObject), ...breast } }
   }
   const both = (name: string) => patient(name, { synchronous_contralateral: true })
 
-  it('names the fact because of which the person is asked', () => {
+  it('names the fact that leads to the question', () => {
     expect(reason(both('match-fudan-ai-msk'), 'FUDAN-AI-MSK', 'E2')).toMatch(
       /^Other cancers: none\. Breast cancer: yes\. Synchronous cancer of the other breast: yes\. Is the patient free /,
     )
@@ -73,7 +73,7 @@ describe('a reason of what is left to a person', () => {
     )
   })
 
-  it('does not repeat what the criterion asks of everybody', () => {
+  it('does not repeat what the criterion asks of every patient', () => {
     const conserving = patient(
       'match-nct04158843',
       {},
@@ -84,19 +84,19 @@ describe('a reason of what is left to a person', () => {
     expect(reason(conserving, 'NCT04158843', 'I3')).not.toContain('Histological confirmation')
   })
 
-  it('says the same beside the answer that is recorded', () => {
+  it('says the same next to a recorded answer', () => {
     const answered = { ...both('match-fudan-ai-msk'), confirmations: { 'FUDAN-AI-MSK': { E2: false } } }
     expect(reason(answered, 'FUDAN-AI-MSK', 'E2')).toContain('Synchronous cancer of the other breast: yes. Is the ')
   })
 })
 
-describe('what is asked of entries', () => {
+describe('the description of entries', () => {
   const asked = (condition: object): string =>
     outline(condition as Parameters<typeof outline>[0], rules.dictionary).text
   const gone = { kind: 'is', path: 'metastases[].resolved', values: [true] }
   const not = { kind: 'is', path: 'metastases[].resolved', values: [false] }
 
-  it('does not say of every entry which entries are meant', () => {
+  it('does not say which entries are meant if it is about all', () => {
     const path = 'metastases'
     expect(asked({ kind: 'every', path, where: gone })).toBe('every metastasis to be gone')
     expect(asked({ kind: 'none', path, where: not })).toBe('no metastasis that is not gone')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../src/record/index.ts'
 import { screenSmall } from '../../support/rules.ts'
 
-/** The reason of one criterion over the small dictionary; `exclude` or `require` (YAML flow). */
+/** The reason of one criterion over the small dictionary, written in YAML flow style with `exclude` or `require`. */
 function reason(form: string, record: { readonly [key: string]: Json }): string {
   const id = form.startsWith('exclude') ? 'E1' : 'I1'
   const [one] = screenSmall(`  - {id: ${id}, text: t, cites: c, ${form}}\n`, record).criteria
@@ -22,11 +22,11 @@ describe('an age that is not known exactly', () => {
     ['pass: Age: 75.', { born: '1950', age: 75 }],
     ['pass: Age: 60 to 69.', { age: { min: 60, max: 69 } }],
     ['unknown: Age not known; needs 18 to 75.', {}],
-  ])('is told as the years that it may be: %s', (expected, record) => {
+  ])('is shown as the years that it may be: %s', (expected, record) => {
     expect(reason('require: {age: 18..75}', record)).toBe(expected)
   })
 
-  it('is told by the dates of birth where sources disagree', () => {
+  it('is shown by the dates of birth if sources disagree', () => {
     const two = { born: '1950-03-16', other_sources: [{ born: '1950-03-15' }] }
     expect(reason('require: {age: 18..75}', two)).toBe(
       'unknown: Not known: date of birth. Date of birth: 1950-03-16 (the record) or 1950-03-15 (the record), for the sources disagree; needs 18 to 75.',
@@ -40,12 +40,12 @@ describe('an age that is not known exactly', () => {
     ],
     ['fail: Age: 76 to 77; needs 18 to 75.', { age: { value: 74, date: '2024-01-01' } }],
     ['pass: Age: 18 to 19.', { age: { value: 17, date: '2025-01-01' } }],
-  ])('is that of today, not of the day on which it was noted: %s', (expected, record) => {
+  ])('is the age today, not on the day it was recorded: %s', (expected, record) => {
     expect(reason('require: {age: 18..75}', record)).toBe(expected)
   })
 })
 
-describe('a fact of which the record says nothing, and another source does', () => {
+describe('a fact that only another source gives', () => {
   const crea = (form: string, own: Json, other: Json): string =>
     reason(form, { labs: { crea: own }, other_sources: [{ labs: { crea: other } }] })
   const MULTIPLE = 'require: {labs.crea: ≤ 1.5 × ULN}'
@@ -73,11 +73,14 @@ describe('a fact of which the record says nothing, and another source does', () 
       { value: 1, unit: 'mg/dL' },
       { uln: 100 },
     ],
-  ])('is told with its upper limit of normal, of another source and in another unit: %s', (expected, own, other) => {
-    expect(crea(MULTIPLE, own, other)).toBe(expected)
-  })
+  ])(
+    'is shown with its upper limit of normal, even from another source or in another unit: %s',
+    (expected, own, other) => {
+      expect(crea(MULTIPLE, own, other)).toBe(expected)
+    },
+  )
 
-  it('is told with the limit alone', () => {
+  it('is shown with the limit alone', () => {
     expect(
       crea('require: {labs.crea: {uln: < 1 mg/dL}}', { value: 1, unit: 'mg/dL' }, { uln: 100, unit: 'umol/L' }),
     ).toBe('fail: Upper limit of normal of creatinine 100 umol/L; needs upper limit of normal < 1 mg/dL.')
@@ -96,7 +99,7 @@ describe('a fact of which the record says nothing, and another source does', () 
       { score: { value: 3, comparator: '>', source: 'lab B' } },
     ],
     ['require: {remark: {contains: [abc]}}', 'pass: Remark: xabc.', { remark: 'xabc' }],
-  ])('is told as it says: %s', (form, expected, other) => {
+  ])('is shown as that source says: %s', (form, expected, other) => {
     expect(reason(form, { other_sources: [other] })).toBe(expected)
   })
 })
@@ -135,7 +138,7 @@ describe('the reason of an exclusion', () => {
       { score: { value: 4, date: '2026-03-02' } },
       'fail: Score: 4 of 2026-03-02 (> 3). Score of 2026-03-02 (within the last 14 days). Together these exclude.',
     ],
-  ])('%s of %j', (form, record, expected) => {
+  ])('%s of %j with days', (form, record, expected) => {
     expect(reason(form, record)).toBe(expected)
   })
 
@@ -174,7 +177,7 @@ describe('the reason of an exclusion', () => {
       },
       'unknown: Not known: the full list of spots. Spot 1 is the latest known: liver, date seen 2024-05-01; would exclude: place liver.',
     ],
-  ])('tells of the latest entry: %s of %j', (form, spots, expected) => {
+  ])('names the latest entry: %s of %j', (form, spots, expected) => {
     expect(reason(`${form}: {spots: {latest: {place: liver}, by: seen}}`, { spots })).toBe(expected)
   })
 
@@ -191,7 +194,7 @@ describe('the reason of an exclusion', () => {
     )
   })
 
-  it('does not say that a part would exclude by itself', () => {
+  it('does not say that a part excludes by itself', () => {
     const all = 'exclude: {all: [{phase: late}, {score: "> 3"}]}'
     const needed = 'Phase not known; would exclude with the rest: late.'
     expect(reason(all, { sex: 'female' })).toContain(needed)
@@ -205,12 +208,12 @@ describe('the reason of an exclusion', () => {
     )
   })
 
-  it('says yes and no as the answers that they are', () => {
+  it('shows yes and no as answers', () => {
     expect(reason('exclude: {smoker: false}', { spots: two })).toBe('unknown: Smoker not known; would exclude: “no”.')
     expect(reason('exclude: {smoker: true}', { spots: two })).toBe('unknown: Smoker not known; would exclude: “yes”.')
   })
 
-  it('says of lists what excludes, and how many do', () => {
+  it('says for lists what excludes, and how many entries do', () => {
     expect(reason('exclude: {spots: {some: {place: liver}}}', { spots: two })).toBe(
       'fail: Spot 2: liver; this excludes.',
     )
@@ -223,7 +226,7 @@ describe('the reason of an exclusion', () => {
     )
   })
 
-  it('says once that a list is not known, and what is asked of it only where that is one thing', () => {
+  it('says once that a list is not known, and what is asked of it only if that is a single thing', () => {
     const none = 'unknown: Not known: the full list of spots.'
     const liver = '{spots: {some: {place: liver}}}'
     expect(reason(`exclude: ${liver}`, {})).toBe(`${none} Would exclude: at least one spot with place liver.`)
@@ -237,7 +240,7 @@ describe('the reason of an exclusion', () => {
     expect(reason(`exclude: ${liver}`, { spots: { complete: false, items: [] } })).toContain(`${none} Would exclude`)
   })
 
-  it('names an entry by what it is, and says behind it all that is asked', () => {
+  it('names an entry by what it is, and then says everything that is asked', () => {
     const one = { spots: { complete: false, items: [{ place: 'bone', side: 'left', size: 2 }] } }
     const form = 'all: [{spots: {some: {place: liver, side: left}}}, {spots: {some: {place: skin, side: left}}}]'
     expect(reason(`require: {${form}}`, one)).toBe(
@@ -252,7 +255,7 @@ describe('the reason of an exclusion', () => {
     expect(reason('exclude: {spots: {some: {place: liver}}}', { spots: [{}] })).toContain('Spot 1: place not known')
   })
 
-  it('says once what the same facts say twice', () => {
+  it('says only once what several parts share', () => {
     const form = 'exclude: {any: [{spots: {some: {place: liver}}}, {spots: {some: {place: skin}}}]}'
     expect(reason(form, { spots: [] })).toBe('pass: Spots: none.')
   })
@@ -274,14 +277,14 @@ describe('the reason of an inclusion', () => {
     )
   })
 
-  it('says of what every way asks that it is needed', () => {
+  it('says that a condition in every alternative is needed', () => {
     const ways = '{all: [{score: ≤ 3}, {smoker: false}]}, {all: [{score: ≤ 3}, {phase: late}]}'
     expect(reason(`require: {any: [${ways}]}`, { sex: 'female', smoker: true, phase: 'early', score: 4 })).toBe(
       'fail: Score: 4; needs ≤ 3. Smoker: yes; would be enough with the rest: “no”. Phase: early; would be enough with the rest: late.',
     )
   })
 
-  it('says of a part of a way only that it would be enough with the rest', () => {
+  it('says that a part of an alternative is enough only with the rest', () => {
     const ways = 'require: {any: [{all: [{smoker: false}, {score: ≤ 3}]}, {phase: late}]}'
     const record = { sex: 'female', smoker: true, phase: 'early' }
     expect(reason(ways, { ...record, score: 4 })).toBe(
@@ -298,7 +301,7 @@ describe('the reason of an inclusion', () => {
     )
   })
 
-  it('says what is needed, or what must not be', () => {
+  it('says what is needed, or what must not be the case', () => {
     expect(reason('require: {smoker: true}', { smoker: false })).toBe('fail: Smoker: no; needs “yes”.')
     expect(reason('require: {not: {score: "> 3"}}', { score: 4 })).toBe('fail: Score: 4; must not be > 3.')
     expect(reason('require: {not: {spots: {some: {place: liver}}}}', { spots: two })).toBe(

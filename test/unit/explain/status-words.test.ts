@@ -15,7 +15,7 @@ describe('the words of a status', () => {
     expect([statusWord('exclusion', 'pass'), statusWord('exclusion', 'fail')]).toEqual(['does not apply', 'APPLIES'])
   })
 
-  it('stand beside those of a rule file for who writes one', () => {
+  it('are shown with those of the rule file for authors', () => {
     expect([statusInRules('E1', 'fail'), statusInRules('I1', 'fail'), statusInRules('E1', 'unknown')]).toEqual([
       'APPLIES (fail)',
       'NOT MET (fail)',
@@ -23,7 +23,7 @@ describe('the words of a status', () => {
     ])
   })
 
-  it('say in one line what keeps a patient out', () => {
+  it('say in one line what excludes a patient', () => {
     expect(failedText(['I3', 'E1'])).toBe('inclusion not met: I3; exclusion applies: E1')
     expect(failedText(['R-SEX', 'I3', 'I4', 'E1', 'E3'])).toBe(
       'registry field not met: R-SEX; inclusions not met: I3, I4; exclusions apply: E1, E3',
@@ -33,7 +33,7 @@ describe('the words of a status', () => {
     expect([failedText([]), failedCounts([])]).toEqual(['', ''])
   })
 
-  it('add up', () => {
+  it('add up in totals', () => {
     const all = (['registry', 'inclusion', 'exclusion'] as const).flatMap((kind) =>
       (['pass', 'pass', 'fail', 'unknown', 'confirm', 'not-screened'] as const).map((status) => ({ kind, status })),
     )

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chartOf } from '../../support/chart.ts'
 
-describe('a day of birth that is written as a time', () => {
+describe('a day of birth written as a time', () => {
   it.each([
     // The beginning of that day, in UTC or west of it.
     ['1960-03-01T00:00:00Z', '1960-03-01'],
@@ -10,7 +10,7 @@ describe('a day of birth that is written as a time', () => {
     ['1960-03-05T22:00:00Z', '1960-03'],
     ['1960-03-05T11:00:00.000+00:00', '1960-03'],
     ['1960-02-29T23:00:00Z', '1960'],
-    // Elsewhere, the day is the one that is named.
+    // In the other forms, the day is the one written.
     ['1960-03-05T22:00:00+01:00', '1960-03-05'],
     ['1960-03-05T22:00:00', '1960-03-05'],
   ])('%s: %s', (birthDate, expected) => {
@@ -19,7 +19,7 @@ describe('a day of birth that is written as a time', () => {
     expect(warnings.some((one) => one.includes('may be the next one'))).toBe(expected.length < 10)
   })
 
-  it('at the end of a year is of none', () => {
+  it('is unknown at the end of a year', () => {
     const { record, warnings } = chartOf([], { birthDate: '1959-12-31T23:00:00Z' })
     expect(record['birth_date']).toBeUndefined()
     expect(warnings.join()).toContain('cannot be read')

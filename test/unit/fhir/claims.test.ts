@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Claims } from '../../../src/fhir/claims.ts'
 import { parseInstant } from '../../../src/quantity/index.ts'
 
-/** How often the values of so many claims of one fact are looked at until there is a record. */
+/** How often the values of this many claims of one fact are looked at to make a record. */
 function looks(count: number): number {
   let looked = 0
   const claims = new Claims()
@@ -19,8 +19,8 @@ function looks(count: number): number {
   return looked
 }
 
-describe('what many resources say of one fact', () => {
-  it('is looked at as often for each, however many there are', () => {
+describe('claims of many resources about one fact', () => {
+  it('are each looked at equally often, however many there are', () => {
     expect(looks(4000) / looks(1000)).toBeLessThan(5)
   })
 
@@ -29,7 +29,7 @@ describe('what many resources say of one fact', () => {
     ['2026-03-09T17:30:00-08:00', '2026-03-10T02:00:00Z', 2],
     ['2026-03-09T23:30:00-08:00', '2026-03-10', 2],
     ['2026-03-09', '2026-03-10T02:00:00Z', 2],
-  ])('holds by the last moment where the zones of two days differ: %s, %s', (one, other, expected) => {
+  ])('are ordered by their last moment if the zones of two days differ: %s, %s', (one, other, expected) => {
     const read = (...order: readonly [string, number][]): unknown => {
       const claims = new Claims()
       for (const [time, value] of order)

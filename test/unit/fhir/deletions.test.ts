@@ -19,12 +19,12 @@ const bundle = (type: string, entry: readonly JsonObject[], more: JsonObject = {
   ...more,
   entry,
 })
-/** As a bulk export says it: a transaction of the time of the export. */
+/** A deletion as in a bulk export: a transaction with the time of the export. */
 const deleted = (url: string, lastUpdated?: string): JsonObject =>
   bundle('transaction', [gone(url)], written(lastUpdated))
 
 const chart = (...values: readonly JsonObject[]): Imported & { readonly ends: readonly unknown[] } => {
-  // These two are of no deletion here.
+  // No deletion here applies to these two.
   const all = [PATIENT, BREAST].map((one): JsonObject => ({ ...one, ...written(MARCH) })).concat(values)
   const [first] = imported(all, undefined, ['metastases']).patients
   if (first === undefined) throw new Error('no patient')
@@ -47,7 +47,7 @@ describe('a resource that another document says was deleted', () => {
       'and that was not there any more',
       bundle('batch', [gone('Condition/m', { response: { status: '404' } })], { timestamp: FEBRUARY }),
     ],
-  ])('is not read, %s, whatever the order of the documents', (_, deletion) => {
+  ])('is not used, %s, whatever the order of the documents', (_, deletion) => {
     const own = liver(JANUARY, { meta: { lastUpdated: JANUARY, versionId: '2' } })
     for (const values of [
       [own, deletion],
@@ -61,7 +61,7 @@ describe('a resource that another document says was deleted', () => {
     }
   })
 
-  it('stands where it was written again after that', () => {
+  it('is used if it was written again after that', () => {
     expect(metastases(liver(MARCH), deleted('Condition/m', FEBRUARY))).toEqual([{ site: 'liver' }])
     const { record, ends } = chart(liver(JANUARY), liver(MARCH), deleted('Condition/m', FEBRUARY))
     expect(record['metastases']).toEqual([{ site: 'liver' }])
@@ -81,7 +81,8 @@ describe('a resource that another document says was deleted', () => {
       liver(JANUARY, { meta: { lastUpdated: JANUARY, versionId: '9' } }),
       bundle('history', [gone('Condition/m', { response: { etag: 'W/"2"', lastModified: FEBRUARY } })]),
     ],
-    // When a history was asked for is not when something was deleted: another page may say that it was written again.
+    // The time of a history request is not the time of the deletion: another page may say that the resource was written
+    // again.
     [
       'a history has a time of its own only',
       liver(JANUARY),
@@ -92,7 +93,7 @@ describe('a resource that another document says was deleted', () => {
       bundle('collection', [gone('Condition/m'), { resource: liver() }]),
       undefined,
     ],
-  ])('is not certain where nothing says which came last: %s', (_, one, other) => {
+  ])('is not certain if nothing says which came last: %s', (_, one, other) => {
     const { record, warnings, ends } = chart(one, ...(other === undefined ? [] : [other]))
     expect(record['metastases']).toBeUndefined()
     expect(warnings.join()).toContain(PERHAPS)
@@ -106,12 +107,12 @@ describe('a resource that another document says was deleted', () => {
       'that the server refused',
       bundle('batch', [gone('Condition/m', { response: { status: '409 Conflict' } })], { timestamp: FEBRUARY }),
     ],
-  ])('is not one %s', (_, deletion) => {
+  ])('is not affected by a deletion %s', (_, deletion) => {
     const own = { fullUrl: 'https://host.example/fhir/Condition/m', resource: liver(JANUARY) }
     expect(metastases(bundle('searchset', [own]), deletion)).toEqual([{ site: 'liver' }])
   })
 
-  it('gives no older value either, where a newer one may have been deleted', () => {
+  it('leaves the fact unknown if it may be newer than the other value', () => {
     const ecog = (id: string, value: number, day: string): JsonObject =>
       observation(id, 'loinc 89247-1', { valueInteger: value }, { effectiveDateTime: `2026-03-${day}` })
     const both = [ecog('1', 1, '01'), ecog('2', 3, '10')]
@@ -121,8 +122,8 @@ describe('a resource that another document says was deleted', () => {
   })
 })
 
-describe('a bundle that says of a resource that it is, and that it was deleted', () => {
-  it('is a history: the order counts where times do not', () => {
+describe('a bundle that contains a resource and its deletion', () => {
+  it('uses the order of entries of a history if there are no times', () => {
     const put = { request: { method: 'PUT', url: 'Condition/m' }, resource: liver() }
     expect(metastases(bundle('history', [gone('Condition/m'), put]))).toEqual([])
     expect(metastases(bundle('history', [put, gone('Condition/m')]))).toEqual([{ site: 'liver' }])
@@ -133,24 +134,24 @@ describe('a bundle that says of a resource that it is, and that it was deleted',
     ])
   })
 
-  it('is a transaction: it deletes first', () => {
+  it('deletes first if it is a transaction', () => {
     expect(metastases(bundle('transaction', [{ resource: liver() }, gone('Condition/m')]))).toEqual([{ site: 'liver' }])
     expect(
       metastases(bundle('transaction', [{ resource: liver() }, gone('Condition?code=x')], written(FEBRUARY))),
     ).toEqual([{ site: 'liver' }])
   })
 
-  it('holds what it deleted', () => {
+  it('ignores the resource in the deleting entry', () => {
     const entry = { ...gone('Condition/m'), resource: liver() }
     expect(metastases(bundle('history', [entry]))).toEqual([])
     expect(chart(bundle('history', [entry])).ends).toContainEqual(['Condition/m', 'not relevant', 'left.deleted'])
   })
 })
 
-describe('versions of which one takes the resource back, and nobody knows the newest', () => {
+describe('versions of a resource, one of them withdrawn and none known to be the newest', () => {
   const wrong = { verificationStatus: { coding: [{ code: 'entered-in-error' }] } }
 
-  it('are read as not certain, and that is told once', () => {
+  it('are not certain, which is reported once', () => {
     for (const values of [
       [liver(), liver(undefined, wrong)],
       [liver(undefined, wrong), liver()],
@@ -162,7 +163,7 @@ describe('versions of which one takes the resource back, and nobody knows the ne
     }
   })
 
-  it('leave a death open', () => {
+  it('leave a death unknown', () => {
     const died = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/discharge-disposition', code: 'exp' }] }
     const encounter = { resourceType: 'Encounter', id: 'e', hospitalization: { dischargeDisposition: died } }
     const versions = ['finished', 'entered-in-error'].map((status) => ({ ...encounter, status }))
@@ -173,7 +174,7 @@ describe('versions of which one takes the resource back, and nobody knows the ne
   })
 })
 
-describe('a deletion of what a search finds', () => {
+describe('a deletion by a search', () => {
   const SEARCH =
     'Condition/m may have been deleted, since a deletion names a search and no resource; it is read as not certain.'
   const resource = liver(JANUARY, {
@@ -199,7 +200,7 @@ describe('a deletion of what a search finds', () => {
     'Condition?patient=q,Patient/p',
     'Condition?identifier=urn:s|',
     String.raw`Condition?identifier=a\,b`,
-  ])('leaves what it may find uncertain: %s', (url) => {
+  ])('makes uncertain what it may find: %s', (url) => {
     const { record, warnings } = chart(own, deleted(url, FEBRUARY))
     expect(record['metastases']).toBeUndefined()
     expect(warnings.join()).toContain(SEARCH)
@@ -213,11 +214,11 @@ describe('a deletion of what a search finds', () => {
     'Condition?_id=x&code=y',
     'Condition?patient=q,r&code=y',
     'https://other.example/fhir/Condition?code=x',
-  ])('takes nothing from what it cannot find: %s', (url) => {
+  ])('does not affect what it cannot find: %s', (url) => {
     expect(metastases(own, deleted(url, FEBRUARY))).toEqual([{ site: 'liver' }])
   })
 
-  it('is said once of each fact, with how many results it may have found', () => {
+  it('is reported once for each fact, with the number of results it may have found', () => {
     const lab = (value: number): JsonObject =>
       observation(`o${value}`, 'loinc 1742-6', {
         ...written(JANUARY),
@@ -247,12 +248,12 @@ describe('a deletion of what a search finds', () => {
     expect(warnings.join()).not.toContain('status')
   })
 
-  it('takes nothing from what was written after it', () => {
+  it('does not affect what was written after it', () => {
     expect(metastases(liver(MARCH), deleted('Condition?code=x', FEBRUARY))).toEqual([{ site: 'liver' }])
   })
 })
 
-describe('a Patient who was deleted', () => {
+describe('a deleted Patient', () => {
   const patient = (lastUpdated?: string, more: JsonObject = {}): JsonObject => ({
     ...PATIENT,
     ...written(lastUpdated),
@@ -263,7 +264,7 @@ describe('a Patient who was deleted', () => {
     return [...why, ...patients.map((one) => String(one.record['id']))]
   }
 
-  it('is not screened, and the reason is told', () => {
+  it('is not screened, and the reason is given', () => {
     expect(refused(patient(JANUARY), deleted('Patient/p', FEBRUARY))).toEqual([
       'Patient/p was deleted; it is not screened.',
     ])
@@ -279,7 +280,7 @@ describe('a Patient who was deleted', () => {
     ])
   })
 
-  it('is screened where she was written again', () => {
+  it('is screened if it was written again', () => {
     const values = [
       patient(JANUARY, { gender: 'male' }),
       patient(MARCH, { gender: 'female' }),
@@ -291,7 +292,7 @@ describe('a Patient who was deleted', () => {
     }
   })
 
-  it('is no second person of her id', () => {
+  it('is not a second person with the same id', () => {
     const [first, second] = [
       { gender: 'male', birthDate: '1950-01-01' },
       { gender: 'female', birthDate: '1970-01-01' },
@@ -299,7 +300,7 @@ describe('a Patient who was deleted', () => {
     expect(refused(patient(JANUARY, first), patient(MARCH, second), deleted('Patient/p', FEBRUARY))).toEqual(['p'])
   })
 
-  it('gives her resources to the one that replaced her', () => {
+  it('gives its resources to the one that replaced it', () => {
     const next = { resourceType: 'Patient', id: 'q', link: [{ type: 'replaces', other: { reference: 'Patient/p' } }] }
     const own = { ...BREAST, subject: { reference: 'Patient/p' } }
     const { patients, refused: why } = imported([patient(JANUARY), own, next, deleted('Patient/p', FEBRUARY)])
@@ -308,13 +309,13 @@ describe('a Patient who was deleted', () => {
   })
 })
 
-describe('deletions alone', () => {
-  it('make no patient', () => {
+describe('deletions without other resources', () => {
+  it('give no patient', () => {
     expect(() => imported([deleted('Patient/p', FEBRUARY)])).toThrow('There is no Patient')
   })
 })
 
-describe('what hangs on something that was deleted', () => {
+describe('a reference to a deleted resource, or a deleted encounter', () => {
   const drug = {
     resourceType: 'MedicationStatement',
     id: 's',
@@ -333,13 +334,13 @@ describe('what hangs on something that was deleted', () => {
     },
   }
 
-  it('is a drug of which nobody knows which', () => {
+  it('leaves the drug unknown', () => {
     expect(entries(charted([drug, letrozole]), 'systemic_therapies')).toHaveLength(1)
     for (const deletion of [deleted('Medication/d', FEBRUARY), bundle('history', [gone('Medication/d')])])
       expect(charted([drug, letrozole, deletion], ['systemic_therapies']).record['systemic_therapies']).toBeUndefined()
   })
 
-  it('is a death that may not have been, and is told', () => {
+  it('leaves a death unknown if the encounter may have been deleted, with a warning', () => {
     expect(charted([died]).record['deceased']).toBe(true)
     const { record, warnings } = charted([died, deleted('Encounter/e')])
     expect(record['deceased']).toBeUndefined()

@@ -10,7 +10,7 @@ function resource(id: string, body: JsonObject, type = 'Condition'): Resource {
 const version = (note: string, meta: JsonObject): Resource => resource('a', { note, meta })
 const notes = (all: readonly Resource[]): unknown[] => all.map((one) => one.body['note'])
 
-describe('a resource that comes again', () => {
+describe('a resource that occurs again', () => {
   it('counts once, whatever the order of its keys', () => {
     const one = resource('a', { note: 'x', code: { text: 'y' } })
     const again = resource('a', { code: { text: 'y' }, note: 'x' })
@@ -21,13 +21,13 @@ describe('a resource that comes again', () => {
     expect(unclear).toEqual([])
   })
 
-  it('is known by its content where it has no id', () => {
+  it('is identified by its content if it has no id', () => {
     const all = [resource('', { note: 'x' }), resource('', { note: 'y' }), resource('', { note: 'x' })]
     expect(notes(withoutRepeated(all).kept)).toEqual(['x', 'y'])
     expect(withoutRepeated(all).repeated).toHaveLength(1)
   })
 
-  it('is not another type with the same id', () => {
+  it('differs from a resource of another type with the same id', () => {
     expect(withoutRepeated([resource('a', {}), resource('a', {}, 'Observation')]).kept).toHaveLength(2)
   })
 })
@@ -46,7 +46,7 @@ describe('versions of a resource', () => {
       { versionId: '1', lastUpdated: '2026-01-01T00:00:00Z' },
       { versionId: '2', lastUpdated: '2026-01-01T00:00:00Z' },
     ],
-  ])('the newest counts, by %s', (_, older, newer) => {
+  ])('are ordered by %s, and only the newest counts', (_, older, newer) => {
     const [a, b] = [version('old', older), version('new', newer)]
     for (const all of [
       [a, b],
@@ -68,12 +68,12 @@ describe('versions of a resource', () => {
       { versionId: '1', lastUpdated: '2026-01-02T00:00:00Z' },
       { versionId: '2', lastUpdated: '2026-01-01T00:00:00Z' },
     ],
-  ])('all count where %s', (_, one, other) => {
+  ])('all count if %s', (_, one, other) => {
     const { kept, repeated, unclear } = withoutRepeated([version('a', one), version('b', other)])
     expect([notes(kept), repeated, notes(unclear)]).toEqual([['a', 'b'], [], ['a', 'b']])
   })
 
-  it('the newest of three counts, and the same twice is one', () => {
+  it('that are the same count once, and of three the newest counts', () => {
     const all = ['1', '3', '2', '3'].map((versionId) => version(versionId, { versionId }))
     expect(notes(withoutRepeated(all).kept)).toEqual(['3'])
   })

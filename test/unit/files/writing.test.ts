@@ -23,7 +23,7 @@ function place(): (name: string) => string {
 const modeOf = (path: string): number => statSync(path).mode & 0o777
 
 describe('a file that is written', () => {
-  it('is readable by its owner only, or by those who could read the one before', () => {
+  it('is readable only by its owner, or by those who could read the one before', () => {
     const at = place()
     createFile(at('new'), 'a')
     writeFileSync(at('shared'), 'a', { mode: 0o664 })
@@ -35,7 +35,7 @@ describe('a file that is written', () => {
     expect(readFileSync(at('shared'), 'utf8')).toBe('c')
   })
 
-  it('never replaces one that nobody meant to replace, not even a link to nothing', () => {
+  it('never overwrites another file by mistake, not even a link to nothing', () => {
     const at = place()
     writeFileSync(at('a'), 'kept')
     symlinkSync(at('nowhere'), at('b'))
@@ -45,7 +45,7 @@ describe('a file that is written', () => {
     expect(readdirSync(at('.')).toSorted()).toEqual(['a', 'b'])
   })
 
-  it('behind a link is replaced where it is, and the link stays', () => {
+  it('replaces the target of a link, and the link stays', () => {
     const at = place()
     writeFileSync(at('real'), 'a')
     symlinkSync(at('real'), at('link'))
@@ -53,7 +53,7 @@ describe('a file that is written', () => {
     expect([readFileSync(at('real'), 'utf8'), lstatSync(at('link')).isSymbolicLink()]).toEqual(['b', true])
   })
 
-  it('takes along what a kill left of writing it, and nothing of programs that still run', () => {
+  it('removes drafts left by a killed program, but none of programs that still run', () => {
     const at = place()
     const dead = spawnSync(process.execPath, ['--version']).pid
     const names = [
@@ -66,14 +66,14 @@ describe('a file that is written', () => {
     expect(names.map((name) => existsSync(at(name)))).toEqual([false, true, true])
   })
 
-  it('says which folder is missing', () => {
+  it('reports which folder is missing', () => {
     const at = place()
     expect(() => createFile(at('no/a'), 'x')).toThrow(/no\/a cannot be written\. The folder .*no does not exist\./)
   })
 })
 
-describe('a file that is added to', () => {
-  it('keeps what it has, and is made where there is none', () => {
+describe('a file that is appended to', () => {
+  it('keeps its content, and is created if it does not exist', () => {
     const at = place()
     appendToFile(at('a'), 'one\n')
     appendToFile(at('a'), 'two\n')
@@ -89,7 +89,7 @@ describe('a file that is read', () => {
     expect(readBytes(at('a')).equals(bytes)).toBe(true)
   })
 
-  it('is not read on when it is larger than it may be, or has no end', () => {
+  it('is not read further if it is larger than allowed or has no end', () => {
     const at = place()
     writeFileSync(at('a'), Buffer.alloc(100))
     expect([99, 100, 101].map((most) => readBytes(at('a'), most).length > most)).toEqual([true, false, false])
@@ -97,7 +97,7 @@ describe('a file that is read', () => {
     expect(() => readBytes('/dev/zero', 1000)).toThrow(expect.objectContaining({ path: '/dev/zero' }))
   })
 
-  it('is named where it cannot be', () => {
+  it('is named in the error if it cannot be read', () => {
     const at = place()
     expect(() => readBytes(at('.'))).toThrow(expect.objectContaining({ code: 'EISDIR', path: at('.') }))
   })

@@ -21,7 +21,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** What is shown of a sample patient, each paragraph as one line. */
+/** What is shown for a sample patient, with each paragraph on one line. */
 function shown(patient: string, trial: string, criterion: string): string[] {
   const { status, out } = inspected([...wordsFor(patient), '--trial', trial, '--criterion', criterion])
   expect(status).toBe(0)
@@ -35,7 +35,7 @@ function linesOf(out: string): string[] {
     .map((line) => line.trim())
 }
 
-/** The same of a criterion of a small dictionary. */
+/** The same for a criterion over a small dictionary. */
 function shownOf(variables: string, require: string, record: JsonObject): string[] {
   const dictionary = `format: prescreen/dictionary/1\nunits: {}\nvariables:\n${variables}`
   const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${require}}\n` }, dictionary)
@@ -51,8 +51,8 @@ function shownOf(variables: string, require: string, record: JsonObject): string
 
 const wordsFor = (patient: string): string[] => [`seeds/patients/${patient}.json`, ...DAY]
 
-describe('what the engine sees', () => {
-  it('are cuts, the piece in which a fact lies, representatives as days, and what ties them', () => {
+describe('the view of a criterion as the engine sees it', () => {
+  it('shows cuts, the piece a fact is in, representatives as days, and the constraints between facts', () => {
     const lines = shown('month-only-dates', 'FUDAN-AI-MSK', 'I3')
     expect(lines).toContain('cuts: after 2025-12-14; at systemic_therapies[].end')
     expect(lines).toContain('systemic_therapies[0].start: 2025-12-01 to 2025-12-31 (stated); piece 1 to 2 of 2')
@@ -70,7 +70,7 @@ describe('what the engine sees', () => {
     expect(lines).toContain('missing: systemic_therapies[0].start')
   })
 
-  it('are kinds of unknown entries, with what one of each adds', () => {
+  it('shows the kinds of further entries, and what an entry of each adds', () => {
     const lines = shown('limits-unknown', 'NCT04158843', 'E4')
     expect(lines).toContain('count 2: sum of metastases[].lesions over entries with not gone, up to 6')
     expect(lines).toContain('unknown 2, such as site spine, resolved no, lesions 1: adds 1 to count 1, 1 to count 2')
@@ -79,13 +79,13 @@ describe('what the engine sees', () => {
     )
   })
 
-  it('are limits of labs, and what is not known of them', () => {
+  it('shows limits of labs, and what is known of the values', () => {
     const lines = shown('limits-unknown', 'NCT04158843', 'I8')
     expect(lines).toContain('cuts: at 1.25 × ULN')
     expect(lines).toContain('known: ≥ 0 and < 0.017 g/L, ULN 0.012 (stated); piece below 0.015 to above 0.015')
   })
 
-  it('are disputes of a record that contradicts itself', () => {
+  it('shows disputes of a record that contradicts itself', () => {
     const lines = shown('contradiction', 'NCT03365973', 'I4')
     expect(lines).toContain('spinal_lesions[0].sins: 0 to 18 (disputed); piece 1 to 3 of 3')
     expect(lines.filter((line) => line.startsWith('dispute 1 of the record: 1 spinal_lesions[0].level'))).toHaveLength(
@@ -93,7 +93,7 @@ describe('what the engine sees', () => {
     )
   })
 
-  it('are recorded totals that tie what they are made of', () => {
+  it('shows recorded totals that connect their components', () => {
     const lines = shownOf(
       `  p: {label: p, type: choice, values: {one: {label: one}, two: {label: two}, four: {label: four}}}
   q: {label: q, type: choice, values: {none: {label: none}, three: {label: three}}}
@@ -106,7 +106,7 @@ describe('what the engine sees', () => {
     expect(lines.filter((line) => line.startsWith('work: '))).toHaveLength(1)
   })
 
-  it('are days of birth where an age is recorded', () => {
+  it('shows days of birth if an age is recorded', () => {
     const lines = shownOf(
       `  birth_date: {label: birth date, type: birth_date}
   age: {label: age, type: age, from: birth_date, range: 0..130}
@@ -118,14 +118,14 @@ describe('what the engine sees', () => {
     expect(lines.filter((line) => /^1 age\* \d{4}-\d\d-\d\d \| /.test(line))).toHaveLength(1)
   })
 
-  it('is shown of each criterion in 80 columns, and says of every constraint where it comes from', () => {
+  it('shows every criterion within 80 columns, and the origin of every constraint', () => {
     const { out } = inspected([...wordsFor('contradiction'), '--trial', 'NCT03365973'])
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
     expect(out).not.toContain('something else')
     expect(out.match(/^Status: /gm)).toHaveLength(out.match(/^contradiction, NCT03365973 /gm)?.length ?? 0)
   })
 
-  it('is harmless text', () => {
+  it('shows only harmless text', () => {
     const file = join(folder, 'hostile.json')
     writeFileSync(file, JSON.stringify({ ...samplePatient('man'), id: 'man\u001b[2J\u202e' }))
     const { out } = inspected([file, ...DAY, '--trial', 'NCT04158843', '--criterion', 'I2'])
@@ -135,7 +135,7 @@ describe('what the engine sees', () => {
   })
 })
 
-describe('what cannot be looked at is said in one sentence', () => {
+describe('an error of inspect is reported in one sentence', () => {
   it.each([
     [['none.json'], 'The record cannot be read: none.json does not exist.\n'],
     [[...wordsFor('man'), '--trial', 'NCT04158844'], 'There is no trial `NCT04158844`. Did you mean `NCT04158843`?\n'],

@@ -26,14 +26,14 @@ function talk(...answers: readonly (readonly [string, Partial<Answer>])[]): Conv
 }
 
 describe('a conversation', () => {
-  it('remembers what was answered, and what is not known', () => {
+  it('records what was answered, and what is not known', () => {
     const after = talk(['sex', { value: 'female' }], ['ecog', {}])
     expect(after.record).toMatchObject({ sex: 'female', ecog: null, provenance: { sex: 'interview' } })
     expect(after.asked).toEqual(['sex', 'ecog'])
     expect([...after.done]).toEqual(['sex', 'ecog'])
   })
 
-  it('keeps what a file said in part where nobody knows more, until it is answered', () => {
+  it('keeps what a file says in part if nobody knows more, until it is answered', () => {
     const record = { id: 'p', menopausal_status: { one_of: ['premenopausal', 'perimenopausal'], source: 'x' } }
     const kept = answered(conversation(record), 'menopausal_status', [{ path: 'menopausal_status' }], dictionary)
     expect(kept.record).toMatchObject(record)
@@ -59,7 +59,7 @@ describe('a conversation', () => {
     expect(after.asked).toEqual(['sex', 'ecog'])
   })
 
-  it('takes an age for a date of birth, and the other way round', () => {
+  it('accepts an age instead of a date of birth, and the other way round', () => {
     const aged = talk(['birth_date', { value: '1970' }], ['birth_date', { path: 'age', value: 55 }])
     expect(aged.record).toMatchObject({ age: 55, birth_date: null })
     const dated = talk(['birth_date', { path: 'age', value: 55 }], ['birth_date', { value: '1970' }])
@@ -67,7 +67,7 @@ describe('a conversation', () => {
     expect(dated.asked).toEqual(['birth_date'])
   })
 
-  it('keeps the day that a lab says with its value, and asks for it no more', () => {
+  it('stores the day given with a lab value in the lab', () => {
     const alt = (date?: string): Json => ({ value: 31, unit: 'U/L', ...(date !== undefined && { date }) })
     const dated = (date?: string) => ['labs.alt', { value: alt(date) }] as const
     expect(talk(dated('2026-03-01')).record['labs']).toEqual({ alt: alt('2026-03-01') })
@@ -75,13 +75,13 @@ describe('a conversation', () => {
     expect(talk(dated('2026-03-01'), dated()).record['labs']).toEqual({ alt: alt('2026-03-01') })
   })
 
-  it('leaves the age of a file beside an answered date of birth, since either may be right', () => {
+  it('leaves the age from a file next to an answered date of birth, since either may be right', () => {
     const start = conversation(withOrigin({ id: 'p', age: 55 }, 'file a.json', dictionary))
     const after = answered(start, 'birth_date', [{ path: 'birth_date', value: '1980' }], dictionary)
     expect(after.record).toMatchObject({ age: 55, birth_date: '1980' })
   })
 
-  it('asks for what is still going on by its end, and forgets the one for the other', () => {
+  it('asks for the end of an ongoing therapy, and replaces one of the two answers by the other', () => {
     const list = { complete: false, items: [{ class: 'chemotherapy' }] }
     const start = talk(['systemic_therapies', { value: list, more: true }])
     const [end, ongoing] = ['systemic_therapies[0].end', 'systemic_therapies[0].ongoing']
@@ -116,7 +116,7 @@ describe('a conversation', () => {
     expect([...after.done]).toEqual(['bloods.crea', 'bloods.crea.uln', 'bloods.crea.unit'])
   })
 
-  it('asks for a list until it is closed, and forgets the details of an entry that was replaced', () => {
+  it('asks for a list until it is complete, and forgets the details of a replaced entry', () => {
     const open = { complete: false, items: [{ site: 'liver' }] }
     const entering = talk(['metastases', { value: open, more: true }], ['metastases[0].lesions', {}])
     expect(entering.done.has('metastases')).toBe(false)
@@ -128,7 +128,7 @@ describe('a conversation', () => {
     expect(closed.done.has('metastases')).toBe(true)
   })
 
-  it('keeps with an entry what was said of it where another one is removed', () => {
+  it('keeps the details of entries when another entry is removed', () => {
     const items = [{ site: 'liver' }, { site: 'rib', side: 'left', source: 'Condition/2' }, { site: 'femur' }]
     const start = conversation({ id: 'p', metastases: { complete: false, items } })
     const said = (sofar: Conversation, path: string, value: Json): Conversation =>
@@ -152,7 +152,7 @@ describe('a conversation', () => {
     expect([...done]).toEqual(['metastases[0].lesions', 'metastases[1].side'])
   })
 
-  it('goes on from its record exactly where it stopped', () => {
+  it('continues from its record exactly where it stopped', () => {
     const open = { complete: false, items: [{ site: 'liver' }] }
     const before = talk(['sex', { value: 'female' }], ['ecog', {}], ['metastases', { value: open, more: true }])
     const after = conversation(JSON.parse(JSON.stringify(before.record)) as Conversation['record'])
@@ -160,7 +160,7 @@ describe('a conversation', () => {
     expect(after.done).toEqual(before.done)
   })
 
-  it('tells the facts of a file from answers', () => {
+  it('distinguishes the facts of a file from answers', () => {
     const start = withOrigin(
       { id: 'p', sex: 'female', labs: { alt: { value: 3, unit: 'U/L' } } },
       'file a.json',
@@ -170,7 +170,7 @@ describe('a conversation', () => {
     expect(after.record['provenance']).toEqual({ sex: 'file a.json', 'labs.alt': 'file a.json', ecog: 'interview' })
   })
 
-  it('decides between sources that disagree, also by leaving the fact open', () => {
+  it('decides between sources that disagree, even by leaving the fact unknown', () => {
     const start = { id: 'p', ecog: 1, other_sources: [{ ecog: 2, breast_cancer: { er: 'positive' } }] }
     for (const answer of [{ path: 'ecog', value: 2 }, { path: 'ecog' }]) {
       const { record } = answered(conversation(start), 'ecog', [answer], dictionary)
@@ -188,7 +188,7 @@ describe('the day of a fact', () => {
   const through = (...steps: readonly ((sofar: Conversation) => Conversation)[]): Conversation =>
     steps.reduce((sofar, step) => step(sofar), conversation({ id: 'p' }))
 
-  it('stands beside its value, with who answered', () => {
+  it('is stored with the value, and with the person who answered', () => {
     const { record, asked, done } = through(said('ecog', 1, 'AB'), said('ecog.date', '2026-03', 'AB'))
     expect(record).toMatchObject({ ecog: { value: 1, by: 'AB', date: '2026-03' }, provenance: { ecog: 'interview' } })
     expect([asked, [...done]]).toEqual([
@@ -197,7 +197,7 @@ describe('the day of a fact', () => {
     ])
   })
 
-  it('leaves the value as it is where nobody knows it, and can be taken back', () => {
+  it('leaves the value unchanged if it is not known, and can be taken back', () => {
     expect(through(said('ecog', 1), said('ecog.date', undefined)).record['ecog']).toBe(1)
     const back = through(said('ecog', 1), said('ecog.date', '2026-03'), said('ecog.date', undefined))
     expect(back.record['ecog']).toEqual({ value: 1 })
@@ -205,7 +205,7 @@ describe('the day of a fact', () => {
     expect(said('ecog.date', undefined)(start).record['ecog']).toEqual({ value: 1, date: '2026-03' })
   })
 
-  it('is that of the value: another value has another day, the same value keeps it', () => {
+  it('belongs to the value: another value has another day, the same value keeps it', () => {
     const dated = [said('ecog', 1), said('ecog.date', '2026-03')]
     const other = through(...dated, said('ecog', 2))
     expect([other.record['ecog'], other.asked, other.done.has('ecog.date')]).toEqual([2, ['ecog'], false])
@@ -223,7 +223,7 @@ describe('the day of a fact', () => {
     })
   })
 
-  it('of a list is that of the list, whose entries are by whoever noted each', () => {
+  it('of a list belongs to the list, while each entry keeps the person who recorded it', () => {
     const both = through(
       said('metastases', { complete: false, items: [{ site: 'liver' }] }, 'AB'),
       said('metastases[0].lesions', 2, 'CD'),
@@ -239,7 +239,7 @@ describe('the day of a fact', () => {
     expect(closed.record['metastases']).toEqual({ complete: true, items: [], date: '2026-03' })
   })
 
-  it('stays with who says that there is no entry, or that others noted all', () => {
+  it('of a list is recorded with the person who confirms that it is empty or complete', () => {
     const none = through(said('metastases', [], 'AB'), said('metastases.date', '2026-03', 'AB'))
     expect(none.record['metastases']).toEqual({ complete: true, items: [], by: 'AB', date: '2026-03' })
     const liver = { site: 'liver', source: 'Condition/7' }
@@ -251,19 +251,19 @@ describe('the day of a fact', () => {
     expect(through(said('metastases', [{ site: 'liver' }], 'AB')).record['metastases']).toEqual([
       { site: 'liver', by: 'AB' },
     ])
-    // Whoever answers last answers for it.
+    // The last person to answer is responsible.
     const both = through(said('metastases', [], 'AB'), said('metastases', [], 'CD'))
     expect(both.record['metastases']).toEqual({ complete: true, items: [], by: 'CD' })
   })
 
-  it('of a lab is that of its sheet: the labs of the same source, and of the same day', () => {
+  it('of a lab applies to its sheet: labs of the same source and day', () => {
     const alt = { value: 30, unit: 'U/L' }
     const record = { id: 'p', labs: { alt, ast: alt, ggt: { ...alt, date: '2026-01' }, albumin: { ...alt, by: 'CD' } } }
     expect(factsOfOneDay('labs.alt', record, dictionary)).toEqual(['labs.alt', 'labs.ast'])
     expect(factsOfOneDay('ecog', { ...record, ecog: 1 }, dictionary)).toEqual(['ecog'])
   })
 
-  it('is asked for by its own question; the date of an event is a fact itself', () => {
+  it('is asked for separately, but the date of an event is a fact itself', () => {
     expect(questionFor('ecog.date', [], dictionary)).toMatchObject({ part: 'date', variable: { path: 'ecog' } })
     expect(questionFor('labs.alt.date', [], dictionary)).toMatchObject({ part: 'date', path: 'labs.alt.date' })
     expect(questionFor('surgeries[0].date', [], dictionary)?.part).toBe('whole')
@@ -275,7 +275,7 @@ describe('the day of a fact', () => {
   })
 })
 
-describe('the day that a window of a rule asks for', () => {
+describe('the day that a window in a rule asks for', () => {
   const DICTIONARY = `format: prescreen/dictionary/1
 units: {g: {canonical: g/L, factors: {g/L: "1"}, spellings: {}}}
 variables:
@@ -289,7 +289,7 @@ variables:
     readonly warnings: number
   }
 
-  /** Answers what is asked until nothing is. */
+  /** Answers questions until there are none left. */
   function walk(condition: string, answers: Readonly<Record<string, Json>>): Walk {
     const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${condition}}\n` }, DICTIONARY)
     const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
@@ -318,13 +318,13 @@ variables:
     ['2026', { ecog: 1, 'ecog.date': '2026' }, ['ecog', 'ecog.date'], '2026', 'undetermined'],
     ['not known', { ecog: 1 }, ['ecog', 'ecog.date'], undefined, 'undetermined'],
     ['of no account', { ecog: 2 }, ['ecog'], undefined, 'ineligible'],
-  ])('%s is kept beside its fact, and decides', (_, answers, asked, date, verdict) => {
+  ])('%s is stored with its fact, and decides', (_, answers, asked, date, verdict) => {
     const found = walk('{ecog: {is: ≤ 1, within: 14 days}}', answers)
     expect(found).toMatchObject({ asked, verdict })
     expect(found.record['ecog']).toEqual({ value: answers['ecog'], by: 'AB', ...(date !== undefined && { date }) })
   })
 
-  it('is kept in a lab', () => {
+  it('is stored in a lab', () => {
     const found = walk('{hb: {is: ≥ 100 g/L, within: 14 days}}', { hb: HB, 'hb.date': '2026-03-10' })
     expect(found).toMatchObject({ asked: ['hb', 'hb.date'], verdict: 'eligible' })
     expect(found.record['hb']).toEqual({ ...HB, by: 'AB', date: '2026-03-10' })
@@ -333,7 +333,7 @@ variables:
   it.each<[string, Json]>([
     ['ecog', { value: null, date: '2026-03-10' }],
     ['hb', { value: null, date: '2026-03-10' }],
-  ])('is kept where only the day of %s matters, whatever the value is', (path, stated) => {
+  ])('is stored if only the day of %s matters, whatever the value', (path, stated) => {
     const found = walk(`{${path}: {within: 14 days}}`, { [`${path}.date`]: '2026-03-10' })
     expect(found).toMatchObject({ asked: [`${path}.date`], verdict: 'eligible', warnings: 0 })
     expect(found.record[path]).toEqual(stated)

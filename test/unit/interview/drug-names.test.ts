@@ -5,7 +5,7 @@ import { answerable, choiceNumbers, readAnswer } from '../../../src/interview/in
 import type { Answerable } from '../../../src/interview/index.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
-/** What nurses write for drugs and regimens, where the kind of a treatment is asked for. */
+/** What nurses write for drugs and regimens when they are asked for the class of a treatment. */
 
 const { dictionary } = await shippedRules()
 const { values } = variableAt(dictionary, 'systemic_therapies[].class') as ChoiceVariable
@@ -15,13 +15,13 @@ const choices: readonly Answerable[] = [
 ]
 const nameOf = (at: number): string => values[at]?.name ?? ''
 
-/** The kind that is taken at once, in full. */
+/** The class that is chosen at once, by a complete name. */
 function kindOf(typed: string): string | undefined {
   const { chosen, exact } = readAnswer(typed, choices)
   return exact && chosen !== undefined ? nameOf(chosen) : undefined
 }
 
-/** The kinds that are named together, of which none is taken. */
+/** The classes that are named together, so that none is chosen. */
 function togetherIn(typed: string): readonly string[] | undefined {
   const { chosen, together } = readAnswer(typed, choices)
   expect(chosen).toBeUndefined()
@@ -89,7 +89,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 
 describe('a short name of a drug or a regimen', () => {
   it.each(Object.entries(KINDS).flatMap(([kind, names]) => names.map((name) => [name, kind] as const)))(
-    '%s is %s',
+    '%s means %s',
     (name, kind) => {
       expect(kindOf(name)).toBe(kind)
     },
@@ -109,21 +109,21 @@ describe('a short name of a drug or a regimen', () => {
     ['AI and OFS', ['aromatase_inhibitor', 'ovarian_suppression']],
     ['tamoxifen & goserelin', ['other_endocrine', 'ovarian_suppression']],
     ['AC then TH', ['chemotherapy', 'targeted']],
-  ])('%s is of several kinds, and of none by itself', (name, kinds) => {
+  ])('%s means several classes, and chooses none', (name, kinds) => {
     expect(togetherIn(name)).toEqual(kinds)
     expect(readAnswer(name, choices).found.map(nameOf)).toEqual(kinds)
   })
 
   // A letter, a scan, or several things: the person chooses.
   it.each(['T', 'A', 'CT', 'ET', 'CAP', 'AP', 'HER2', 'zoledronic acid', 'letrozole and Qqq', 'and', '+', 'CDK', 'TA'])(
-    '%s takes nothing',
+    '%s chooses nothing',
     (name) => {
       const { chosen } = readAnswer(name, choices)
       expect(chosen).toBeUndefined()
     },
   )
 
-  it('leaves the choices their numbers; that by which a name begins waits for Enter', () => {
+  it('leaves the choices their numbers; a number that begins a name waits for Enter', () => {
     expect(choiceNumbers(choices)?.filter((one) => one !== undefined)).toEqual(['1', '2', '3', '4', '5', '6'])
     const byNumber = (typed: string): readonly [string, boolean] => {
       const reading = readAnswer(typed, choices)

@@ -8,7 +8,7 @@ const labs = [...variablesByPath(dictionary).values()].flatMap((one) => (one.typ
 const today = '2026-03-15'
 const reading = { labs, dictionary, today }
 
-/** The values of a report with those of one lab apart by a bar, and what is not taken. */
+/** The values of a report, with several values of one lab separated by a bar, and the text that is not used. */
 const read = (...lines: readonly string[]) => {
   const { values, rest } = lines.reduce((before, line) => readReport(line, reading, before), NO_REPORT)
   const said = [...values].map(([path, own]) => [path.replace('labs.', ''), own.map(({ typed }) => typed).join(' | ')])
@@ -119,9 +119,7 @@ describe('a line of a laboratory report', () => {
     ['ALT 31 40', {}, ['ALT 31 40']],
     ['Comment: haemolysed', {}, ['Comment: haemolysed']],
     ['Collected 12.03.2026 08:15', {}, ['Collected 12.03.2026 08:15']],
-  ])('%s: takes nothing that it does not understand', (text, values, rest) =>
-    expect(read(text)).toEqual([values, rest]),
-  )
+  ])('%s: uses nothing that it does not understand', (text, values, rest) => expect(read(text)).toEqual([values, rest]))
 
   it.each([
     ['ALT 31 U/L (0-40) 13.03.2026', '31 U/L 40 2026-03-13'],
@@ -131,14 +129,14 @@ describe('a line of a laboratory report', () => {
     ['ALT\t31\tU/L\t0-40\t13/03/2026 08:15', '31 U/L 40 2026-03-13'],
     ['ALT 31 U/L (13 Feb 2026)', '31 U/L 2026-02-13'],
     ['ALT 31 U/L on 2026-03-13', '31 U/L 2026-03-13'],
-    // In either order, so that somebody has to say it.
+    // Either order is possible, so a person has to decide.
     ['ALT 31 U/L 03.02.2026', '31 U/L'],
     ['ALT 31 U/L 12.02.26', '31 U/L'],
-  ])('%s: has its day where that can be read in one way', (text, typed) =>
+  ])('%s: has its day if that can be read in only one way', (text, typed) =>
     expect(read(text)).toEqual([{ alt: typed }, []]),
   )
 
-  it('takes nothing of a day that is still to come', () => {
+  it('is not used if its day is in the future', () => {
     expect(read('ALT 31 U/L 2026-03-16')).toEqual([{}, ['ALT 31 U/L 2026-03-16']])
     expect(read('2026-03-16 ALT 31 U/L')[0]).toEqual({})
   })
@@ -154,25 +152,25 @@ describe('a line of a laboratory report', () => {
     ['ALT 13.02.2026 31 U/L, 13.03.2026 45 U/L', { alt: '31 U/L 2026-02-13 | 45 U/L 2026-03-13' }],
   ])('%s: keeps each of several values', (text, values) => expect(read(text)).toEqual([values, []]))
 
-  it('keeps each value of one lab on several lines', () => {
+  it('adds to the values of the same lab on earlier lines', () => {
     expect(read('ALT 31 U/L (0-40)', 'AST 28 U/L', 'ALT 45 U/L (0-40)', 'ALT 31 U/L (0-40)')).toEqual([
       { alt: '31 U/L 40 | 45 U/L 40', ast: '28 U/L' },
       [],
     ])
   })
 
-  it('takes the days of its columns from their head', () => {
+  it('takes the days of its columns from the header', () => {
     const rows = ['ALT\t31\t45\tU/L\t0-40', 'AST 28 30', 'Albumin 41 g/L']
     expect(read('Test\t13.02.2026\t13.03.2026', ...rows)).toEqual([
       { alt: '31 U/L 40 2026-02-13 | 45 U/L 40 2026-03-13', ast: '28 2026-02-13 | 30 2026-03-13', albumin: '41 g/L' },
       [],
     ])
-    // Neither the day of birth nor a day that may be another.
+    // Neither a day of birth nor an ambiguous day is used.
     for (const head of ['Born 13.02.1966 Drawn 13.03.2026', 'Test 03.02.2026 13.03.2026'])
       expect(read(head, 'ALT 31 45 U/L (0-40)')).toEqual([{ alt: '31 U/L 40 | 45 U/L 40' }, [head]])
   })
 
-  it('gives what the sheet can read', () => {
+  it('gives text that the lab sheet can read', () => {
     for (const text of [
       'ALT 31 U/L (0-40)',
       'PLT 230 10E9/L',
@@ -185,7 +183,7 @@ describe('a line of a laboratory report', () => {
       }
   })
 
-  it('is told from values that are typed alone', () => {
+  it('is distinguished from values typed without a name', () => {
     for (const text of ['ALT 31', 'haemoglobin: 12', ' Hb 12', '* ALT 55', '13.03.2026 ALT 31', '2. ALT 31'])
       expect(looksLikeReport(text)).toBe(true)
     for (const text of ['31', '<5', '31 U/L 40', '*', '', 'no', '104 apples 40', '31 U/L 2026-03-12'])

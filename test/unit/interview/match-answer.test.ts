@@ -8,50 +8,50 @@ function among(...labels: readonly string[]): Answerable[] {
   return [...labels.map((label) => ({ label })), UNKNOWN]
 }
 
-/** What Enter chooses: a label, or nothing. */
+/** The label that Enter chooses, if any. */
 function chosen(typed: string, choices: readonly Answerable[]): string | undefined {
   const { chosen: at } = readAnswer(typed, choices)
   return at === undefined ? undefined : choices[at]?.label
 }
 
 describe('a typed answer', () => {
-  it('is an answer in full before it is a part of one', () => {
+  it('matches a complete answer before part of one', () => {
     expect(chosen('male', among('female', 'male'))).toBe('male')
     expect(chosen('none', among('none, but over half', 'none'))).toBe('none')
   })
 
-  it('is the beginning of a word before it is inside of one', () => {
+  it('matches the beginning of a word before the inside of one', () => {
     expect(chosen('adj', among('neoadjuvant', 'adjuvant'))).toBe('adjuvant')
     expect(chosen('cell', among('squamous cell', 'excellent'))).toBe('squamous cell')
     expect(chosen('quam', among('squamous cell', 'basal cell'))).toBe('squamous cell')
   })
 
-  it('is not one letter or two inside of a word', () => {
+  it('does not match one or two letters inside a word', () => {
     expect(readAnswer('f', among('left', 'right')).found).toEqual([])
     expect(chosen('c', among('IIIA', 'IIIC'))).toBeUndefined()
     for (const typed of ['no', 'he']) expect(chosen(typed, among('chemotherapy', 'another treatment'))).toBeUndefined()
     expect(chosen('eft', among('left', 'right'))).toBe('left')
   })
 
-  it('is one letter at its beginning only', () => {
+  it('matches a single letter only at the beginning of an answer', () => {
     const choices = among('subluxation or translation', 'new deformity', 'normal')
     for (const typed of ['o', 't', 'd']) expect(chosen(typed, choices) ?? '').not.toMatch(/subluxation|deformity/)
     expect(chosen('s', choices)).toBe('subluxation or translation')
     expect(chosen('tr', choices)).toBe('subluxation or translation')
   })
 
-  it('is never something beside the answers by a few letters', () => {
+  it('does not match something other than an answer by a few letters', () => {
     const choices = [...among('lytic', 'mixed'), { label: 'the total is already known', inFull: ['sum'], beside: true }]
     for (const typed of ['n', 'no', 't', 'is', 'ota', 'now']) expect(readAnswer(typed, choices).found).toEqual([])
     for (const typed of ['sum', 'tot', 'the total']) expect(chosen(typed, choices)).toBe('the total is already known')
   })
 
-  it('chooses nothing when several are left', () => {
+  it('chooses nothing if several answers match', () => {
     const reading = readAnswer('cell', among('squamous cell', 'basal cell', 'other'))
     expect(reading).toEqual({ found: [0, 1], chosen: undefined, byNumber: false, exact: false })
   })
 
-  it('makes no difference of case, accents, width, hyphens and spaces', () => {
+  it('ignores case, accents, width, hyphens and spaces', () => {
     const choices = among('breast-conserving surgery', 'Crème brûlée', 'other')
     for (const typed of ['BREAST  conserving_surgery', 'ｂｒｅａｓｔ', 'breast-cons'])
       expect(chosen(typed, choices)).toBe('breast-conserving surgery')
@@ -59,7 +59,7 @@ describe('a typed answer', () => {
     expect(chosen('crème BRÛLÉE', choices)).toBe('Crème brûlée')
   })
 
-  it('does not mean what an answer denies', () => {
+  it('does not match what an answer denies', () => {
     const choices = among('mechanical', 'occasional, not mechanical', 'not confirmed', 'unconfirmed')
     expect(chosen('mech', choices)).toBe('mechanical')
     expect(chosen('confirmed', choices)).toBeUndefined()
@@ -67,7 +67,7 @@ describe('a typed answer', () => {
     expect(chosen('unconf', choices)).toBe('unconfirmed')
   })
 
-  it('does not mean a number that it is only the end of', () => {
+  it('does not match a number by its end alone', () => {
     const stages = among('IIB', 'III', 'IIIC', 'in situ')
     for (const typed of ['IIC', 'IC', 'C', 'IB']) expect(chosen(typed, stages)).toBeUndefined()
     expect(chosen('IIIC', stages)).toBe('IIIC')
@@ -75,14 +75,14 @@ describe('a typed answer', () => {
     expect(chosen('1c', among('T1b', 'T1c'))).toBe('T1c')
   })
 
-  it('is found by synonyms in part, by names and codes in full only', () => {
+  it('matches part of a synonym, but only a whole name or code', () => {
     const value = { label: 'liver', name: 'site_7', synonyms: ['hepatic'], codes: [{ system: 's', code: 'ABC' }] }
     const choices = [answerable({ ...value, standsFor: undefined, silent: false }), ...among('bone')]
     for (const typed of ['hepat', 'site 7', 'abc', 'liv']) expect(chosen(typed, choices)).toBe('liver')
     for (const typed of ['site', 'ab']) expect(chosen(typed, choices)).toBeUndefined()
   })
 
-  it('may be "don\'t know" by its beginning, which gives way to every other answer', () => {
+  it('matches the beginning of "don\'t know" only if no other answer matches', () => {
     expect(chosen('d', among('left', 'right'))).toBe("don't know")
     expect(chosen('d', among('distant', 'none'))).toBeUndefined()
     expect(chosen('no', among('no', 'yes'))).toBe('no')
@@ -90,7 +90,7 @@ describe('a typed answer', () => {
     expect(chosen('unknown', among('unknown', 'right'))).toBe('unknown')
   })
 
-  it('is no answer when it has signs only', () => {
+  it('matches nothing if it has only punctuation', () => {
     expect(chosen(',', among('one, two', 'three'))).toBeUndefined()
     expect(chosen('*', among('one', 'two'))).toBeUndefined()
   })
@@ -106,7 +106,7 @@ describe('the numbers of choices', () => {
     expect(ten?.[9]).toBe('10')
   })
 
-  it('choose, and only as a whole', () => {
+  it('choose an answer only as a whole', () => {
     expect(readAnswer('2', among('a', 'b'))).toEqual({ found: [1], chosen: 1, byNumber: true, exact: true })
     expect(readAnswer('２', among('a', 'b'))).toEqual({ found: [1], chosen: 1, byNumber: true, exact: true })
     const ten = among(...TEN)
@@ -115,7 +115,7 @@ describe('the numbers of choices', () => {
     expect(readAnswer('11', ten).found).toEqual([])
   })
 
-  it('are not shown where an answer holds a digit, so that a digit is only ever the answer', () => {
+  it('are not shown if an answer contains a digit, so that a digit always means the answer', () => {
     expect(choiceNumbers(among('0', 'I', 'II'))).toBeUndefined()
     expect(choiceNumbers(among('T1', 'T12'))).toBeUndefined()
     expect(chosen('1', among('grade 2', 'grade 1'))).toBeUndefined()
@@ -127,13 +127,13 @@ describe('the numbers of choices', () => {
   })
 })
 
-describe('a choice that says much', () => {
+describe('a choice with a long label', () => {
   const choices = [
     { label: 'therapies: 1. letrozole, start 2026-01; 2. goserelin', sought: 'therapies' },
     { label: 'start (therapy 1): 2026-01' },
   ]
 
-  it('is looked for by its name, and by the rest where nothing else is found', () => {
+  it('is found by its name, and by the rest if nothing else matches', () => {
     expect(readAnswer('start', choices).chosen).toBe(1)
     expect(readAnswer('ther', choices).found).toEqual([0, 1])
     expect(readAnswer('gos', choices).chosen).toBe(0)

@@ -48,7 +48,7 @@ describe('a typed date', () => {
     ['25/12/2024', '2024-12-25'],
     ['12/25/2024', '2024-12-25'],
     ['05/05/2024', '2024-05-05'],
-    // The 3rd of April is still to come.
+    // The 3rd of April is still in the future.
     ['03/04/2026', '2026-03-04'],
     ['yesterday', '2026-03-14'],
     ['2 weeks ago', '2026-03-01'],
@@ -61,7 +61,7 @@ describe('a typed date', () => {
     ['12/05/2024', ['2024-05-12', '2024-12-05'], ['12 May 2024', '5 December 2024']],
     ['3.4.2019', ['2019-04-03', '2019-03-04'], ['3 April 2019', '4 March 2019']],
     ['01022020', ['2020-02-01', '2020-01-02'], ['1 February 2020', '2 January 2020']],
-  ])('%s is offered both ways', (text, values, labels) => {
+  ])('%s is offered in both readings', (text, values, labels) => {
     const read = typedDate(text, TODAY)
     expect(read).toMatchObject({ ok: false, message: `${text} can be read in two ways.` })
     expect(!read.ok && read.choices).toEqual(values.map((value, i) => ({ value, label: labels[i] })))
@@ -79,9 +79,9 @@ describe('a typed date', () => {
     ['2026-03-16', '16 March 2026 lies after 15 March 2026.'],
     ['May 2026', 'May 2026 lies after 15 March 2026.'],
     ['2027', '2027 lies after 15 March 2026.'],
-  ])('%s is answered with: %s', (text, message) => expect(typedDate(text, TODAY)).toEqual({ ok: false, message }))
+  ])('%s is refused with: %s', (text, message) => expect(typedDate(text, TODAY)).toEqual({ ok: false, message }))
 
-  it('is understood in every form that it can be written in, as itself and nothing else', () => {
+  it('is understood in every form in which it can be written, and only as itself', () => {
     const months = 'January February March April May June July August September October November December'.split(' ')
     fc.assert(
       fc.property(
@@ -113,17 +113,17 @@ describe('a typed date', () => {
 })
 
 describe('a typed end', () => {
-  it.each(['o', 'O', 'ongoing', ' still going on ', 'ｏ'])('%s is still going on', (text) =>
+  it.each(['o', 'O', 'ongoing', ' still going on ', 'ｏ'])('%s means ongoing', (text) =>
     expect(typedEnd(text, TODAY)).toEqual({ ok: true, value: { goesOn: true } }),
   )
 
-  it('is a date, today as well when it is written', () => {
+  it('can be a date, including today if it is written as a date', () => {
     expect(typedEnd('2025-12', TODAY)).toEqual({ ok: true, value: { date: '2025-12' } })
     expect(typedEnd(TODAY, TODAY)).toEqual({ ok: true, value: { date: TODAY } })
     expect(typedEnd('2027', TODAY).ok).toBe(false)
   })
 
-  it('is not today in a word, which could be meant for both', () => {
+  it('cannot be the word today, which could mean both', () => {
     const message = 'If it is still going on, type o. If it ended today, write 2026-03-15.'
     expect(typedEnd('today', TODAY)).toEqual({ ok: false, message })
   })
@@ -131,7 +131,7 @@ describe('a typed end', () => {
 
 describe('a typed date of birth', () => {
   const read = (text: string) => typedBirth(text, TODAY, { min: 0, max: 130 })
-  it('may be an age', () => {
+  it('can be an age', () => {
     expect(read('54')).toEqual({ ok: true, value: { age: 54 } })
     expect(read('131').ok).toBe(false)
     expect(read('1971')).toEqual({ ok: true, value: { date: '1971' } })
@@ -156,13 +156,13 @@ describe('a typed date of birth', () => {
     ['58 yo', 58],
     ['58 years old', 58],
     ['60 - 69 years', { min: 60, max: 69 }],
-  ])('may be an age that is known in part: %s', (text, age) => expect(read(text)).toEqual({ ok: true, value: { age } }))
+  ])('can be an age that is partly known: %s', (text, age) => expect(read(text)).toEqual({ ok: true, value: { age } }))
 
-  it.each(['69-60', '>130', '<0', '131', '125s', '1866', '1895-03-15'])('is no age that cannot be: %s', (text) =>
+  it.each(['69-60', '>130', '<0', '131', '125s', '1866', '1895-03-15'])('cannot be an impossible age: %s', (text) =>
     expect(read(text).ok).toBe(false),
   )
 
-  it('says that an age does, too', () => {
+  it('mentions ages in its error messages', () => {
     const message = 'Please write a date such as 1966, March 1966 or 1966-03-05, or an age such as 58, 60-69 or >65.'
     expect(read('about 60')).toEqual({ ok: false, message })
     expect(read('1966-13')).toEqual({ ok: false, message: 'There is no such date.' })
@@ -171,7 +171,7 @@ describe('a typed date of birth', () => {
 
 describe('a typed whole number', () => {
   const read = (text: string) => typedWhole(text, { min: 0, max: 18 })
-  it('keeps its sign and its limits', () => {
+  it('keeps its comparator and its limits', () => {
     expect(read('0')).toEqual({ ok: true, value: 0 })
     expect(read('18')).toEqual({ ok: true, value: 18 })
     expect(read('≤ 7')).toEqual({ ok: true, value: { value: 7, comparator: '<=' } })
@@ -179,7 +179,7 @@ describe('a typed whole number', () => {
     for (const text of ['', '19', '-1', '7.5', 'seven']) expect(read(text).ok).toBe(false)
   })
 
-  it('is none where its sign leaves no number', () => {
+  it('is refused if its comparator leaves no number', () => {
     for (const text of ['<0', '> 18']) expect(read(text).ok).toBe(false)
     expect(read('<1')).toEqual({ ok: true, value: { value: 1, comparator: '<' } })
     expect(read('>17')).toEqual({ ok: true, value: { value: 17, comparator: '>' } })
@@ -201,7 +201,7 @@ describe('a typed lab value', () => {
     ['１０４　４０', { value: 104, unit: 'U/L', uln: 40 }],
   ])('%s', (text, value) => expect(read(text)).toEqual({ ok: true, value }))
 
-  it('is not taken when its comma could be a decimal sign or part thousands', () => {
+  it('is not accepted if its comma could be a decimal sign or a thousands separator', () => {
     for (const [text, path, ...labels] of [
       ['1,500', 'labs.alt', '1500 U/L', '1.5 U/L'],
       ['1.500 U/L 40', 'labs.alt', '1500 U/L, upper limit 40', '1.5 U/L, upper limit 40'],
@@ -212,13 +212,13 @@ describe('a typed lab value', () => {
       expect(typed).toMatchObject({ ok: false, message: expect.stringContaining('can be read in two ways') })
       expect(!typed.ok && typed.choices?.map(({ label }) => label)).toEqual(labels)
     }
-    // No laboratory has ever found 4523 of these.
+    // No laboratory ever reports 4523 of these.
     expect(read('4.523 10*9/L', 'labs.white_cells')).toEqual({ ok: true, value: { value: 4.523, unit: '10*9/L' } })
     expect(read('12,345 g/dL', 'labs.hemoglobin')).toEqual({ ok: true, value: { value: 12.345, unit: 'g/dL' } })
     expect(read('1.500.000 /uL', 'labs.platelets')).toEqual({ ok: true, value: { value: 1500000, unit: '/uL' } })
   })
 
-  it('is not taken when its space could part thousands, and its limit could hardly be one', () => {
+  it('is not accepted if its space could separate thousands and its limit is hardly possible', () => {
     for (const text of ['1 490', '1\u00a0490', '1\u202f490'])
       expect(read(text, 'labs.neutrophils', '/uL')).toMatchObject({
         ok: false,
@@ -233,7 +233,7 @@ describe('a typed lab value', () => {
     expect(read('1 490 /uL', 'labs.neutrophils', '10*9/L').ok).toBe(false)
   })
 
-  it('may name another unit that fits, and no other', () => {
+  it('can have another unit that fits, and no other', () => {
     expect(read('3.4 g/dL', 'labs.albumin', 'g/L')).toEqual({ ok: true, value: { value: 3.4, unit: 'g/dL' } })
     expect(read('150 10*9/L', 'labs.platelets', '/uL')).toEqual({ ok: true, value: { value: 150, unit: '10*9/L' } })
     expect(read('3.4 g/dL')).toMatchObject({ ok: false, message: expect.stringContaining('g/dL is not a unit of ALT') })
@@ -252,14 +252,14 @@ describe('a typed lab value', () => {
     ['3.1 G/l', 'labs.neutrophils', '10*9/L'],
     ['3.1 x10⁹/l', 'labs.neutrophils', '10*9/L'],
     ['3.1 K/µl', 'labs.neutrophils', '10*3/uL'],
-  ])('may have its unit as reports in Europe write it: %s', (text, path, unit) => {
+  ])('can have its unit as European reports write it: %s', (text, path, unit) => {
     const typed = read(text, path)
     const written = typed.ok ? typed.value['unit'] : undefined
     const factor = typeof written === 'string' && unitFactor(dictionary, lab(path), written)
     expect(factor).toEqual(unitFactor(dictionary, lab(path), unit))
   })
 
-  it('may have its day behind it', () => {
+  it('can be followed by its day', () => {
     const typed = (text: string) => typedLab(text, lab('labs.alt'), 'U/L', dictionary, inEnglish, TODAY)
     expect(typed('31 40 2026-03-12')).toEqual({
       ok: true,
@@ -278,7 +278,7 @@ describe('a typed lab value', () => {
 })
 
 describe('the day of a fact', () => {
-  it('can be that of before', () => {
+  it('can be the same as before', () => {
     expect(typedDay('=', TODAY, '2026-03')).toEqual({ ok: true, value: '2026-03' })
     expect(typedDay('=', TODAY, undefined)).toEqual({ ok: false, message: 'No day was said before.' })
     expect(typedDay('today', TODAY, '2026-03')).toEqual({ ok: true, value: TODAY })

@@ -10,7 +10,7 @@ const DICTIONARY = SMALL_DICTIONARY.replace('age, from: born,', 'age, from: born
   .replace('{label: score, type: integer,', '{label: score, type: integer, usual: 0..1, usual_share: 0.9,')
   .replace('plausible: 0.1..30', 'plausible: 0.5..2.5, usual: 1..2, usual_share: 0.9')
 
-/** How likely a criterion fails of a patient of whom nothing is known. */
+/** How likely a criterion fails for a patient about whom nothing is known. */
 function failing(condition: string): number {
   const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${condition}}\n` }, DICTIONARY)
   const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
@@ -23,34 +23,34 @@ function failing(condition: string): number {
   )
 }
 
-describe('how likely a criterion fails', () => {
-  it('is told by all values that one stands for, not by the one that does', () => {
-    // Of 0 to 5, 0 and 1 are usual; one number stands for 0 to 2.
+describe('the likelihood that a criterion fails', () => {
+  it('counts all values that a representative stands for', () => {
+    // Of 0 to 5, 0 and 1 are usual; one number represents 0 to 2.
     expect(failing('{score: ≤ 2}')).toBeCloseTo(0.1 * (3 / 4))
     expect(failing('{score: ≤ 0}')).toBeCloseTo(0.1 + 0.9 / 2)
   })
 
-  it('counts ages below and above the usual ones, and those beyond a limit among them', () => {
+  it('counts ages below and above the usual ones, including those beyond a limit', () => {
     expect(failing('{age: ≥ 18}')).toBeCloseTo(0.05 * (18 / 41), 2)
     expect(failing('{age: 41..60}')).toBeCloseTo(0.1 + 0.9 / 2, 1)
   })
 
-  it('knows in which unit a lab is usual', () => {
-    // The limits are in the same unit as the usual range; amounts are compared in g/L.
+  it('uses the usual range of a lab in its unit', () => {
+    // The limits have the unit of the usual range; amounts are compared in g/L.
     expect(failing('{labs.crea: ≤ 2.2 mg/dL}')).toBeCloseTo(0.05 * (0.3 / 0.5))
     expect(failing('{labs.crea: ≥ 0.7 mg/dL}')).toBeCloseTo(0.05 * (0.2 / 0.5))
     expect(failing('{labs.crea: ≤ 1 mg/dL}')).toBeCloseTo(0.95)
   })
 })
 
-describe('parts of the patients', () => {
-  it('add up to 1 where the stretches hold all', () => {
+describe('shares of patients', () => {
+  it('add up to 1 if the intervals cover all values', () => {
     const parts = usualParts(upToEach([2, 5]), { from: -0.5, to: 1.5 }, 0.9, { from: -0.5, to: 5.5 })
     expect(parts[0]).toBeCloseTo(0.925)
     expect(parts[1]).toBeCloseTo(0.075)
   })
 
-  it('are those of limits alone, and of all that lies between two limits', () => {
+  it('have intervals for limits alone, and for everything between two limits', () => {
     const [below, above] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
     expect(aroundEach([0, 15, 30, 30, 60])).toEqual([
       { from: below, to: 0 },
@@ -67,7 +67,7 @@ describe('parts of the patients', () => {
   })
 })
 
-it('what ends few trials is not asked first: half of the patients smoke', () => {
+it('a fact that rarely ends a trial is not asked first: half of the patients smoke', () => {
   const criteria = `  - {id: I1, text: t, cites: I1, require: {score: ≤ 2}}
   - {id: I2, text: t, cites: I2, require: {smoker: false}}
 `
@@ -81,8 +81,8 @@ it('what ends few trials is not asked first: half of the patients smoke', () => 
 it.each([
   ['nearly as many trials', 'smoker: false', 'phase'],
   ['far fewer', 'score: 5', 'score'],
-])('what ends %s comes in the order of the dictionary, where a chart has it first', (_, other, first) => {
-  // Of the three phases, one ends the trial; of the patients half smoke, and hardly any has the score.
+])('the first question is chosen if the earlier fact in dictionary order ends %s', (_, other, first) => {
+  // One of the three phases ends the trial; half of the patients smoke, and hardly any has this score.
   const criteria = `  - {id: I1, text: t, cites: I1, require: {phase: [early, late]}}
   - {id: I2, text: t, cites: I2, require: {${other}}}
 `

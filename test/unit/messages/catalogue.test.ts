@@ -7,8 +7,8 @@ import { latinIn, PSEUDO, RECORDS, rules, say, screened } from '../../support/gr
 
 const OPTIONS = { width: 1000, height: 1000, paint: PLAIN, dictionary: rules.dictionary, say }
 
-describe('what a person reads of a patient', () => {
-  it.each(RECORDS)('is of the catalogue, or of the rules or the record: %j', (record) => {
+describe('the text that a person reads about a patient', () => {
+  it.each(RECORDS)('comes from the catalogue, the rules or the record: %j', (record) => {
     const result = screened(record)
     for (const page of [
       resultText(result, { ...OPTIONS, explain: true }),
@@ -22,7 +22,7 @@ describe('what a person reads of a patient', () => {
 })
 
 describe('the catalogue', () => {
-  it('has no sentence in two of its files, where the later would take the place of the other', async () => {
+  it('has no sentence in two of its files, where the later one would replace the other', async () => {
     const names = readdirSync('src/messages/en').map((file) => file.replace(/\.ts$/, ''))
     const subjects = await Promise.all(
       names
@@ -35,8 +35,8 @@ describe('the catalogue', () => {
   })
 })
 
-describe('the language that nobody speaks', () => {
-  it('has every sentence, longer and turned round, with all that is put in', () => {
+describe('the pseudo-language', () => {
+  it('has every sentence, longer and reversed, with all parameters', () => {
     for (const [key, template] of Object.entries(EN)) {
       const own = PSEUDO.messages[key as keyof typeof EN] ?? ''
       const given = Object.fromEntries(

@@ -19,7 +19,7 @@ import type { NamedChart } from '../../support/charts.ts'
 import { SAID, say } from '../../support/greek.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
-/** What is noted of charts, and why they are refused, in the language that nobody speaks. */
+/** The notes on charts and the reasons for refusing them, in the pseudo-language. */
 
 const rules = await shippedRules()
 const { dictionary } = inOtherWords(rules, ({ english }) => pseudoText(english))
@@ -33,7 +33,7 @@ function wordsIn(text: string): string[] {
   return text.toLowerCase().match(/[a-z]+/g) ?? []
 }
 
-/** Names of systems of codes and of versions, and the status that what stands inside another resource is read with. */
+/** The names of code systems and versions, and the status with which a contained resource is read. */
 const NAMES = [...Object.keys(mapping.systems), ...FHIR_VERSIONS, 'unknown'].flatMap(wordsIn)
 
 const READ = [...CHARTS, ...REAL].map(({ name, values, isR4 }) => {
@@ -50,12 +50,12 @@ const READ = [...CHARTS, ...REAL].map(({ name, values, isR4 }) => {
       ...refused,
       ...accounts.flat().flatMap(({ resource, why }) => (why === undefined ? [] : [about(resource, why)])),
     ],
-    /** What the chart itself says, which is the same in every language. */
+    /** The words of the chart itself, which are the same in every language. */
     own: new Set([...NAMES, ...wordsIn(JSON.stringify(values))]),
   }
 })
 
-/** A sentence with nothing in the place of what is put in as it is, and what that was. */
+/** A sentence without the texts that it contains as they are, and those texts. */
 function emptied({ key, given, own, ...more }: Sentence): { readonly said: Sentence; readonly texts: string[] } {
   const texts: string[] = []
   const empty = (part: Part): Part => {
@@ -74,8 +74,8 @@ function emptied({ key, given, own, ...more }: Sentence): { readonly said: Sente
   return { said, texts }
 }
 
-describe('what is noted of a chart', () => {
-  it('is of the catalogue, or of the rules', () => {
+describe('the notes on a chart', () => {
+  it('come from the catalogue or the rules', () => {
     const english = READ.flatMap(({ name, said }) =>
       said.flatMap((one) => {
         const found = wordsIn(told(emptied(one).said, say, dictionary))
@@ -86,10 +86,10 @@ describe('what is noted of a chart', () => {
     expect(READ.flatMap(({ said }) => said).length).toBeGreaterThan(1000)
   })
 
-  it('puts in nothing but what the chart says', () => {
+  it('contain only what the chart says', () => {
     const strange = READ.flatMap(({ name, said, own }) =>
       said.flatMap((one) =>
-        // Resources that share a name are counted.
+        // Resources that share a name are numbered.
         emptied(one).texts.flatMap((text) => {
           const found = wordsIn(text.replaceAll(/ \(no\. \d+\)/g, '')).filter((word) => !own.has(word))
           return found.length > 0 ? [`${name}: ${one.key}: ${text}`] : []
@@ -99,12 +99,12 @@ describe('what is noted of a chart', () => {
     expect(strange).toEqual([])
   })
 
-  it('is shown with the account of the chart in the language of the reader', () => {
+  it('are shown with the account of the chart in the language of the reader', () => {
     const layout = { dictionary, say, width: 1000, paint: PLAIN }
     const english = READ.flatMap(({ name, patients, own }) =>
       patients.flatMap(({ record, warnings, account }) => {
         const page = conversionText({ record, noted: warnings, account }, layout)
-        // What a record says of its sources is in English, as machines have it.
+        // What a record says about its sources is in English, as for machines.
         const found = wordsIn(page.replaceAll(/ and \d+ more|--assume-complete|--format json|no\. \d+/g, ''))
         const left = found.filter((word) => !own.has(word))
         return left.length > 0 ? [`${name}: ${left.join(' ')}`] : []
@@ -113,16 +113,16 @@ describe('what is noted of a chart', () => {
     expect(english).toEqual([])
   })
 
-  it('has each sentence that the catalogue has for it', () => {
+  it('use each sentence that the catalogue has for them', () => {
     const keys = [...Object.keys(CHART), ...Object.keys(ACCOUNT)]
     expect(keys.filter((key) => !SAID.has(key as never))).toEqual([])
   })
 })
 
-describe('why a chart is refused', () => {
+describe('the reason for refusing a chart', () => {
   const all = READ.flatMap(({ refused }) => refused)
 
-  it('is told in general without what the chart says, in English and in any language', () => {
+  it('is given in general without the words of the chart, in English and in any language', () => {
     for (const why of all) {
       const { kind, said } = rejectKind({ path: '', ...unreadable(why) }, rules)
       const general = retold({ message: kind, said }, say, dictionary)
@@ -131,8 +131,8 @@ describe('why a chart is refused', () => {
     }
   })
 
-  it('has each sentence that the catalogue has for it', () => {
-    // Of charts of several files.
+  it('uses each sentence that the catalogue has for it', () => {
+    // These are only for charts of several files.
     const elsewhere = /cut|broken|ambiguous|strays/
     const keys = Object.keys(REFUSED).filter((key) => key.startsWith('refused.chart.') && !elsewhere.test(key))
     expect(keys.filter((key) => !SAID.has(key as never))).toEqual([])

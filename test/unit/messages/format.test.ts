@@ -4,13 +4,13 @@ import { EN, inEnglish, sayIn, allOfThese, anyOfThese, withCommas } from '../../
 import { filled } from '../../../src/messages/format.ts'
 import { parsedMessages } from '../../../src/messages/parse.ts'
 
-/** The names that a template has in braces. */
+/** The names in braces in a template. */
 function namesIn(template: string): string[] {
   return [...template.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name = '']) => name)
 }
 
 describe('the English sentences', () => {
-  it('are templates of ICU MessageFormat, and are filled in as its library fills them in', () => {
+  it('are ICU MessageFormat templates, and are filled in as its library does', () => {
     for (const template of Object.values(EN))
       for (const count of [1, 2]) {
         const given = Object.fromEntries(
@@ -21,7 +21,7 @@ describe('the English sentences', () => {
       }
   })
 
-  it('that are more than names in braces can be parsed before the program starts', () => {
+  it('that have more than names in braces can be parsed before the program starts', () => {
     const parsed = parsedMessages()
     expect(Object.keys(parsed)).toContain(EN['period.days'])
     expect(Object.keys(parsed)).not.toContain(EN['reason.needs'])
@@ -36,12 +36,12 @@ describe('a sentence', () => {
     expect(inEnglish('asks.within.years', { count: 1 })).toBe('within the last year')
   })
 
-  it('needs all that is put in, and puts it in as it is', () => {
+  it('needs all its parameters, and inserts them unchanged', () => {
     expect(() => inEnglish('reason.is')).toThrow('a sentence needs what')
     expect(inEnglish('reason.is', { what: '{asked} <b>' })).toBe('{asked} <b>.')
   })
 
-  it('that a language has no words for is English and says so', () => {
+  it('without a translation is in English, marked as such', () => {
     const say = sayIn({
       tag: 'de',
       messages: { 'value.yes': 'ja', 'period.days': '{count, plural, one {# Tag} other {# Tage}}' },
@@ -54,7 +54,7 @@ describe('a sentence', () => {
 })
 
 describe('several words', () => {
-  it('are joined', () => {
+  it('are joined by a comma, “and” or “or”', () => {
     const [none, one, two, three] = [[], ['a'], ['a', 'b'], ['a', 'b', 'c']]
     expect([none, one, two, three].map((words) => anyOfThese(words, inEnglish))).toEqual([
       '',

@@ -29,7 +29,10 @@ import { PLAIN, trialListText, trialText } from '../../../src/report/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
 
-/** Texts of the rules in Greek letters, so that Latin ones on a screen are neither theirs nor of the language that is spoken. */
+/**
+ * Replaces the texts of the rules by Greek letters, so that Latin letters on a screen come neither from them nor from
+ * the language shown.
+ */
 function greek(text: string): string {
   return text.replaceAll(
     /[a-z]/gi,
@@ -67,7 +70,7 @@ const SCREEN: Screen = {
   width: 400,
 }
 
-/** Names of trials, criteria, keys and units, and what is typed: they are the same in every language. */
+/** Names of trials, criteria, keys and units, and typed texts: they are the same in every language. */
 const NAMES = /\b(?:[A-Z]\d*|Enter|Esc|Tab|s\.yaml|mg\/dL|g\/[dL]?L|mmol\/L|umol\/L|c|t)\b|\d{4}-\d\d-\d\d/g
 
 function latin(text: string): string[] {
@@ -76,7 +79,10 @@ function latin(text: string): string[] {
 
 const MOST_LINES = 2000
 
-/** An interview line by line: each prompt has its help shown and something typed that means nothing, before it is answered. */
+/**
+ * Runs an interview line by line. At each prompt, the help is shown and something meaningless is typed before the
+ * answer.
+ */
 async function said(record: JsonObject, answers: Partial<Record<keyof Prompts, readonly string[]>>): Promise<string[]> {
   const lines: string[] = []
   const left: Partial<Record<keyof Prompts, string[]>> = Object.fromEntries(
@@ -96,7 +102,7 @@ async function said(record: JsonObject, answers: Partial<Record<keyof Prompts, r
   }
   const prompts: Prompts = {
     ...linear,
-    // Beside the interview nothing can be unknown.
+    // Outside the interview there is no answer for not known.
     pick: (config) => (
       begin('pick', config.aside === true ? config.choices.at(-1)?.label : undefined),
       linear.pick(config)
@@ -135,7 +141,7 @@ describe('an interview', () => {
     }
   })
 
-  it('says why an answer is not taken', () => {
+  it('says why an answer is not accepted', () => {
     const lab = variableAt(dictionary, 'labs.crea') as LabVariable
     const read = [
       ...['%', '31/02/2020', '2020-02-31', '1/2/24', '3/4/2020', '2030'].map((text) => typedDate(text, AS_OF, say)),
@@ -155,7 +161,7 @@ describe('an interview', () => {
 })
 
 describe('a screen', () => {
-  it('is in that language: a choice', async () => {
+  it('shows a choice in the language of the person', async () => {
     const choices = [
       wordChoice<boolean | undefined>('yes', true, say),
       wordChoice<boolean | undefined>('no', false, say),
@@ -173,7 +179,7 @@ describe('a screen', () => {
     events.type('*')
   })
 
-  it('is in that language: a line', async () => {
+  it('shows a line in the language of the person', async () => {
     const { getScreen, events } = await render(fill<string>, {
       screen: SCREEN,
       form: 'α',
@@ -191,7 +197,7 @@ describe('a screen', () => {
     events.type('a')
   })
 
-  it('is in that language: a sheet of labs', async () => {
+  it('shows a sheet of labs in the language of the person', async () => {
     const lab = variableAt(dictionary, 'labs.crea') as LabVariable
     const row = { path: 'labs.crea', label: 'α', units: ['mg/dL'], help: undefined, limit: true, start: '' }
     const read = (text: string, unit: string) => typedLab(text, lab, unit, dictionary, say)
@@ -211,7 +217,7 @@ describe('a screen', () => {
 })
 
 describe('the rules of trials', () => {
-  it('are in that language', () => {
+  it('are in the language of the person', () => {
     const options = { width: 400, paint: PLAIN, dictionary, say }
     for (const page of [trialListText(rules.trials, options), ...rules.trials.map((one) => trialText(one, options))]) {
       expect(latin(page)).toEqual([])
@@ -220,7 +226,7 @@ describe('the rules of trials', () => {
   })
 })
 
-it('letters that two answers would share mean neither', async () => {
+it('letters that two answers share choose neither', async () => {
   const choices = [wordChoice('yes', true, say), wordChoice('no', false, say)]
   const { getScreen, answer, events } = await render(pick<boolean>, { screen: SCREEN, choices })
   events.type('⟦')

@@ -18,7 +18,10 @@ import { readIn } from '../../support/html-text.ts'
 import { loggedEntry } from '../../support/log-entry.ts'
 import { AS_OF } from '../../support/rules.ts'
 
-/** The pages beside that of one patient: each sentence on them is of the catalogue, and each that the catalogue has for them stands on one. */
+/**
+ * The pages other than that of one patient: every sentence on them comes from the catalogue, and every sentence that
+ * the catalogue has for them is on one.
+ */
 
 const WIDE = 1000
 const { dictionary } = rules
@@ -38,13 +41,13 @@ const SOURCES: JsonObject = {
 }
 
 const records = [...RECORDS, SOURCES]
-/** What warns has sentences of its own; hashes are not read. */
+/** Warnings have sentences of their own; hashes are not read. */
 const results = records.map((record): Result => {
   const warnings = [{ path: '', message: 'μ', kind: 'query' }] as const
   return { ...screened(record), warnings, criteria_sha256: '0' }
 })
 
-/** A result that has what small rules do not give. */
+/** A result with features that the small rules do not give. */
 function changed(result: Result, change: Partial<TrialResult>, more: Partial<Result> = {}): Result {
   return { ...result, ...more, trials: result.trials.map((one) => ({ ...one, ...change })) }
 }
@@ -52,7 +55,7 @@ function changed(result: Result, change: Partial<TrialResult>, more: Partial<Res
 const CHART = { resources: 9, used: 1, not_relevant: 2, old: 3, not_certain: 1, not_understood: 2 }
 const PROTOCOL = { source: 'protocol', number: '1', version: '2', dated: '2025-01-02', amendment: '3' } as const
 
-/** What came of the records, and of the first as it could be otherwise. */
+/** The results for the records, and variants of them. */
 const variants: readonly { readonly record: JsonObject; readonly result: Result }[] = results.flatMap((result, i) => {
   const record = records[i] ?? {}
   const assumed = { chart: CHART, assumed: { smoker: true }, undated: ['score'] }
@@ -123,7 +126,7 @@ function entry(number: number, more: Partial<Logged>, trial: Partial<Logged['tri
   return { ...made, number, by: '9', ...more, trials: made.trials.map((one) => ({ ...one, ...trial })) }
 }
 
-/** An entry of an older program. */
+/** An entry of an older version of the program. */
 function withoutEnrolment(one: Logged): Logged {
   return { ...one, trials: one.trials.map(({ enrolment: _enrolment, ...trial }) => trial) }
 }
@@ -277,7 +280,7 @@ const FOUND = [
   },
 ]
 
-/** The same without hashes and times, and without the name of the program. */
+/** The same text without hashes, times and the name of the program. */
 function withoutCodes(text: string): string {
   return text
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, '')
@@ -285,7 +288,10 @@ function withoutCodes(text: string): string {
     .replaceAll(/\bprescreen 0[.\d]*/g, '')
 }
 
-/** An amendment is read by people who write rules: it has the statuses and verdicts as rules and results have them, and HTML in Markdown. */
+/**
+ * Removes statuses and verdicts, which an amendment shows as in the rules since its readers write rules, and the HTML
+ * in Markdown.
+ */
 function withoutStatuses(text: string): string {
   return text.replaceAll(/\b(?:pass|fail|eligible|ineligible|br)\b/g, '')
 }
@@ -301,15 +307,15 @@ const PAGES: Readonly<Record<string, () => readonly string[]>> = {
   'amendment in Markdown': () => FOUND.map((one) => withoutStatuses(amendmentMarkdown(one, say))),
 }
 
-describe('what a person reads', () => {
-  it.each(Object.entries(PAGES))('in the %s is of the catalogue, or of the rules or the record', (_, pages) => {
+describe('the text that a person reads', () => {
+  it.each(Object.entries(PAGES))('in the %s comes from the catalogue, the rules or the record', (_, pages) => {
     for (const page of pages()) {
       expect(latinIn(withoutCodes(page))).toEqual([])
       expect(page).toContain('⟦')
     }
   })
 
-  it('has each sentence that the catalogue has for these pages', () => {
+  it('uses each sentence that the catalogue has for these pages', () => {
     for (const pages of Object.values(PAGES)) pages()
     const keys = Object.keys({ ...WORKSHEET, ...LOG, ...BATCH, ...AMENDMENT })
     expect(keys.filter((key) => !SAID.has(key as never))).toEqual([])

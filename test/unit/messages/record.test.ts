@@ -18,7 +18,7 @@ import { readIn } from '../../support/html-text.ts'
 import { AS_OF } from '../../support/rules.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
-/** What is said of a record, and why it is refused, in the language that nobody speaks. */
+/** What is said about a record, and why it is refused, in the pseudo-language. */
 
 const asOf = parseDay(AS_OF) ?? 0
 const { dictionary } = rules
@@ -27,7 +27,7 @@ const teller = new Screener(withSpans(rules, { 'labs.crea': { count: 28, unit: '
 const crea = { value: 1, unit: 'mg/dL', uln: 1.1 }
 const spot = { place: 'bone', side: 'left', size: 2 }
 
-/** What a site says of a patient, beside the record of the same number. */
+/** What a site says about a patient, next to the record with the same number. */
 const SITE: Readonly<Record<string, JsonObject>> = {
   '11': { spots: [], labs: { crea: { ...crea, value: 2, date: '2026-03-01' } }, confirmations: { U: { I1: false } } },
   '12': { spots: [spot, spot, spot, spot, spot, spot, {}] },
@@ -36,7 +36,7 @@ const SITE: Readonly<Record<string, JsonObject>> = {
   '13': { phase: 'late', score: 2, labs: { crea: { ...crea, value: 9 } }, smoker: true, age: { min: 30, max: 40 } },
 }
 
-/** Records of which something is said. */
+/** Records that lead to warnings. */
 const RECORDS: readonly JsonObject[] = [
   { id: '1', sex: 'male', phase: 'late' },
   { id: '2', born: '2020', tumour: { found: '2010' }, age: 50 },
@@ -73,7 +73,7 @@ const RECORDS: readonly JsonObject[] = [
   },
 ]
 
-/** The patients of these records, with what the site knows and what is assumed of everybody. */
+/** The patients of these records, with what the site knows and what is assumed about every patient. */
 function arriving(record: Json) {
   const patients = Object.entries(SITE).map(([id, facts]) => [id, { line: 3, facts: { id, ...facts } }] as const)
   const site = { file: '7', sha256: '', patients: new Map(patients) }
@@ -99,15 +99,15 @@ const PAGES = RECORDS.flatMap(arriving).map((patient) => {
   }
 })
 
-/** What is in Latin letters and not the record's or the program's own: paths, sources and hashes. */
+/** The words in Latin letters that are not of the record or the program: without paths, sources and hashes. */
 function read(page: string): string[] {
   return latinIn(
     page.replaceAll(/`[^`]*`|(?:record; )?7, line 3|confirmations|\bprescreen 0[.\d]*|\b[0-9a-f]{12,64}\b/g, ''),
   )
 }
 
-describe('what is said of a record', () => {
-  it('is of the catalogue, or of the rules or the record', () => {
+describe('the text about a record', () => {
+  it('comes from the catalogue, the rules or the record', () => {
     const english = PAGES.flatMap(({ result, pages }) =>
       Object.entries(pages).flatMap(([name, page]) => {
         const found = read(page)
@@ -118,8 +118,8 @@ describe('what is said of a record', () => {
     expect(PAGES.every(({ result }) => result.warnings.length > 0)).toBe(true)
   })
 
-  it('has each sentence that the catalogue has for it', () => {
-    // Of charts of several files, and of rules that the small dictionary does not have.
+  it('uses each sentence that the catalogue has for it', () => {
+    // These are for charts of several files, and for rules that the small dictionary does not have.
     const elsewhere = [
       'conflict.one',
       'conflict.one.treated',
@@ -197,12 +197,12 @@ const PROBLEMS: readonly Problem[] = [
   })),
 ]
 
-/** Notations of records, which are the same in every language. */
+/** Notations in records, which are the same in every language. */
 const NOTATION =
   /`[^`]*`|\{[^⟦⟧]*?\}+|"[^"]*"|\b(?:sex|spots?|born|age|score|labs|crea|tumour|female|male|smoker|remark|confirmations|resourceType|provenance|one_of|items|value|unit|uln|date|comparator|answer|by|source|question_sha256|place|size|seen|side|present|bone|liver|skin|early|late|past|left|right|Qqq|id|sexx|gram|g|L|dL)\b/g
 
-describe('why a record is refused', () => {
-  it('is of the catalogue, or of the rules or the record', () => {
+describe('the reason for refusing a record', () => {
+  it('comes from the catalogue, the rules or the record', () => {
     expect(PROBLEMS.length).toBeGreaterThan(50)
     const english = PROBLEMS.flatMap((one) => {
       const found = latinIn(problemText(one, dictionary, say, '1').replaceAll(NOTATION, ''))
@@ -211,7 +211,7 @@ describe('why a record is refused', () => {
     expect(english).toEqual([])
   })
 
-  it('is told in general without what the record says, in English and in any language', () => {
+  it('is given in general without the words of the record, in English and in any language', () => {
     for (const one of PROBLEMS) {
       const { kind, said } = rejectKind(one, rules)
       const general = retold({ message: kind, said }, say, dictionary)
@@ -221,13 +221,13 @@ describe('why a record is refused', () => {
     }
   })
 
-  it('has each sentence that the catalogue has for it', async () => {
+  it('uses each sentence that the catalogue has for it', async () => {
     // Long lists of values, which the small dictionary does not have.
     const shipped = await shippedRules()
     const long = { id: '1', metastases: [{ site: 'livr' }], other_cancers: [{ type: 'Qqq' }] }
     const found = new Screener(shipped, asOf, []).read(long)
     if (!found.ok) for (const one of found.problems) problemText(one, shipped.dictionary, say)
-    // Said by commands, of charts of several files, of many units, and of what is caught before.
+    // Sentences of commands, of charts of several files, of many units, and of problems that are found earlier.
     const elsewhere =
       /^refused\.(?:date(?:\.text)?$|unit\.known$|not-json\.line$|chart\.|fhir-|id-used|no-patient|not-utf-8|unreadable|and-more|more|count|place|standard-input|other-reasons)/
     const keys = Object.keys(REFUSED).filter((key) => !elsewhere.test(key))

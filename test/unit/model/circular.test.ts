@@ -44,7 +44,7 @@ function load(implications: readonly string[], conditions: readonly string[]): R
   return loadRules(dictionary, [{ path: 'trials/T.yaml', text: trialWith(conditions), sha256: '' }], '')
 }
 
-/** What is wrong, each with its place: file, and line from the first implication (or the first criterion) on. */
+/** The errors, each with its place: the file, and the line counted from the first implication or criterion. */
 function refusals(implications: readonly string[], conditions: readonly string[] = ['{a: true}']): string[] {
   const { diagnostics } = load(implications, conditions)
   return diagnostics.map(({ code, file, span, message }) => {
@@ -101,17 +101,17 @@ describe('an implication that depends on what it decides', () => {
       [`${LARGE_SPOT}, then: {hand: none}`, 'each: spots, when: {side: {same_as: hand}}, then: {size: ≥ 1}'],
       '+0: `hand` depends on itself: hand → spots → hand.',
     ],
-  ])('is refused: %s', (_, implications, what) => {
+  ])('is rejected: %s', (_, implications, what) => {
     expect(refusals(implications)).toEqual([`${IMPLICATION} ${what}`])
   })
 
-  it('is refused with the criterion that compares the entries of a list with what the list takes away', () => {
+  it('is rejected with the criterion that compares the entries of a list with a fact that the list removes', () => {
     expect(refusals([`${LARGE_SPOT}, then: {hand: none}`], ['{hand: left}', SAME_SIDE])).toEqual([
       'implication/circular trials/T.yaml +1: `hand` depends on itself: hand → spots → hand.',
     ])
   })
 
-  it('is reported once for each circle', () => {
+  it('is reported once per cycle', () => {
     const circle = ['when: {a: true}, then: {b: none}', 'when: {b: true}, then: {a: none}']
     expect(refusals([...circle, 'when: {c: true}, then: {c: none}'])).toEqual([
       `${IMPLICATION} +0: \`b\` depends on itself: b → a → b.`,
@@ -119,7 +119,7 @@ describe('an implication that depends on what it decides', () => {
     ])
   })
 
-  it('ends a screening as any other mistake in the rules does', async () => {
+  it('ends a screening like any other error in the rules', async () => {
     const path = folderWith({
       'dictionary.yaml': dictionaryWith(['when: {b: true}, then: {a: none}', 'when: {a: true}, then: {b: none}']),
       'p.json': '{"id": "P-1"}',
@@ -134,8 +134,8 @@ describe('an implication that depends on what it decides', () => {
 })
 
 describe('an implication that depends on others only', () => {
-  // What is given is then a mere prohibition, as where an implication gives what it depends on.
-  it('screens everybody: a list gives what its entries are compared with', () => {
+  // The value is then only forbidden, as when an implication gives what it depends on.
+  it('can screen every patient: a list gives a fact that its entries are compared with', () => {
     const loaded = load([`${LARGE_SPOT}, then: {hand: left}`], ['{hand: left}', SAME_SIDE])
     if (loaded.ok) new Screener(loaded.rules, parseDay('2026-03-15') ?? 0).screen({ id: 'x' })
   })
@@ -186,7 +186,7 @@ describe('an implication that depends on others only', () => {
       [`${LARGE_SPOT}, then: {hand: left}`, 'when: {a: true}, then: {hand: right}'],
       ['{hand: left}', SAME_SIDE],
     ],
-  ])('screens everybody: %s', (_, implications, conditions) => {
+  ])('can screen every patient: %s', (_, implications, conditions) => {
     const loaded = load(implications, conditions)
     if (!loaded.ok) throw new Error(loaded.diagnostics.map((one) => one.message).join('\n'))
     const screener = new Screener(loaded.rules, parseDay('2026-03-15') ?? 0)
@@ -194,8 +194,8 @@ describe('an implication that depends on others only', () => {
   })
 })
 
-describe('an implication that takes away a field of an entry', () => {
-  it('is refused: it would take it from no entry', () => {
+describe('an implication that removes a field of an entry', () => {
+  it('is rejected, since it would apply to no entry', () => {
     expect(refusals(['when: {a: true}, then: {"spots[].side": none}'])).toEqual([
       'variable/unknown dictionary.yaml +0: There is no variable `spots[].side`.',
     ])

@@ -27,7 +27,7 @@ async function trialOf(words: readonly string[], env?: NodeJS.ProcessEnv): Promi
 }
 
 describe('the contact of a trial', () => {
-  it('is in the result, as the rule file gives it, and nowhere where it gives none', async () => {
+  it('is in the result as the rule file gives it, and only if it gives one', async () => {
     expect(await trialOf(RULES)).toMatchObject({
       contact: { name: 'Trial office', role: 'study nurse', phone: '010 5550 1234' },
       rules_from: { source: 'protocol', number: 'BC-12', version: '2.1' },
@@ -35,7 +35,7 @@ describe('the contact of a trial', () => {
     expect(await trialOf([])).not.toHaveProperty('contact')
   })
 
-  it('is on the page of a patient whom the trial may take, in the reasons, and beside the rules', async () => {
+  it('is on the page and in the reasons of a patient who may join the trial, and shown with the rules', async () => {
     const call = 'Call Trial office (study nurse), 010 5550 1234'
     const page = await prescreen(['screen', ...ASKED, ...RULES], { columns: 80 })
     expect(page.out).toContain(`    ${call}\n`)
@@ -47,14 +47,14 @@ describe('the contact of a trial', () => {
     expect(out.out).not.toContain('Call')
   })
 
-  it('is that of the site where its configuration names one, as a whole', async () => {
+  it('is replaced as a whole by that in the configuration of the site', async () => {
     const { env } = home(`contacts:\n  ${TRIAL}: {role: coordinator, email: bc12@site.org}\n`)
     expect((await trialOf(RULES, env)).contact).toEqual({ role: 'coordinator', email: 'bc12@site.org' })
     const { out } = await prescreen(['config'], { env })
     expect(out).toContain(`${TRIAL} coordinator, bc12@site.org`)
   })
 
-  it('is refused in a configuration that nobody could call by', async () => {
+  it('is rejected in a configuration if it cannot be used', async () => {
     const said = async (text: string): Promise<string> =>
       (await prescreen(['screen', ...ASKED], { env: home(text).env })).err
     expect(await said('contacts: {NCT04158844: {phone: "1"}}')).toContain('not a trial')
@@ -64,7 +64,7 @@ describe('the contact of a trial', () => {
     expect(await said('contacts: [a]')).toContain('table of trials')
   })
 
-  it('is told by replay when it is another now, as no change of the result', async () => {
+  it('is reported by replay if it has changed, but not as a change of the result', async () => {
     const { out } = await prescreen(['screen', ...ASKED, ...RULES, '--format', 'ndjson'])
     const path = folderWith({ 'r.json': out })('r.json')
     const replay = (env?: NodeJS.ProcessEnv) =>
@@ -77,14 +77,14 @@ describe('the contact of a trial', () => {
     })
   })
 
-  it('keeps the zeros of a number without quotes in a rule file', async () => {
+  it('keeps the leading zeros of a number without quotes in a rule file', async () => {
     const zeros = projectCopy(TRIAL)
     zeros.edit(`criteria/trials/${TRIAL}.yaml`, 'criteria:\n', 'contact: {phone: 0105550}\ncriteria:\n')
     expect((await trialOf(['--criteria', zeros.path('criteria')])).contact).toEqual({ phone: '0105550' })
   })
 })
 
-it('a contact needs a part, and each part is something that can be shown and used', () => {
+it('a contact needs at least one part, and each part must be displayable and usable', () => {
   expect(contactProblem({})).toContain('at least one')
   expect(contactProblem({ name: ' ' })).toContain('empty')
   expect(contactProblem({ name: 'a\u202eb' })).toContain('cannot be displayed')
@@ -94,7 +94,7 @@ it('a contact needs a part, and each part is something that can be shown and use
   expect(contactProblem({ role: 'study nurse' })).toBeUndefined()
 })
 
-it('a contact is said by what there is of it', () => {
+it('a contact is shown with the parts it has', () => {
   expect(contactText(undefined)).toBeUndefined()
   expect(contactText({ role: 'study nurse' })).toBe('Ask study nurse')
   expect(contactText({ name: 'Trial office', email: 'trials@x.org' })).toBe('Write to Trial office, trials@x.org')

@@ -13,7 +13,10 @@ interface Answer {
   readonly warnings: readonly string[]
 }
 
-/** What comes of one stay, under orders of its dates that are written in this order; with and without reasons. */
+/**
+ * The answer for one stay, with the orders of its dates written in this order. It must be the same with and without
+ * reasons.
+ */
 function answer(orders: readonly string[], condition: string, stay: { readonly [key: string]: Json }): Answer {
   const dates = ['booked', 'begun', 'left'].map((name) => `${name}: {label: ${name}, type: date}`).join(', ')
   const dictionary = `format: prescreen/dictionary/1
@@ -36,7 +39,7 @@ ${orders.map((one) => `  - ${one}\n`).join('')}`
 describe.each([
   ['as they follow each other', [FIRST, SECOND]],
   ['the other way round', [SECOND, FIRST]],
-])('dates that are kept in order through a third, written %s', (_, orders) => {
+])('dates ordered through a third date, written %s', (_, orders) => {
   it('narrow each other', () => {
     const stay = { begun: '2025', left: '2025-03' }
     expect(answer(orders, '{booked: within 11 months}', stay)).toEqual({ status: 'fail', missing: [], warnings: [] })
@@ -44,7 +47,7 @@ describe.each([
     expect(answer(orders, '{left: within 10 months}', later)).toEqual({ status: 'pass', missing: [], warnings: [] })
   })
 
-  it('follow each other where none of them is known', () => {
+  it('follow each other even if none of them is known', () => {
     const condition = '{booked: within 1 year, left: more than 1 year ago}'
     expect(answer(orders, condition, {})).toEqual({ status: 'fail', missing: [], warnings: [] })
     expect(answer(orders, condition, { begun: '2025' }).status).toBe('fail')
@@ -53,7 +56,7 @@ describe.each([
   it.each([
     ['is not known', {}],
     ['agrees with each of them', { begun: '2025' }],
-  ])('contradict each other where the third %s', (_why, third) => {
+  ])('contradict each other if the third %s', (_why, third) => {
     const stay = { booked: '2025-06', left: '2025-03', ...third }
     const { status, missing, warnings } = answer(orders, '{booked: within 10 months}', stay)
     expect([status, missing]).toEqual(['unknown', ['stays[0].booked']])

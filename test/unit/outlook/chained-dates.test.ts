@@ -8,7 +8,10 @@ import { AS_OF, rulesOf } from '../../support/rules.ts'
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 
 const variables = NAMES.map((name) => `  ${name}: {label: ${name}, type: date}`).join('\n')
-/** Each date is compared with each other one, over different spans, so that comparisons lead through all in any order. */
+/**
+ * Each date is compared with every other one over different periods, so comparisons lead through all of them in any
+ * order.
+ */
 const comparisons = NAMES.flatMap((one, i) =>
   NAMES.slice(0, i).map((other, k) => `{${one}: {at_least: ${i + 7 * k + 1} days, after: ${other}}}`),
 )
@@ -23,7 +26,7 @@ describe('dates that are compared with each other in very many ways', () => {
   if (!read.ok) throw new Error(JSON.stringify(read.problems))
   const { facts } = read
 
-  it('take no more work than is granted', () => {
+  it('stop at the work limit', () => {
     const [trial] = rules.trials
     if (trial === undefined) throw new Error('no trial')
     let left = 100_000
@@ -34,7 +37,7 @@ describe('dates that are compared with each other in very many ways', () => {
     expect(() => comparedDays(compile(rules, trial, asOf), facts, 'a', spend)).toThrow(Spent)
   })
 
-  it('are not worked out, and nothing is said of later days', () => {
+  it('are not worked out, and nothing is said about later days', () => {
     const screened = screener.screen(record)
     const [trial] = screened.ok ? screened.result.trials : []
     expect(trial).toMatchObject({ verdict: 'undetermined', not_worked_out: ['I1'] })

@@ -9,14 +9,20 @@ import { timingOf } from '../../../src/outlook/index.ts'
 import { DICTIONARY } from '../../support/contradictory.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** The days of a record whose dates contradict each other are those of screening it day by day: each date may be the one that is right. */
+/**
+ * The days of a record with contradictory dates equal those of screening it day by day, where each date may be the
+ * right one.
+ */
 
 const TODAY = parseDay(AS_OF) ?? 0
-/** So many days are gone through. */
+/** The number of days that are screened one by one. */
 const DAYS = 400
 const NOTHING = '\n  - {because: none., when: {a: true}, then: {b: true}}\n'
 
-/** The first days of the next year on which the verdict is another one than `ineligible`, and on which it is a match. */
+/**
+ * The first day on which the verdict is no longer `ineligible`, and the first day of a match, if they are among these
+ * days.
+ */
 function dayByDay(rules: ReturnType<typeof rulesOf>, record: JsonObject): (string | undefined)[] {
   const facts = factsOf(rules, record)
   const [trial] = rules.trials
@@ -36,7 +42,7 @@ function factsOf(rules: ReturnType<typeof rulesOf>, record: JsonObject) {
   return read.facts
 }
 
-describe('the days of a record that contradicts itself', () => {
+describe('the days of a contradictory record', () => {
   it.each<readonly [string, JsonObject]>([
     ['{items: {some: {until: at least 40 days ago}}}', { items: [{ on: '2026-03-10', until: '2026-03-01' }] }],
     [

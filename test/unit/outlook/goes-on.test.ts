@@ -4,7 +4,7 @@ import type { Json } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** What goes on ends on each day on that day: time turns what is asked of its end, and nothing else. */
+/** An ongoing therapy ends, on any day, on that day: time changes only conditions on its end. */
 
 const DICTIONARY = `format: prescreen/dictionary/1
 units: {}
@@ -28,13 +28,13 @@ function trialOf(require: string, drugs: Json): unknown {
   return screened.ok ? screened.result.trials[0] : screened
 }
 
-it('a day of the calendar is passed by the end of what goes on', () => {
+it('an ongoing therapy passes a date with its end', () => {
   const going = [{ name: 'a', start: '2026-01-01', ongoing: true }]
   expect(trialOf('{drugs: {some: {end: after 2026-05-01}}}', going)).toMatchObject({ earliest_eligible: '2026-05-02' })
   expect(trialOf('{drugs: {some: {end: before 2026-05-01}}}', going)).toMatchObject({ eligible_until: '2026-04-30' })
 })
 
-it('an end that is recorded as of today contradicts, from tomorrow on, that it still goes on', () => {
+it('an end recorded as today contradicts from tomorrow on that the therapy is ongoing', () => {
   const known = [{ name: 'a', start: '2026-01-01', end: AS_OF, ongoing: true }]
   const today = { eligible_until_range: { not_before: AS_OF } }
   const tomorrow = { earliest_eligible_range: { not_before: '2026-03-16' } }
@@ -42,7 +42,7 @@ it('an end that is recorded as of today contradicts, from tomorrow on, that it s
   expect(trialOf('{drugs: {some: {ongoing: false}}}', known)).toMatchObject({ verdict: 'ineligible', ...tomorrow })
 })
 
-it('what fails whatever happens to ends has no day', () => {
+it('a criterion that fails whatever the ends are has no day', () => {
   const other = [{ name: 'b', start: '2026-01-01' }]
   expect(trialOf('{drugs: {some: {name: a, start: within 3 months}}}', other)).not.toHaveProperty('earliest_eligible')
 })

@@ -33,8 +33,8 @@ function screened(condition: string): object | undefined {
   return own.ok ? own.result.trials[0] : undefined
 }
 
-describe('the latest of what has ended and what still goes on', () => {
-  it('is both today, and from tomorrow on what goes on', () => {
+describe('the latest of an ended and an ongoing entry', () => {
+  it('is either one today, and the ongoing one from tomorrow', () => {
     expect(screened('{cures: {latest: {kind: a}, by: off}}')).toMatchObject({
       verdict: 'eligible',
       eligible_until: '2026-03-15',
@@ -45,7 +45,7 @@ describe('the latest of what has ended and what still goes on', () => {
     })
   })
 
-  it('is another one where a window passes by what is put in order', () => {
+  it('changes when a window passes the date by which entries are ordered', () => {
     const condition = '{cures: {latest: {kind: b}, by: on, among: {on: within 1 month}}}'
     expect(screened(condition)).toMatchObject({ verdict: 'eligible', eligible_until: '2026-04-01' })
   })

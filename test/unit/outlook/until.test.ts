@@ -4,9 +4,10 @@ import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF } from '../../support/rules.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
-it('a patient matches until the window ends where a criterion is met or left to people, beside one that is left to people', async () => {
+it('a match ends with the window of a criterion, even if that criterion and another are left to people', async () => {
   const screener = new Screener(await shippedRules(), parseDay(AS_OF) ?? 0, ['FUDAN-AI-MSK'])
-  // Whether it goes on is not known: I3 is met or for a person, and I5 (consent) is for a person anyway.
+  // It is not known whether the therapy is ongoing, so I3 is met or left to people, and I5 (consent) is always left to
+  // people.
   const systemic_therapies = [{ class: 'aromatase_inhibitor', setting: 'adjuvant', start: '2026-01-20' }]
   const screened = screener.screen({ ...samplePatient('match-fudan-ai-msk'), systemic_therapies })
   const trial = screened.ok ? screened.result.trials[0] : undefined

@@ -43,7 +43,10 @@ function fileOf(name: string, documents: readonly Json[], size = 1): DocumentFil
 const DELETED = bundle('transaction', [gone('Condition/1')], FEBRUARY)
 const BROKEN = JSON.stringify(DELETED).replace(/}$/, ',}')
 
-/** What is read of these files: the metastases by patient, why others are refused, and how many resources are nobody's. */
+/**
+ * What is read from these files: the metastases by patient, the reasons for refusing others, and the number of
+ * resources that belong to no patient.
+ */
 async function read(
   ...files: readonly DocumentFile<string>[]
 ): Promise<{ readonly found: Record<string, unknown>; readonly refused: readonly string[]; readonly strays: number }> {
@@ -75,24 +78,24 @@ describe('a deletion in another document', () => {
     ),
   )
 
-  it('reaches whoever has the resource, and nobody else', async () => {
+  it('affects the patient who has the resource, and no other', async () => {
     const own = [liver('1', 'p', JANUARY), liver('2', 'q', JANUARY)]
     const { found, refused, strays } = await read(fileOf('a', charts), fileOf('b', own), fileOf('c', [DELETED]))
     expect([found, refused, strays]).toEqual([{ p: [], q: THERE }, [], 0])
   })
 
-  it('reaches a resource that names nobody', async () => {
+  it('affects a resource that names no patient', async () => {
     const { subject: _subject, ...free } = liver('1', 'p', JANUARY)
     expect((await read(fileOf('a', [...charts.slice(0, 1), free]), fileOf('c', [DELETED]))).found).toEqual({ p: [] })
   })
 
-  it('makes no patient, and is nobody’s resource, where nobody has what it deletes', async () => {
+  it('gives no patient and does not count as a stray if no patient has the resource', async () => {
     expect(await read(fileOf('c', [DELETED]))).toEqual({ found: {}, refused: [], strays: 0 })
     const lost = bundle('history', [{ ...gone('Condition/9'), resource: liver('9', 'z') }])
     expect(await read(fileOf('a', charts), fileOf('c', [DELETED, lost]))).toMatchObject({ refused: [], strays: 0 })
   })
 
-  it('is read again in each part of an export that is read in several', async () => {
+  it('is applied in each part of an export that is read in several parts', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `${i}`)
     const all = ids.flatMap((id) => [patient(id), breast(id), liver(`m-${id}`, id, JANUARY)])
     const half = ids.filter((id) => Number(id) % 2 === 0)
@@ -101,13 +104,13 @@ describe('a deletion in another document', () => {
     expect(found).toEqual(Object.fromEntries(ids.map((id) => [id, half.includes(id) ? [] : THERE])))
   })
 
-  it('of a search reaches all, as far as it may find something', async () => {
+  it('by a search affects all resources that it may find', async () => {
     const own = [liver('1', 'p', JANUARY), liver('2', 'q', MARCH)]
     const search = bundle('transaction', [gone('Condition?code=x')], FEBRUARY)
     expect((await read(fileOf('a', charts), fileOf('b', [...own, search]))).found).toEqual({ p: 'open', q: THERE })
   })
 
-  it('of a search that names patients reaches them alone', async () => {
+  it('by a search that names patients affects only them', async () => {
     const own = [liver('1', 'p', JANUARY), liver('2', 'q', JANUARY)]
     const search = bundle('transaction', [gone('Condition?patient=Patient/p,Patient/r&code=x')], FEBRUARY)
     const files = [fileOf('a', charts), fileOf('b', [...own, search])]
@@ -118,7 +121,7 @@ describe('a deletion in another document', () => {
     expect(texts.map((one) => one.includes('DELETE'))).toEqual([true, false])
   })
 
-  it('of a search by identifier reaches who has it alone', async () => {
+  it('by a search for an identifier affects only the patient who has it', async () => {
     const identified = (id: string, whose: string, value: string): JsonObject => ({
       ...liver(id, whose, JANUARY),
       identifier: [{ system: 'urn:s', value }],
@@ -158,13 +161,13 @@ describe('a deletion in another document', () => {
     ])
   })
 
-  it('is lost where its document is broken: nothing is said of anybody', async () => {
+  it('refuses all patients if its document cannot be read', async () => {
     const { found, refused } = await read(fileOf('a', charts), fileOf('c', [BROKEN, DELETED]))
     expect(found).toEqual({})
     expect(refused.filter((one) => one.includes('nothing is said of the patient'))).toHaveLength(2)
   })
 
-  it('refuses a patient who was deleted', async () => {
+  it('refuses a deleted patient', async () => {
     const deletion = bundle('transaction', [gone('Patient/p')], FEBRUARY)
     const [, q = {}] = charts
     const { found, refused } = await read(fileOf('a', [patient('p', JANUARY), breast('p'), q]), fileOf('c', [deletion]))
@@ -172,8 +175,8 @@ describe('a deletion in another document', () => {
   })
 })
 
-describe('the order in a bundle that deletes', () => {
-  it('counts where its parts go to several charts', async () => {
+describe('the order of entries in a bundle that deletes', () => {
+  it('counts even if its entries belong to several charts', async () => {
     const put = (resource: JsonObject): JsonObject => ({ request: { method: 'PUT', url: 'x' }, resource })
     const history = bundle('history', [
       put(liver('2', 'q')),
@@ -185,36 +188,39 @@ describe('the order in a bundle that deletes', () => {
     const transaction = bundle('transaction', [{ resource: liver('3', 'r') }, gone('Condition?code=x')], FEBRUARY)
     const people = ['p', 'q', 'r'].flatMap((id) => [patient(id), breast(id)])
     const { found } = await read(fileOf('a', people), fileOf('b', [history, transaction]))
-    // Condition/1 and Condition/2 have no time: the search may have found them.
+    // Condition/1 and Condition/2 have no time, so the search may have found them.
     expect(found).toEqual({ p: [], q: 'open', r: THERE })
     expect((await read(fileOf('a', people), fileOf('b', [history]))).found).toEqual({ p: [], q: THERE, r: [] })
   })
 
-  it.each([true, false])('is the same however documents come, and wherever they lie', async (isOpen) => {
-    const documents = [
-      patient('p'),
-      breast('p'),
-      liver('1', 'p', JANUARY),
-      liver('2', 'p', MARCH),
-      ...(isOpen ? [liver('3', 'p')] : []),
-      bundle('transaction', [gone('Condition/1'), gone('Condition/2')], FEBRUARY),
-      bundle('history', [{ resource: liver('4', 'p') }, gone('Condition/4')]),
-      bundle('collection', [{ resource: bundle('transaction', [gone('Condition/3')], FEBRUARY) }]),
-    ]
-    const order = fc.shuffledSubarray(documents, { minLength: documents.length })
-    await fc.assert(
-      fc.asyncProperty(order, fc.nat(documents.length), async (all, cut) => {
-        const one = await read(fileOf('a', all.slice(0, cut)), fileOf('b', all.slice(cut)))
-        const whole = imported(all, undefined, ['metastases']).patients[0]?.record['metastases']
-        expect(one.found).toEqual({ p: whole ?? 'open' })
-      }),
-      { numRuns: 30 },
-    )
-  })
+  it.each([true, false])(
+    'gives the same result for any order of documents, split over files in any way',
+    async (isOpen) => {
+      const documents = [
+        patient('p'),
+        breast('p'),
+        liver('1', 'p', JANUARY),
+        liver('2', 'p', MARCH),
+        ...(isOpen ? [liver('3', 'p')] : []),
+        bundle('transaction', [gone('Condition/1'), gone('Condition/2')], FEBRUARY),
+        bundle('history', [{ resource: liver('4', 'p') }, gone('Condition/4')]),
+        bundle('collection', [{ resource: bundle('transaction', [gone('Condition/3')], FEBRUARY) }]),
+      ]
+      const order = fc.shuffledSubarray(documents, { minLength: documents.length })
+      await fc.assert(
+        fc.asyncProperty(order, fc.nat(documents.length), async (all, cut) => {
+          const one = await read(fileOf('a', all.slice(0, cut)), fileOf('b', all.slice(cut)))
+          const whole = imported(all, undefined, ['metastases']).patients[0]?.record['metastases']
+          expect(one.found).toEqual({ p: whole ?? 'open' })
+        }),
+        { numRuns: 30 },
+      )
+    },
+  )
 })
 
 describe('a glance', () => {
-  it('sees what was deleted', () => {
+  it('finds the ids of deleted resources', () => {
     const { deleted, deletesAnyones } = glanceAt(JSON.stringify(bundle('transaction', [gone('Condition/1')])))
     expect([[...deleted], deletesAnyones]).toEqual([['1'], false])
     expect(glanceAt(JSON.stringify(bundle('batch', [gone('Condition?code=x')]))).deletesAnyones).toBe(true)
@@ -224,7 +230,7 @@ describe('a glance', () => {
     expect(glanceAt('{"resourceType":"Bundle","entry":[{"request":{"method":"DELETE"').deletesAnyones).toBe(true)
   })
 
-  it('sees the ids of what a document holds, or that they cannot be seen', () => {
+  it('finds the ids of resources in a document, or says that it cannot', () => {
     const text = JSON.stringify(bundle('x', [{ fullUrl: 'https://host.example/Condition/7', resource: { id: '8' } }]))
     expect(idsIn(text)).toEqual(['7', '8'])
     expect(idsIn(text.replaceAll('/', String.raw`\/`))).toBeUndefined()

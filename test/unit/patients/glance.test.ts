@@ -13,7 +13,7 @@ const bundle = {
   ],
 }
 
-/** A value whose keys come in the other order. */
+/** A value with its keys in reverse order. */
 function turned(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(turned)
   if (typeof value !== 'object' || value === null) return value
@@ -31,19 +31,19 @@ describe('a glance at a document', () => {
     ['with its keys in another order', JSON.stringify(turned(bundle))],
     ['with letters of keys as numbers', JSON.stringify(bundle).replaceAll('"subject"', String.raw`"\u0073ubject"`)],
     ['with more before a reference', JSON.stringify(bundle).replaceAll('{"ref', '{"display":"x","ref')],
-  ])('sees all whom it names, %s', (_, text) => {
+  ])('finds all patients that it names, %s', (_, text) => {
     const { kind, names, patients } = glanceAt(text)
     expect(kind).toBe('bundle')
     expect([...names].toSorted()).toEqual(['1', 'p', 'q', 'r'])
     expect([...patients]).toEqual(['p'])
   })
 
-  it('sees whom a text names that is no JSON', () => {
+  it('finds the patients named in a text that is not JSON', () => {
     const { kind, names } = glanceAt(`{"resourceType":"Condition",,"subject":{"display":"x","reference":"Patient/q"}`)
     expect([kind, [...names]]).toEqual(['resource', ['q']])
   })
 
-  it('sees a record, and what is lent to charts', () => {
+  it('recognizes a record, and a resource that other charts may need', () => {
     expect(glanceAt('{"id":"p","sex":"female"}').kind).toBe('record')
     expect(glanceAt('{"resourceType":"Medication","id":"m"}').lends).toBe(true)
   })

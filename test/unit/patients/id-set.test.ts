@@ -5,14 +5,14 @@ import { hashId, IdSet } from '../../../src/patients/index.ts'
 const SECRET = 'of this run'
 
 describe('the ids seen so far', () => {
-  it('are new once, whatever they are and however many', () => {
+  it('are new only once, whatever and however many they are', () => {
     const ids = Array.from({ length: 40_000 }, (_, i) => `P-${i}`)
     const set = new IdSet()
     expect(ids.every((id) => set.add(hashId(id, SECRET)))).toBe(true)
     expect(ids.some((id) => set.add(hashId(id, SECRET)))).toBe(false)
   })
 
-  it('are those of a set of texts', () => {
+  it('behave like a set of texts', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 3 }), { maxLength: 300 }), (ids) => {
         const set = new IdSet()
@@ -25,16 +25,16 @@ describe('the ids seen so far', () => {
     )
   })
 
-  it('are told apart where only a lone surrogate differs', () => {
+  it('are distinguished even if only a lone surrogate differs', () => {
     const set = new IdSet()
     expect(['\ud800', '\ud801', '\ufffd'].every((id) => set.add(hashId(id, SECRET)))).toBe(true)
   })
 
-  it('have hashes that hang on the secret', () => {
+  it('have hashes that depend on the secret', () => {
     expect(hashId('P-1', SECRET)).not.toEqual(hashId('P-1', 'of another run'))
   })
 
-  it('have a first half that is never zero, and one that fills every table', () => {
+  it('have hashes whose first half is never zero and whose values reach every table', () => {
     const halves = Array.from({ length: 10_000 }, (_, i) => hashId(`${i}`, SECRET).high)
     expect(halves).not.toContain(0)
     expect(new Set(halves.map((half) => half >>> 28)).size).toBe(16)

@@ -9,13 +9,13 @@ import { Screener } from '../../../src/screen/index.ts'
 import { runs } from '../../support/runs.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
-/** What a site knows, joined to a record of the same patient. */
+/** What a site knows, combined with a record of the same patient. */
 
 const rules = await shippedRules()
 const { dictionary } = rules
 const SOURCE = 'clinic.csv, line 7'
 
-/** `record`: values alone; `stated`: with where they come from. */
+/** Joins site facts to a record. `record` has the values alone, `stated` has them with their sources. */
 function joined(
   record: JsonObject,
   facts: JsonObject,
@@ -39,8 +39,8 @@ function listOf(record: JsonObject, facts: JsonObject): { list: Json | undefined
 const open = (...items: readonly JsonObject[]): JsonObject => ({ list: { complete: false, items } })
 const whole = (...items: readonly JsonObject[]): JsonObject => ({ list: items })
 
-describe('what a site knows', () => {
-  it('leaves open what somebody was asked and nobody knew, so that nothing is assumed of it', () => {
+describe('facts of a site', () => {
+  it('leave unknown what was asked without an answer, so that nothing is assumed', () => {
     const saved = { sex: 'female', provenance: { sex: 'interview', pregnant: 'interview', 'labs.alt': 'interview' } }
     const { stated } = joined({ labs: { alt: { value: 20 } } }, saved)
     expect(stated['provenance']).toEqual({ pregnant: `interview; ${SOURCE}` })
@@ -51,7 +51,7 @@ describe('what a site knows', () => {
     expect(notes.map((one) => one.path)).toEqual(['pregnant'])
   })
 
-  it('says of which day a list is, whichever side says that it is all there is', () => {
+  it('give the day of a list, from whichever side calls it complete', () => {
     const dayOf = (mine: Json, theirs: Json): Json | undefined =>
       (joined({ metastases: mine }, { metastases: theirs }).stated['metastases'] as JsonObject)['date']
     const of = (complete: boolean, date?: string): JsonObject => ({ complete, items: [], ...(date && { date }) })
@@ -63,7 +63,7 @@ describe('what a site knows', () => {
     expect(dayOf(of(false, '2026-01'), of(false, '2026-02'))).toBeUndefined()
   })
 
-  it('fills what the record does not say, with its source', () => {
+  it('fill in what the record does not say, with their source', () => {
     const { stated } = joined(
       { breast_cancer: { er: 'positive' }, ecog: null },
       { ecog: 1, breast_cancer: { her2: 'negative' } },
@@ -75,7 +75,7 @@ describe('what a site knows', () => {
     })
   })
 
-  it('leaves other patients, and what is no record, as they are', () => {
+  it('leave other patients, and values that are not records, unchanged', () => {
     const site = { file: 'c.csv', sha256: '', patients: new Map([['q', { line: 2, facts: { id: 'q', ecog: 1 } }]]) }
     for (const record of [{ id: 'p' }, 5, null, { id: 'q', labs: 'none', metastases: 3 }]) {
       const found = withSiteFacts(record, site, dictionary).record
@@ -85,11 +85,11 @@ describe('what a site knows', () => {
     }
   })
 
-  it('is a second source where both say the same', () => {
+  it('become a second source if both say the same', () => {
     const both = { value: 1, source: `Observation/1; ${SOURCE}` }
     const { stated: record } = joined({ ecog: 1, provenance: { ecog: 'Observation/1' } }, { ecog: 1 })
     expect(record).toEqual({ id: 'p', ecog: both })
-    // In whatever form either states it, with the day that one of them says.
+    // They agree in whatever form they are stated, also if only one of them has a day.
     const day = { date: '2026-03-01' }
     const stated = { value: 1, source: 'Observation/1' }
     expect(joined({ ecog: { ...stated, ...day } }, { ecog: 1 }).stated['ecog']).toEqual({ ...both, ...day })
@@ -97,7 +97,7 @@ describe('what a site knows', () => {
     expect(joined({ ecog: stated }, { ecog: { value: null, ...day } }).stated['ecog']).toEqual(stated)
   })
 
-  it('stands beside the record where it says otherwise', () => {
+  it('are kept next to the record if they differ', () => {
     const { stated } = joined({ ecog: 1, provenance: { ecog: 'Observation/1' } }, { ecog: 2 })
     expect(stated).toEqual({
       id: 'p',
@@ -107,7 +107,7 @@ describe('what a site knows', () => {
     })
   })
 
-  it('sets no fact of a cancer aside by saying that there is none, nor the other way round', () => {
+  it('do not override facts about a cancer by saying that there is none, nor the other way round', () => {
     const none = { breast_cancer: { present: false } }
     const some = { breast_cancer: { er: 'positive' } }
     for (const [record, facts] of [
@@ -121,7 +121,7 @@ describe('what a site knows', () => {
     }
   })
 
-  it('completes a lab in the same unit, and is later or otherwise else', () => {
+  it('complete a lab in the same unit, and otherwise replace an older one or are kept next to it', () => {
     const lab = (own: JsonObject, given: JsonObject) => joined({ labs: { alt: own } }, { labs: { alt: given } })
     const alt = { value: 30, unit: 'U/L' }
     expect(lab(alt, { uln: 40, unit: 'U/L' }).record['labs']).toEqual({ alt: { ...alt, uln: 40 } })
@@ -138,7 +138,7 @@ describe('what a site knows', () => {
     ).toHaveLength(1)
   })
 
-  it('gives answers of people, of which two that differ do not count', () => {
+  it('add answers of people, and two different answers do not count', () => {
     const { record, notes } = joined(
       { confirmations: { T: { I1: true, I2: { answer: true } } } },
       { confirmations: { T: { I1: false, I2: true, I3: true } } },
@@ -147,26 +147,26 @@ describe('what a site knows', () => {
     expect(notes).toHaveLength(1)
   })
 
-  it('takes no answer back where it has none', () => {
+  it('do not remove an answer if they have none', () => {
     const answers = { T: { I1: true, I2: { answer: false, by: 'AB' } } }
     const { record, notes } = joined({ confirmations: answers }, { confirmations: { T: { I1: null, I2: null } } })
     expect([record['confirmations'], notes]).toEqual([answers, []])
   })
 })
 
-describe('a list that both have', () => {
+describe('a list in both the record and the site facts', () => {
   const [liver, lung] = [{ site: 'liver' }, { site: 'lung' }]
 
   it('has the entries of both, the same ones once', () => {
     expect(listOf(open(liver), open(lung, liver)).list).toEqual(open(liver, lung)['list'])
   })
 
-  it('is complete where the site says so and lacks nothing of the chart', () => {
+  it('is complete if the site says so and lacks no entry of the chart', () => {
     expect(listOf(open(liver), whole(lung, liver)).list).toEqual([liver, lung])
     expect(listOf(open(), whole()).list).toEqual([])
   })
 
-  it('stays open where one calls it complete and lacks an entry of the other, and says nothing of that entry', () => {
+  it('is incomplete if one side calls it complete but lacks an entry of the other, which is not used', () => {
     const { list, notes } = listOf(open(liver, lung), whole(liver))
     expect(list).toEqual(open(liver)['list'])
     expect(notes).toEqual([
@@ -179,14 +179,14 @@ describe('a list that both have', () => {
     expect(listOf(whole(liver), whole(lung)).list).toEqual(open()['list'])
   })
 
-  it('counts an entry once that may be the same, as the one that says more', () => {
+  it('has one entry for two that may be the same, the one that says more', () => {
     const left = { site: 'liver', side: 'left' }
     expect(listOf(open(liver), open(left)).list).toEqual(open(left)['list'])
     expect(listOf(open(left), whole(liver)).list).toEqual([left])
     expect(listOf(open(liver, liver), whole(left)).list).toEqual(open(left)['list'])
   })
 
-  it('puts two entries together only where they can be nothing but the same', () => {
+  it('merges two entries only if they must be the same', () => {
     const [left, two] = [
       { site: 'liver', side: 'left' },
       { site: 'liver', lesions: 2 },
@@ -199,7 +199,7 @@ describe('a list that both have', () => {
     ])
   })
 
-  it('takes the more exact date', () => {
+  it('uses the more exact date', () => {
     const surgery = (date: string): JsonObject => ({ procedure: 'other', date })
     const found = joined({ surgeries: [surgery('2025-03')] }, { surgeries: [surgery('2025-03-09')] })
     expect(found.record['surgeries']).toEqual([surgery('2025-03-09')])
@@ -216,8 +216,8 @@ describe('a list that both have', () => {
   })
 })
 
-describe('facts of which each is in one of both', () => {
-  it('give the record with all of them', () => {
+describe('facts that are either in the record or in the site facts', () => {
+  it('give a record with all of them', () => {
     const { id: _, ...all } = samplePatient('match-nct04158843')
     const parts = Object.entries(all).flatMap(([key, value]): [string, string | undefined, Json][] =>
       ['breast_cancer', 'labs', 'residual_toxicity'].includes(key)

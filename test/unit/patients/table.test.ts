@@ -7,7 +7,7 @@ import { AS_OF, rulesOf } from '../../support/rules.ts'
 import { runs } from '../../support/runs.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
-/** Tables of facts, as a spreadsheet saves them. */
+/** Tables of facts, as saved by a spreadsheet. */
 
 const { dictionary } = await shippedRules()
 
@@ -39,7 +39,7 @@ describe('a table of facts', () => {
     expect(await facts(text)).toEqual(FOUND)
   })
 
-  it('has dates, yes and no, ranges, and labs with their units', async () => {
+  it('can have dates, yes and no, ranges, and labs with their units', async () => {
     const head =
       'id,breast_cancer.diagnosis_date,pregnant,hiv_suppressed,age,ecog,labs.platelets,labs.alt.uln,labs.alt,labs.alt.date,metastases'
     expect(await facts(`${head}\np,2026-03,no,TRUE,60-69,<=1,120 10*9/L,40 U/L,<5U/L,2026-03-01,none\n`)).toEqual([
@@ -59,7 +59,7 @@ describe('a table of facts', () => {
     ])
   })
 
-  it('has the day on which a fact held, before or after its value', async () => {
+  it('can have the day of a fact, before or after its value', async () => {
     const head =
       'id,ecog.date,ecog,hiv,hiv.date,pregnant,pregnant.date,age,age.date,breast_cancer.er,breast_cancer.er.date'
     expect(await facts(`${head}\np,2026-03-01,<=1,negative,2026,no,2026-03,60-69,2025-06-30,,\n`)).toEqual([
@@ -82,7 +82,7 @@ describe('a table of facts', () => {
     ])
   })
 
-  it('has an age on one side of a limit', async () => {
+  it('can have an age on one side of a limit', async () => {
     const age = async (text: string): Promise<unknown> => (await facts(`id,age\np,${text}\n`))[0]
     expect(await age('>70')).toEqual({ id: 'p', age: { min: 71, max: 130 } })
     expect(await age('>= 70')).toEqual({ id: 'p', age: { min: 70, max: 130 } })
@@ -96,38 +96,41 @@ describe('a table of facts', () => {
     ['breast_cancer.er', '-', 'negative'],
     ['recist_response', 'NA', 'not_applicable'],
     ['recist_response', 'n/a', 'not_applicable'],
-  ])('takes in %s %s, which stands for an empty cell as well, for no value', async (column, cell, value) => {
+  ])('refuses in %s the cell %s, which could also mean that nothing is known', async (column, cell, value) => {
     expect(await problems(`id,${column}\np,${cell}\n`)).toEqual([
       `2 ${column} \`${cell}\` is often written where nothing is known; write \`${value}\`, or leave the cell empty.`,
     ])
     expect(await facts(`id,${column}\np,${value}\n`)).toHaveLength(1)
   })
 
-  it.each(['-', 'NA', 'n/a', '.', '?', 'unknown', 'null'])('takes %s for no value of any kind', async (cell) => {
-    const small = loadedRules()
-    const columns = [
-      'sex',
-      'smoker',
-      'score',
-      'age',
-      'born',
-      'remark',
-      'labs.crea',
-      'labs.crea.uln',
-      'spots',
-      'score.date',
-    ]
-    for (const column of columns) {
-      const { rows, problems: found } = await readTable(`id,${column}\np,${cell}\n`, small.dictionary)
-      const refused = rows.flatMap(({ facts: own }) => {
-        const read = new Screener(small, parseDay(AS_OF) ?? 0).read(own)
-        return read.ok ? [] : read.problems
-      })
-      expect([column, found.length + refused.length]).toEqual([column, 1])
-    }
-  })
+  it.each(['-', 'NA', 'n/a', '.', '?', 'unknown', 'null'])(
+    'does not accept %s as a value of any type',
+    async (cell) => {
+      const small = loadedRules()
+      const columns = [
+        'sex',
+        'smoker',
+        'score',
+        'age',
+        'born',
+        'remark',
+        'labs.crea',
+        'labs.crea.uln',
+        'spots',
+        'score.date',
+      ]
+      for (const column of columns) {
+        const { rows, problems: found } = await readTable(`id,${column}\np,${cell}\n`, small.dictionary)
+        const refused = rows.flatMap(({ facts: own }) => {
+          const read = new Screener(small, parseDay(AS_OF) ?? 0).read(own)
+          return read.ok ? [] : read.problems
+        })
+        expect([column, found.length + refused.length]).toEqual([column, 1])
+      }
+    },
+  )
 
-  it('says that a text is to be left out where nothing is known', async () => {
+  it('says that a text should be left out if nothing is known', async () => {
     const { problems: found } = await readTable('id,remark\np,N/A\n', loadedRules().dictionary)
     expect(found.map(({ message }) => message)).toEqual([
       '`N/A` is often written where nothing is known; leave the cell empty.',
@@ -203,11 +206,11 @@ describe('a table of facts', () => {
     expect(await problems(text)).toEqual([problem])
   })
 
-  it('tells the line of the file, also behind cells of several lines', async () => {
+  it('gives the line in the file, even after cells with several lines', async () => {
     expect(await problems('id,ecog\n\n"p\nq",1\n,1\n')).toEqual(['5 id The id is missing.'])
   })
 
-  it('means the same in any order of its columns and rows', async () => {
+  it('has the same meaning in any order of columns and rows', async () => {
     const columns = ['id', 'ecog', 'recurrence', 'pregnant', 'labs.alt', 'labs.alt.uln', 'ecog.date', 'labs.alt.date']
     const rows = [
       ['a', '1', 'none', 'no', '30 U/L', '40 U/L', '2026', '2026-03'],

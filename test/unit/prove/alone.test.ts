@@ -17,23 +17,23 @@ function proofs(criteria: Readonly<Record<string, string>>, isWanted?: (code: st
   return rules.trials.map((trial) => proveTrial(trial, rules, TODAY, isWanted).map((one) => one.message))
 }
 
-describe('what is proved of a criterion by itself', () => {
+describe('a proof about a single criterion', () => {
   const rule = 'require: {any: [{age: at least 18}, {age: at least 20}, {alive: true}]}'
   const branch = 'without branch 2 of any gives every patient the same result, so that branch has no effect.'
 
-  it('is said of each criterion that asks the same, under its own name', () => {
+  it('is reported for each criterion with the same condition, under its own id', () => {
     const own = (id: string) => `  - {id: ${id}, text: t, cites: ${id}, ${rule}}\n`
     expect(proofs({ T: own('I1'), U: own('I7') })).toEqual([[`I1 ${branch}`], [`I7 ${branch}`]])
   })
 
-  it('is not said of one that keeps out whom the other lets in', () => {
+  it('is not reported for a criterion that excludes the patients another one admits', () => {
     const one = `  - {id: E1, text: t, cites: E1, exclude: {age: at least 0}}\n`
     const other = `  - {id: I1, text: t, cites: I1, require: {age: at least 0}}\n`
     const found = proofs({ T: one, U: other }, (code) => code !== 'proof/never-match')
     expect(found).toEqual([['E1 excludes every patient.'], ['I1 excludes nobody.']])
   })
 
-  it('tells of branches as soon as somebody asks for them', () => {
+  it('covers branches only if they are asked for', () => {
     const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, ${rule}}\n` }, DICTIONARY)
     const [trial] = rules.trials
     if (trial === undefined) throw new Error('no trial')
@@ -42,7 +42,7 @@ describe('what is proved of a criterion by itself', () => {
     expect(found(() => true)).toEqual(['proof/dead-branch'])
   })
 
-  it('finds of branches one by one what takes too much of all at once', () => {
+  it('covers branches one by one if all at once take too much work', () => {
     const sizes = Array.from({ length: 40 }, (_, i) => `{size: ${i + 1}}`)
     const of = (branches: readonly string[]) =>
       `  - {id: I1, text: t, cites: I1, require: {spots: {count: at least 40, where: {any: [${branches.join(', ')}]}}}}\n`

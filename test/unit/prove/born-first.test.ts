@@ -12,7 +12,7 @@ describe('a patient who shows a difference', () => {
   const rules = smallRules(rule('I1', 'bone') + rule('I2', 'liver'))
   const [before, after] = rules.trials[0]?.criteria.slice(-2) ?? []
 
-  it('is born before all that is said of her', () => {
+  it('is born before everything recorded about her', () => {
     if (before === undefined || after === undefined) throw new Error('no criteria')
     const { wider, narrower } = compareCriteria(before, after, rules, TODAY) ?? {}
     const screener = new Screener(rules, TODAY)

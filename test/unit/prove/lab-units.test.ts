@@ -16,7 +16,7 @@ const RULES = rulesOf(
 )
 
 describe('a patient who shows a difference', () => {
-  it('has labs in the unit in which they are written', () => {
+  it('has labs in their usual unit', () => {
     const asOf = parseDay(AS_OF) ?? 0
     const [before, after] = RULES.trials[0]?.criteria.filter((one) => one.cites !== undefined) ?? []
     if (before === undefined || after === undefined) throw new Error('no criteria')

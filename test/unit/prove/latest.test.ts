@@ -9,8 +9,8 @@ const rules = smallRules(
 )
 const criterion = rules.trials[0]?.criteria.find(({ id }) => id === 'I1') ?? expect.unreachable('There is no I1.')
 
-describe('the latest entry, for all patients', () => {
-  it('is mistaken for the first, for the latest of all, and within its conditions', () => {
+describe('a condition on the latest entry', () => {
+  it('has mutants with the first entry, with the latest of all, and with changed conditions', () => {
     expect(mutants(criterion).map(({ change }) => change)).toEqual([
       'spots latest → first',
       'spots latest among all',
@@ -20,7 +20,7 @@ describe('the latest entry, for all patients', () => {
     ])
   })
 
-  it('is another thing than each of these, as a patient shows', () => {
+  it('differs from each mutant, as a patient shows', () => {
     const asOf = parseDay(AS_OF) ?? 0
     for (const { criterion: mutant, change } of mutants(criterion)) {
       const { wider, narrower } = compareCriteria(criterion, mutant, rules, asOf) ?? {}

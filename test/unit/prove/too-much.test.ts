@@ -9,13 +9,13 @@ import { CRITERIA, DICTIONARY, TOO_MUCH, tooMuchFiles, tooMuchRules } from '../.
 
 const TODAY = parseDay(AS_OF) ?? 0
 
-/** Says the same as E1. */
+/** Has the same meaning as E1. */
 const REPEATED = '  - {id: E2, text: t, cites: E2, exclude: {not: {q: false}}}\n'
 
-describe('a criterion that takes more work than is granted', () => {
+describe('a criterion that exceeds the work limit', () => {
   const found = findings(tooMuchFiles(`${CRITERIA}${REPEATED}`)).filter((one) => one.code.startsWith('proof/'))
 
-  it('is told to its author, with its place and what to do', () => {
+  it('is reported to its author, with its place and what that means', () => {
     const [one] = found.filter(({ code }) => code === 'proof/too-much')
     expect(one).toMatchObject({ severity: 'warning', help: undefined })
     expect(one?.message).toBe(
@@ -25,7 +25,7 @@ describe('a criterion that takes more work than is granted', () => {
     expect(one?.file.text.slice(one.span.start).startsWith('I1')).toBe(true)
   })
 
-  it('does not keep others from being proved about', () => {
+  it('does not prevent proofs about others', () => {
     expect(found.map(({ code, message }) => `${code} ${message}`)).toContain(
       'proof/repeated E1 and E2 exclude the same patients.',
     )
@@ -37,7 +37,7 @@ describe('a criterion that takes more work than is granted', () => {
     expect(findings(tooMuchFiles(ignoring)).filter((one) => /^(?:proof|suppress)\//.test(one.code))).toEqual([])
   })
 
-  it('leaves what two trials exclude to the others', () => {
+  it('leaves a conflict of two trials to their other criteria', () => {
     const quiet = `${TOO_MUCH}  - {id: I2, text: t, cites: I2, require: {q: true}}\n`
     const files = { ...tooMuchFiles(CRITERIA), 'criteria/trials/U.yaml': tooMuchFiles(quiet)['criteria/trials/T.yaml'] }
     const text = files['criteria/trials/U.yaml']?.replace('id: T\n', 'id: U\n') ?? ''
@@ -51,7 +51,7 @@ describe('a criterion that takes more work than is granted', () => {
     expect(trialPair(first, second, rules, TODAY)).toEqual({ code: 'proof/left-out', message })
   })
 
-  it('is neither equal to another nor not', () => {
+  it('is neither proved equal to another criterion nor proved different', () => {
     const rules = tooMuchRules(`${TOO_MUCH}  - {id: I2, text: t, cites: I2, require: {u: {same_as: v}}}\n`)
     const [one, other] = rules.trials[0]?.criteria.slice(-2) ?? []
     if (one === undefined || other === undefined) throw new Error('no criteria')
@@ -61,7 +61,7 @@ describe('a criterion that takes more work than is granted', () => {
   })
 })
 
-describe('criteria that only together take more work than is granted', () => {
+describe('criteria that exceed the work limit only together', () => {
   const numbers = ['u', 'v', 'w', 'x'].map((name) => `  ${name}: {type: integer, label: ${name}, range: 0..60}\n`)
   const criteria = [
     '{any: [{u: {same_as: v}}, {v: {same_as: w}}]}',
@@ -75,37 +75,37 @@ describe('criteria that only together take more work than is granted', () => {
   const [trial] = rules.trials
   const proofs = trial === undefined ? [] : proveTrial(trial, rules, TODAY)
 
-  it('are said not to be compared with each other, and each is proved about by itself', () => {
+  it('are reported as not compared with each other, and each is proved on its own', () => {
     expect(proofs.map((one) => [one.code, one.criterion, one.message])).toContainEqual([
       'proof/left-out',
       'I2',
       'Could not find out within 500,000 steps whether I2 says the same as another criterion.',
     ])
-    // Somebody who passes all of them is found without going through everybody.
+    // A patient who passes all of them is found without going through all patients.
     expect(proofs.filter((one) => one.criterion === undefined)).toEqual([])
     expect(proofs.filter((one) => one.code === 'proof/too-much')).toEqual([])
   })
 })
 
-describe('an amendment of a criterion that takes more work than is granted', () => {
+describe('an amendment of a criterion that exceeds the work limit', () => {
   const before = tooMuchRules()
   const after = tooMuchRules(CRITERIA.replace('{u: {same_as: v}}, ', ''))
   const changes = compareRules(before, after, TODAY)
   const { trials } = changes
   const found = { ...changes, asOf: AS_OF, charts: [], patients: undefined }
 
-  it('is not proved; patients who turn are looked for', () => {
+  it('is not proved', () => {
     expect(trials[0]?.criteria).toMatchObject([{ id: 'I1', kind: 'not worked out' }])
   })
 
-  it('says so to people', () => {
+  it('is reported as such', () => {
     const said = 'its facts combine in too many ways to compare all patients'
     expect(amendmentText(found, 200, PLAIN)).toContain(said)
     expect(amendmentText(found, 200, PLAIN)).toContain('but there may be some')
     expect(amendmentMarkdown(found)).toContain(`| I1 | not proved: ${said}`)
   })
 
-  it('is told as added or removed', () => {
+  it('is reported as added or removed', () => {
     const without = tooMuchRules(CRITERIA.replace(TOO_MUCH, ''))
     const kinds = (a: typeof before, b: typeof before) =>
       compareRules(a, b, TODAY).trials.flatMap((one) => one.criteria.map(({ id, kind }) => `${id} ${kind}`))

@@ -20,7 +20,7 @@ describe('partial dates', () => {
     ['2024-02', '2024-02-01', '2024-02-29'],
     ['2023-02', '2023-02-01', '2023-02-28'],
     ['2024-03-05', '2024-03-05', '2024-03-05'],
-  ])('%s is every day from %s to %s', (text, first, last) => {
+  ])('%s covers every day from %s to %s', (text, first, last) => {
     expect(parsePartialDate(text)).toEqual({ first: day(first), last: day(last) })
   })
 
@@ -42,13 +42,13 @@ describe('windows', () => {
     expect(dayText(minus(day(from), { count, unit }))).toBe(expected)
   })
 
-  it('goes forward clamped likewise', () => {
+  it('are clamped in the same way when they go forward', () => {
     expect(dayText(plus(day('2023-08-31'), { count: 6, unit: 'months' }))).toBe('2024-02-29')
   })
 })
 
-describe('a time', () => {
-  it('is the same however its zone is written, and none without one', () => {
+describe('an instant', () => {
+  it('is the same however its time zone is written, and undefined without one', () => {
     expect(parseInstant('2024-03-05T10:00:00Z')).toBe((day('2024-03-05') * 24 + 10) * 3_600_000)
     expect(parseInstant('2024-03-05T12:00:00.000+02:00')).toBe(parseInstant('2024-03-05T10:00:00Z'))
     for (const text of ['2024-03-05T10:00:00', '2024-03-05', '2024-03-05Tnoon Z', '', undefined])
@@ -63,9 +63,9 @@ describe('age', () => {
     ['2008-02-29', '2028-02-29', 20],
     ['1960-06-15', '2026-06-14', 65],
     ['1960-06-15', '2026-06-15', 66],
-  ])('born %s is on %s %i', (birth, on, years) => expect(completedYears(day(birth), day(on))).toBe(years))
+  ])('of someone born on %s is on %s %i', (birth, on, years) => expect(completedYears(day(birth), day(on))).toBe(years))
 
-  it('is the inverse of the range of birthdays, to the day at both ends', () => {
+  it('is the inverse of the range of birthdays, exactly at both ends', () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: 0, max: 110 }), (on, age) => {
         const { first, last } = birthRange(age, age, on)

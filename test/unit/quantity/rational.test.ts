@@ -30,7 +30,7 @@ describe('exact numbers', () => {
     expect(compareRational(fromNumber(1e21), number('1000000000000000000000'))).toBe(0)
   })
 
-  it('divides what was multiplied, and orders as the integers behind it', () => {
+  it('are divided exactly, and ordered like the integers they consist of', () => {
     const positive = fc.integer({ min: 1, max: 1e9 })
     fc.assert(
       fc.property(positive, positive, fc.integer({ min: 0, max: 6 }), (a, b, places) => {

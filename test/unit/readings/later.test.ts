@@ -11,7 +11,7 @@ import { AS_OF } from '../../support/rules.ts'
 import { runs } from '../../support/runs.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
-/** What a record contradicts itself in, looked at on a later day. */
+/** The contradictions of a record, seen on a later day. */
 
 const TODAY = parseDay(AS_OF) ?? 0
 const LATER = [1, 400, 4000].map((days) => TODAY + days)
@@ -25,7 +25,7 @@ function factsOf(record: JsonObject, rules: RuleSet): Facts {
 function expectSame(facts: Facts, rules: RuleSet): void {
   for (const day of LATER) {
     const later = factsOn(facts, day, rules)
-    // Of statements that were never seen, nothing is known from another day.
+    // The cached results belong to the statement objects, so copies have none from another day.
     const statements = facts.statements.map((one) => ({ ...one }))
     const anew = reconcile(facts.on(day).with({ statements }), compileKnowledge(rules, day))
     expect(later.asOf).toBe(day)
@@ -34,14 +34,14 @@ function expectSame(facts: Facts, rules: RuleSet): void {
 }
 
 describe('the readings of a record on a later day', () => {
-  it('are as if it had been read on that day', async () => {
+  it('are the same as if it had been read on that day', async () => {
     const rules = await shippedRules()
     const facts = factsOf(samplePatient('contradiction'), rules)
     expect(facts.disputes.length).toBeGreaterThan(0)
     expectSame(facts, rules)
   })
 
-  it('of random dictionaries, too, whether they look at the day or not', () => {
+  it('are the same for random dictionaries, whether they depend on the day or not', () => {
     for (const drawn of fc.sample(contradictory, runs(60))) {
       const rules = rulesOfContradictory(drawn)
       expectSame(factsOf(recordOf(drawn), rules), rules)

@@ -7,13 +7,13 @@ import { Screener } from '../../../src/screen/index.ts'
 import { DERIVED_DICTIONARY } from '../../support/derived.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
 
-/** Certificates of days of facts, and of values that follow from others: proved, or left out with a reason, never wrong. */
+/** Certificates about days of facts and derived values: each is proved, or left out with a reason, but never wrong. */
 
 interface Certified {
   readonly status: string | undefined
-  /** What is said of the trial and its criterion that is not proved, by the reason. */
+  /** How often each reason is given for what is not proved about the trial and its criterion. */
   readonly left: Readonly<Record<string, number>>
-  /** What each reading leaves out. */
+  /** The statements that each reading leaves out. */
   readonly without: Json
 }
 
@@ -77,7 +77,7 @@ describe('a certificate of a window', () => {
     expect(certified(condition, record)).toEqual({ status, left: {}, without: [] })
   })
 
-  it('takes a day before birth as wrong, or the birth', () => {
+  it('takes either a day before birth or the birth as wrong', () => {
     const found = certified(RECENT, { born: '2000-01-01', score: { value: 1, date: '1999-05' } })
     expect(found).toEqual({ status: 'unknown', left: {}, without: [['born'], ['score.date']] })
   })
@@ -87,7 +87,7 @@ describe('a certificate of a window', () => {
     ['no day', 1, { value: 2, date: '2026-03-10' }, 'unknown'],
     ['a day in the window, too', { value: 1, date: '2026-03' }, { value: 2, date: '2026-03-10' }, 'pass'],
     ['a day before the window, too', { value: 1, date: '2025' }, { value: 2, date: '2024' }, 'fail'],
-  ])('takes no day for that of a value of another source, which may be wrong: %s', (_, one, other, status) => {
+  ])('does not carry a day over to a different value of another source: %s', (_, one, other, status) => {
     const record = { score: one, other_sources: [{ score: other }] }
     const found = certified('{score: {is: ≤ 2, within: 14 days}}', record)
     expect(found).toEqual({ status, left: {}, without: [['score'], ['other_sources[0].score']] })
@@ -99,7 +99,7 @@ const crea = (value: number, comparator?: string): JsonObject => ({
   labs: { crea: { value, unit: 'mg/dL', ...(comparator !== undefined && { comparator }) } },
 })
 
-describe('a certificate of a value that follows from others', () => {
+describe('a certificate about a derived value', () => {
   it.each<[string, string, JsonObject, string]>([
     ['exact facts', '{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(1) }, 'pass'],
     ['exact facts, the other way', '{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(3) }, 'fail'],
@@ -160,18 +160,18 @@ describe('a certificate of a value that follows from others', () => {
       { heart: { qt: { value: 300, unit: 'ms', comparator: '<' }, rate: { value: 60, unit: '/min' } } },
       'pass',
     ],
-  ])('proves what follows from %s', (_, condition, record, status) => {
+  ])('proves the status for %s', (_, condition, record, status) => {
     expect(certified(condition, record, DERIVED_DICTIONARY)).toEqual({ status, left: {}, without: [] })
   })
 })
 
-describe('a certificate that says too much of a value that follows from others', () => {
+describe('a certificate that claims too much about a derived value', () => {
   const asOf = parseDay(AS_OF) ?? 0
   const rules = rulesOf(
     { T: '  - {id: I1, text: t, cites: I1, require: {clearance: ≥ 60 mL/min}}\n' },
     DERIVED_DICTIONARY,
   )
-  // Above 47.2 mL/min: on both sides of the limit.
+  // Above 47.2 mL/min, so on both sides of the limit.
   const record = { id: 'x', ...WOMAN, ...crea(2, '<') }
   const born = ['1985-03-16..1986-03-15']
   const open = ['0', '0 < … < 0.02']
@@ -212,24 +212,24 @@ describe('a certificate that says too much of a value that follows from others',
       [{ when: { born, 'labs.crea': open, clearance: ['< 60', '60', '> 60'] }, gives: 'pass' }],
       'it gives fail, not pass, where born is 1985-03-16..1986-03-15, labs.crea is 0 < … < 0.02, clearance is < 60',
     ],
-  ])('is found out: %s', (_, cases, message) => {
+  ])('is detected: %s', (_, cases, message) => {
     expect(messages(cases)).toEqual([message])
   })
 })
 
-describe('a certificate of a group that does not apply', () => {
+describe('a certificate about a group that does not apply', () => {
   const DICTIONARY = `format: prescreen/dictionary/1
 units: {}
 variables:
   g: {label: g, type: group, applies_when: here, fields: {here: {label: here, type: yes_no}, mark: {label: mark, type: choice, values: {a: {label: a}, b: {label: b}}}, points: {label: points, type: integer, range: 0..9, sum_of: {mark: {a: 1, b: 2}}}}}
 `
 
-  it('takes no recorded total of it for a contradiction', () => {
+  it('does not treat a recorded total of the group as a contradiction', () => {
     const found = certified('{g.mark: a}', { g: { here: false, points: 1 } }, DICTIONARY)
     expect(found).toEqual({ status: 'fail', left: {}, without: [] })
   })
 
-  it('holds such a total to its components where it may apply', () => {
+  it('compares such a total with its components if the group may apply', () => {
     expect(certified('{g.mark: a}', { g: { points: 1 } }, DICTIONARY)).toEqual({
       status: 'pass',
       left: {},
@@ -238,7 +238,7 @@ variables:
   })
 })
 
-describe('a certificate of facts that change something only together', () => {
+describe('a certificate about facts that matter only together', () => {
   const DICTIONARY = `format: prescreen/dictionary/1
 units: {}
 variables:
@@ -250,7 +250,7 @@ variables:
   const rules = rulesOf({ T: '  - {id: I1, text: t, cites: I1, require: {points: ≥ 3}}\n' }, DICTIONARY)
   const record = { id: 'x', left: 'some', right: 'some', points: 0 }
 
-  /** What is found where the pair of `left` is another one. */
+  /** The findings if the pair of completions for `left` is changed in this way. */
   const findings = (pair: JsonObject): readonly string[] => {
     const screened = new Screener(rules, asOf).screen(record)
     if (!screened.ok) throw new Error('the record was refused')
@@ -263,13 +263,13 @@ variables:
     return checkResult(own as unknown as JsonObject, record, rules, asOf).findings.map((one) => one.message)
   }
 
-  it('is two completions that differ in some of them', () => {
+  it('consists of two completions that differ in several facts', () => {
     const found = certified('{points: ≥ 3}', record, DICTIONARY)
     expect(found).toEqual({ status: 'unknown', left: {}, without: [['points'], ['left', 'right']] })
     expect(findings({})).toEqual([])
   })
 
-  it('does not prove it with others that are not named', () => {
+  it('does not allow differences in facts that are not named', () => {
     expect(findings({ with: [] })).toEqual(['that left is missing: the two completions differ in right, too'])
   })
 
@@ -286,7 +286,7 @@ variables:
       ['right'],
       'side would change nothing by itself',
     ],
-  ])('does not prove it of %s', (_, second, others, message) => {
+  ])('does not prove that %s is missing', (_, second, others, message) => {
     const open = { id: 'x' }
     const tying = rulesOf(
       { T: '  - {id: I1, text: t, cites: I1, require: {points: ≥ 3}}\n' },
@@ -304,12 +304,12 @@ implications:
     expect(completions.wrongWithTwo(two, (evaluator) => evaluator.outcome(criterion, undefined), fact)).toBe(message)
   })
 
-  it('shows that no components have a sum, also when they are all open', () => {
+  it('shows that no components give the recorded total, even if all are open', () => {
     const found = certified('{left: none}', { points: 1 }, DICTIONARY)
     expect(found).toEqual({ status: 'unknown', left: {}, without: [['points']] })
   })
 
-  it('is two completions of which one differs in what is tied to it', () => {
+  it('consists of two completions, one of which also differs in a connected fact', () => {
     const dictionary = `format: prescreen/dictionary/1
 units: {}
 variables:

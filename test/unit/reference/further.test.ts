@@ -7,7 +7,10 @@ import { checkResult } from '../../../src/reference/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** Certificates over lists that may go on: what an entry adds to one count says something of another, and the last one may be one of them. */
+/**
+ * Certificates over incomplete lists: the contribution of an entry to one count can restrict another, and the last
+ * entry may be one of the further entries.
+ */
 
 const DICTIONARY = `format: prescreen/dictionary/1
 units: {}
@@ -43,7 +46,7 @@ interface Proved {
   readonly left: Readonly<Record<string, number>>
   readonly findings: number
   readonly cases: readonly Case[]
-  /** How many findings there are when the cases are these. */
+  /** The number of findings with these cases instead. */
   readonly findingsWith: (cases: readonly Case[]) => number
 }
 
@@ -73,7 +76,7 @@ function proved(condition: string, record: JsonObject): Proved {
 const open = (...items: Json[]): JsonObject => ({ spots: { complete: false, items } })
 const none = '{spots: {none: {place: liver}}}'
 
-describe('a certificate over entries that the record does not know', () => {
+describe('a certificate over further entries', () => {
   it.each<[string, string, JsonObject, string]>([
     [
       'what is one thing is also that or another',
@@ -101,7 +104,7 @@ describe('a certificate over entries that the record does not know', () => {
       {},
       'pass',
     ],
-  ])('proves what follows from this: %s', (_, condition, record, status) => {
+  ])('proves what follows from their properties: %s', (_, condition, record, status) => {
     expect(proved(condition, record)).toMatchObject({ status, left: {}, findings: 0 })
   })
 
@@ -142,7 +145,7 @@ describe('a certificate over entries that the record does not know', () => {
       open({ place: 'liver', seen: '2026-01-10' }),
       'unknown',
     ],
-  ])('proves what holds of the last of a list that may go on: %s', (_, condition, record, status) => {
+  ])('proves what holds for the latest or first entry of an incomplete list: %s', (_, condition, record, status) => {
     expect(proved(condition, record)).toMatchObject({ status, left: {}, findings: 0 })
   })
 
@@ -150,7 +153,7 @@ describe('a certificate over entries that the record does not know', () => {
     [`{any: [${none}, {spots: {some: {place: [liver, bone]}}}]}`, {}],
     ['{any: [{spots: {count: < 2, where: {place: liver}}}, {spots: {count: ≥ 2}}]}', {}],
     ['{spots: {latest: {seen: within 1 year}, by: seen}}', open({ seen: '2026-01-10' })],
-  ])('proves nothing without one of its cases, or with one of somebody called impossible: %s', (condition, record) => {
+  ])('is not accepted without one of its cases, or with a possible one called impossible: %s', (condition, record) => {
     const { cases, findingsWith } = proved(condition, record)
     expect(findingsWith(cases)).toBe(0)
     for (const one of cases) {
@@ -163,7 +166,7 @@ describe('a certificate over entries that the record does not know', () => {
     }
   })
 
-  it('does not take for an entry what may not be there', () => {
+  it('does not assume that a further entry exists', () => {
     const rules = rulesFor('{spots: {latest: {}, by: seen, among: {place: liver}}}')
     const record = { id: 'x' }
     const screened = new Screener(rules, DAY).screen(record)

@@ -20,7 +20,7 @@ variables:
 `
 const amount = (value: number, more: JsonObject = {}): JsonObject => ({ value, unit: '10*9/L', ...more })
 
-/** The status of a criterion, its missing facts and the kind of its proof; all of the certificate must hold. */
+/** The status of a criterion, the kind of its proof and its missing facts. The whole certificate must hold. */
 function proved(condition: string, record: JsonObject): unknown {
   const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: {${condition}}}\n` }, DICTIONARY)
   const asOf = parseDay(AS_OF) ?? 0
@@ -37,7 +37,7 @@ const NOT_ABOVE = `any: [{${ABOVE}}, {not: {${ABOVE}}}]`
 const LIMIT = 'labs.white: {uln: "> 10 10*9/L"}'
 const WORDS = 'remark: {contains: [mastectomy, MRM]}'
 
-describe('the certificate of a condition on facts known in part', () => {
+describe('the certificate of a condition on partly known facts', () => {
   it.each<[string, JsonObject, unknown[]]>([
     [ABOVE, { labs: { neutro: amount(5, { comparator: '>' }), white: amount(5) } }, ['pass', 'cover', []]],
     [ABOVE, { labs: { neutro: amount(5, { comparator: '<=' }), white: amount(5) } }, ['fail', 'cover', []]],

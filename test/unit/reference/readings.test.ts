@@ -39,7 +39,7 @@ function certifiedResult(record: JsonObject): Result {
   return certified(screened.result, record, RULES, DAY)
 }
 
-/** What is found wrong with a result after a change of what is said of its contradictions. */
+/** The findings for a result after its contradictions were changed. */
 function wrongAfter(record: JsonObject, change: (contradictions: Contradictions) => void): readonly string[] {
   const result = JSON.parse(JSON.stringify(certifiedResult(record))) as JsonObject
   change(result['contradictions'] as unknown as Contradictions)
@@ -54,14 +54,14 @@ interface Contradictions {
 const BOTH: JsonObject = { id: 'x', a: true, b: true, c: false }
 
 describe('the certificate of a record that contradicts itself', () => {
-  it('names what cannot stand together and every way out, and proves what holds in all readings', () => {
+  it('names the statements that conflict and every reading, and proves what holds in all readings', () => {
     const { contradictions, trials } = certifiedResult(BOTH)
     expect(contradictions?.conflicts.map(({ statements }) => statements)).toEqual([['a', 'b']])
     expect(contradictions?.readings.map(({ without }) => without)).toEqual([['a'], ['b']])
     const statuses = trials[0]?.criteria.map(({ id, status, certificate }) => [id, status, certificate?.proof.kind])
     expect(statuses).toEqual([
       ['I1', 'pass', 'readings'],
-      // No completion has a instead of b alone: b follows, and is named with it.
+      // No completion has a instead of b alone, since b follows from a and is named with it.
       ['I2', 'unknown', 'missing'],
       ['I3', 'unknown', 'missing'],
       ['I4', 'pass', 'cover'],
@@ -69,7 +69,7 @@ describe('the certificate of a record that contradicts itself', () => {
     expect(wrongAfter(BOTH, () => undefined)).toEqual([])
   })
 
-  it('leaves out the entries of a list that cannot be there', () => {
+  it('leaves out the entries of a list that cannot exist', () => {
     const record: JsonObject = { id: 'x', c: true, items: [{ kind: 'k1' }, {}] }
     const { contradictions } = certifiedResult(record)
     expect(contradictions?.readings.map(({ without }) => without)).toEqual([
@@ -79,7 +79,7 @@ describe('the certificate of a record that contradicts itself', () => {
     expect(wrongAfter(record, () => undefined)).toEqual([])
   })
 
-  it('gives up what is presumed for what is stated, with what proves that', () => {
+  it('drops a presumption that conflicts with a statement, with a proof', () => {
     const record: JsonObject = { id: 'x', items: [{ kind: 'k2' }] }
     const { contradictions, trials } = certifiedResult(record)
     expect(contradictions?.conflicts.map(({ statements }) => statements)).toEqual([['items[0].kind', 'dead']])
@@ -114,7 +114,7 @@ describe('the certificate of a record that contradicts itself', () => {
       ({ readings }) => Object.assign(readings[0] ?? {}, { completion: { b: false } }),
       'the record says something else of b',
     ],
-  ])('is not believed with %s', (_, change, message) => {
+  ])('is rejected with %s', (_, change, message) => {
     const [first] = wrongAfter(BOTH, change)
     expect(first).toContain(message)
   })

@@ -10,7 +10,7 @@ import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
 const rules = await shippedRules()
 
-/** What is counted of sample patients for one trial. */
+/** The summary of these sample patients for one trial. */
 function summary(trial: string, ...patients: readonly string[]): Summary {
   const screener = new Screener(rules, parseDay(AS_OF) ?? 0, [trial])
   const tally = emptyTally(rules, [trial])
@@ -27,16 +27,16 @@ const PAGES: Readonly<Record<string, (made: Summary) => string>> = {
   text: (made) => summaryText(made, 200, PLAIN),
 }
 
-describe.each(Object.keys(PAGES))('the numbers of a trial that is closed, as %s', (name) => {
+describe.each(Object.keys(PAGES))('the numbers of a closed trial, as %s', (name) => {
   const shown = (made: Summary): string | undefined => PAGES[name]?.(made)
 
-  it('tell who is out because it is closed from whom its criteria rule out', () => {
+  it('distinguish patients who are out only because it is closed from those whom the criteria rule out', () => {
     const made = summary('NCT00557986', 'match-nct00557986', 'multi-match', 'man')
     expect(made.trials).toMatchObject([{ match: 0, possible: 0, out: 3, verdicts: { ineligible: 1 } }])
     expect(shown(made)).toContain('Closed to enrolment, so everybody is out; the criteria rule out 1 of 3.')
   })
 
-  it('and say nothing of it where it is open', () => {
+  it('do not mention this if the trial is open', () => {
     expect(shown(summary('NCT04158843', 'match-nct04158843', 'man'))).not.toContain('Closed')
   })
 })

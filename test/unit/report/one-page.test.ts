@@ -20,7 +20,7 @@ function linesOf(result: Result, height = 23, width = 80): string[] {
   return onePage(result, { width, height, paint: PLAIN, dictionary: rules.dictionary }).trimEnd().split('\n')
 }
 
-/** The same trials so many times, each with a name of its own. */
+/** The same trials this many times, each with its own id. */
 function times(result: Result, count: number): Result {
   const trials = Array.from({ length: count }, (_, i) =>
     result.trials.map((one): TrialResult => ({ ...one, id: `${one.id}-${i}` })),
@@ -31,7 +31,7 @@ function times(result: Result, count: number): Result {
 const match = resultOf(samplePatient('match-nct04158843'))
 
 describe('the page of a patient', () => {
-  it('says what matches, whom to ask what, and what is out', () => {
+  it('says what matches, whom to ask what, and what does not match', () => {
     const lines = linesOf(match)
     expect(lines[0]).toBe(`Patient match-nct04158843, as of ${AS_OF}`)
     expect(lines).toContain('MATCHES (1)')
@@ -41,25 +41,25 @@ describe('the page of a patient', () => {
     expect(lines.at(-1)).toBe('A pre-screen from recorded facts, not a decision.')
   })
 
-  it('names the fact that most possible trials hang on', () => {
+  it('names the fact that most possible trials depend on', () => {
     expect(linesOf(resultOf(samplePatient('missing-facts')))).toContain(
       'Find out first: cognitive or psychiatric disorder.',
     )
   })
 
-  it('says what would have to be different where little is', () => {
+  it('says what would have to be different if it is little', () => {
     expect(linesOf(resultOf(samplePatient('near-miss-bilirubin'))).join('\n')).toContain(
       '    I8: possible if a new measurement shows total bilirubin',
     )
   })
 
-  it('says of a closed trial what it would be', () => {
+  it('says what a closed trial would be if it were open', () => {
     const lines = linesOf(resultOf(samplePatient('match-nct04199520')))
     expect(lines).toContain('CLOSED TO ENROLMENT (2)')
     expect(lines).toContain('  NCT04199520  would match if it still enrolled')
   })
 
-  it('is one page, however many trials there are', () => {
+  it('fits on one page, however many trials there are', () => {
     for (const name of ['match-nct04158843', 'missing-facts', 'multi-match', 'limits-unknown', 'contradiction']) {
       const result = resultOf(samplePatient(name))
       for (const count of [1, 2, 5, 20, 100])
@@ -71,29 +71,29 @@ describe('the page of a patient', () => {
           const lines = linesOf(times(result, count), height, width)
           expect(lines.length, `${name} × ${count}`).toBeLessThanOrEqual(height)
           expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width)
-          // Each group is there, with the number of its trials.
+          // Each group is shown, with the number of its trials.
           if (result.trials.some((one) => one.matches)) expect(lines).toContain(`MATCHES (${count})`)
         }
     }
   })
 
-  it('tells as much as there is room for', () => {
+  it('says as much as there is room for', () => {
     const [short, long] = [linesOf(times(match, 3)), linesOf(times(match, 3), 200)]
     expect(short.join('\n')).toContain('the surgeon and the radiotherapist about E2, E8')
     expect(long.filter((line) => line.startsWith('    I1   the patient:'))).toHaveLength(3)
   })
 
-  it('does not hide what it cuts', () => {
+  it('does not hide that something is cut', () => {
     for (const line of linesOf(times(match, 30)).filter((one) => one.endsWith(';'))) expect(line).toBe('')
     expect(linesOf(times(match, 30))).toContainEqual(expect.stringMatching(/^ {2}and \d+ more$/))
   })
 
-  it('says that she has died, and nothing else of the trials', () => {
+  it('says for each trial that the patient has died', () => {
     const lines = linesOf(resultOf({ id: 'x', deceased: true }))
     expect(lines.filter((line) => line.includes('died'))).toHaveLength(rules.trials.length)
   })
 
-  it('shows what was assumed of her', () => {
+  it('shows what was assumed about the patient', () => {
     const assumed = { ...match, assumed: { recurrence: 'none' } }
     expect(linesOf(assumed)).toContain('Assumed, not recorded: recurrence: none.')
   })

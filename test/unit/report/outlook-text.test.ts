@@ -11,19 +11,19 @@ function said(match: readonly string[], out: readonly string[], missing: readonl
   return outlookTexts(outlook, missing, dictionary).map(({ label, text }) => `${label}: ${text}`)
 }
 
-describe('what is worth finding out', () => {
-  it('says which facts can do what', () => {
+describe('the facts worth finding out', () => {
+  it('are named with what they can decide', () => {
     expect(said(['phase', 'smoker'], ['score'], ['phase', 'smoker', 'score'])).toEqual([
       'Could be enough for a match: phase; smoker',
       'Could be enough to rule it out: score',
     ])
   })
 
-  it('says once what can do both', () => {
+  it('are named once if they can do both', () => {
     expect(said(['score'], ['score'], ['smoker', 'score'])).toEqual(['Could settle it either way: score'])
   })
 
-  it('does not say again what is to be found out anyway', () => {
+  it('are not named if they have to be found out anyway', () => {
     expect(said(['score'], ['score'], ['score'])).toEqual([])
     expect(said(['smoker', 'score'], ['score'], ['smoker', 'score'])).toEqual(['Could be enough to rule it out: score'])
   })
@@ -33,7 +33,7 @@ describe('what would have to be different', () => {
   const near = (...obstructions: NonNullable<Outlook['near_miss']>): string[] =>
     outlookTexts({ near_miss: obstructions }, [], dictionary).map(({ label, text }) => `${label}: ${text}`)
 
-  it('is said once of criteria of which it is the same, and never of what cannot change', () => {
+  it('is said once for criteria that share it, and never if nothing can change it', () => {
     const entry = { ways: ['treatment'], facts: [{ path: 'spots' }], advice: 'would be different after a new spot' }
     expect(near({ criterion: 'I3', ...entry }, { criterion: 'E1', ...entry })).toEqual([
       'I3, E1: would be different after a new spot.',
@@ -42,7 +42,7 @@ describe('what would have to be different', () => {
   })
 })
 
-describe('the days of time', () => {
+describe('the days given by time alone', () => {
   it.each<[Outlook, string]>([
     [{ earliest_eligible: '2026-05-01' }, 'With time alone: it matches from 2026-05-01.'],
     [

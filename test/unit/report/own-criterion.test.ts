@@ -25,7 +25,7 @@ const plain: Result = {
   })),
 }
 
-/** The result with the program's own criterion, first in its trial, as it is here. */
+/** The result with the criterion of the program itself, which comes first in its trial. */
 function withOwn(status: CriterionResult['status']): Result {
   const own: CriterionResult = {
     id: 'R-ALIVE',
@@ -59,12 +59,12 @@ const SHEETS: Readonly<Record<string, (sheets: readonly Sheet[]) => string>> = {
   Markdown: worksheetMarkdown,
 }
 
-/** A sheet without the hash of its result, in which the criterion is in any case. */
+/** A sheet without the hash of its result, which always includes the criterion. */
 function sheetPage(name: string, result: Result): string {
   return SHEETS[name]?.([{ ...sheetOf(result, record, dictionary), sha256: '' }]) ?? ''
 }
 
-/** Counted over rules that have the criterion. */
+/** The summary, counted with rules that have the criterion. */
 function summary(result: Result): ReturnType<typeof summaryOf> {
   const counted = havingOwn(rules)
   const tally = emptyTally(counted, ['NCT04158843'])
@@ -84,19 +84,19 @@ function havingOwn(set: RuleSet, form?: Criterion['form']): RuleSet {
 }
 
 describe("the program's own criterion", () => {
-  it.each(Object.keys(PAGES))('is seen only where it fails: %s', (name) => {
+  it.each(Object.keys(PAGES))('is shown only if it fails: %s', (name) => {
     const page = PAGES[name] ?? (() => '')
     for (const status of ['pass', 'unknown'] as const) expect(page(withOwn(status))).toBe(page(plain))
     expect(page(withOwn('fail'))).toContain('R-ALIVE')
   })
 
-  it.each(Object.keys(SHEETS))('is seen only where it fails: worksheet %s', (name) => {
+  it.each(Object.keys(SHEETS))('is shown only if it fails: worksheet %s', (name) => {
     for (const status of ['pass', 'unknown'] as const)
       expect(sheetPage(name, withOwn(status))).toBe(sheetPage(name, plain))
     expect(sheetPage(name, withOwn('fail'))).toContain('the record says that the patient has died')
   })
 
-  it('says plainly that the patient has died, and nothing of what could still change', () => {
+  it('says plainly that the patient has died, and nothing about what could still change', () => {
     const died = 'ot eligible: the record says that the patient has died'
     const text = PAGES['text']?.(withOwn('fail')) ?? ''
     expect(text).toContain(`no        NCT04158843  n${died}\n`)
@@ -107,14 +107,14 @@ describe("the program's own criterion", () => {
     expect(sheetPage('Markdown', withOwn('fail'))).toContain(`| N${died}. |`)
   })
 
-  it('is not in the rules as people read them', () => {
+  it('is not shown in the rules as people read them', () => {
     const options = { width: 100, paint: PLAIN, dictionary }
     const own = havingOwn(rules)
     expect(trialListText(own.trials, options)).toContain('29 criteria')
     for (const trial of own.trials) expect(trialText(trial, options)).not.toContain('R-ALIVE')
   })
 
-  it('has no source, and no near miss where it fails', () => {
+  it('has no source, and no near miss if it fails', () => {
     const small = smallRules('  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}}\n')
     const [criterion] = small.trials[0]?.criteria ?? []
     const trialOf = (own: RuleSet): TrialResult | undefined => {

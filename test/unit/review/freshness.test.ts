@@ -70,7 +70,7 @@ describe('a fact that is older than its span', () => {
       { pregnant: at(false, '2026-03-08') },
       { pregnant: at(false, '2026-03-07') },
     ],
-    // Six months back, by the calendar.
+    // Six calendar months back.
     ['hiv', one('E1', '{hiv: positive}'), { hiv: at('negative', '2025-09-15') }, { hiv: at('negative', '2025-09-14') }],
     ['score', one('I1', '{score: ≤ 2}'), { score: at(1, '2026-02-15') }, { score: at(1, '2026-02-14') }],
     [
@@ -79,7 +79,7 @@ describe('a fact that is older than its span', () => {
       { spots: { complete: true, items: [], date: '2026-01-18' } },
       { spots: { complete: true, items: [], date: '2026-01-17' } },
     ],
-  ])('counts, and is told: %s, to the day', (path, criteria, fresh, old) => {
+  ])('counts, and is reported: %s, to the day', (path, criteria, fresh, old) => {
     expect(screen(criteria, fresh)).toMatchObject({ trials: [{ verdict: 'eligible', stale: [] }], warnings: [] })
     const { trials, warnings } = screen(criteria, old)
     expect(trials[0]).toMatchObject({ verdict: 'eligible', stale: [path], criteria: [{ stale: [path] }] })
@@ -91,25 +91,25 @@ describe('a fact that is older than its span', () => {
     return { value, date }
   }
 
-  it('is told with any form of a value', () => {
+  it('is reported whatever the form of its value', () => {
     const old = { date: '2020-01-01' }
     const stale = (condition: string, record: { readonly [key: string]: Json }) =>
       trialOf(one('I1', condition), record).stale
     expect(stale('{score: ≤ 2}', { score: { value: 2, comparator: '<', ...old } })).toEqual(['score'])
     expect(stale('{hiv: negative}', { hiv: { one_of: ['negative'], ...old } })).toEqual(['hiv'])
-    // Whatever it is, the criterion is met.
+    // The criterion is met whatever the value is.
     expect(stale('{hiv: [negative, positive]}', { hiv: { one_of: ['negative'], ...old } })).toEqual([])
   })
 
-  it('has no part in a criterion that does not hang on it', () => {
+  it('is not reported for a criterion that does not depend on it', () => {
     const test = { pregnant: at(false, '2020-01-01') }
     expect(trialOf(one('E1', '{pregnant: true}'), { sex: 'female', ...test }).stale).toEqual(['pregnant'])
-    // What always holds says the same.
+    // The implication says the same.
     expect(trialOf(one('E1', '{pregnant: true}'), { sex: 'male', ...test }).stale).toEqual([])
     const either = one('I1', '{any: [{labs.alt: ≤ 2.5 × ULN}, {smoker: false}]}')
     expect(trialOf(either, { smoker: false, labs: { alt: alt('2020-01-01') } }).stale).toEqual([])
     expect(trialOf(either, { smoker: true, labs: { alt: alt('2020-01-01') } }).stale).toEqual(['labs.alt'])
-    // Each would do, and both are old.
+    // Either would be enough, and both are old.
     const both = { labs: { alt: alt('2020-01-01'), ast: alt('2020-01-01') } }
     expect(trialOf(one('I1', '{any: [{labs.alt: ≤ 40 U/L}, {labs.ast: ≤ 40 U/L}]}'), both).stale).toEqual([
       'labs.alt',
@@ -117,7 +117,7 @@ describe('a fact that is older than its span', () => {
     ])
   })
 
-  it('stands in the trial in the order of the dictionary, and with each of its criteria', () => {
+  it('is listed with the trial in dictionary order, and with each of its criteria', () => {
     const criteria = `${one('I1', '{labs.ast: ≤ 40 U/L}')}${one('I2', '{all: [{labs.ast: ≤ 50 U/L}, {score: 1}]}')}${one('E1', '{smoker: true}')}`
     const labs = { ast: alt('2020-01-01') }
     const trial = trialOf(criteria, { smoker: true, score: at(1, '2020-01-01'), labs })
@@ -125,7 +125,7 @@ describe('a fact that is older than its span', () => {
     expect(trial.criteria.map((own) => own.stale)).toEqual([['labs.ast'], ['score', 'labs.ast'], undefined])
   })
 
-  it('of a month is old when all its days are; said otherwise when only some are', () => {
+  it('is stale if all days of its month are, and may be stale if only some are', () => {
     expect(screen(ALT, { labs: { alt: alt('2026-01') } })).toMatchObject({
       trials: [{ stale: ['labs.alt'] }],
       warnings: [{ message: 'of 2026-01, older than 28 days: ask for a new one' }],
@@ -139,7 +139,7 @@ describe('a fact that is older than its span', () => {
     expect(screen(ALT, { labs: { alt: alt('2026-03') } })).toMatchObject({ trials: [{ stale: [] }], warnings: [] })
   })
 
-  it('without a day is not old; that its day is not known is said once, where a criterion hangs on it', () => {
+  it('without a day is not stale, but is listed once as undated if a criterion depends on it', () => {
     const result = screen(`${ALT}${one('I2', '{labs.alt: ≤ 60 U/L}')}`, {
       labs: { alt: alt(), ast: alt() },
       hiv: 'negative',
@@ -152,18 +152,18 @@ describe('a fact that is older than its span', () => {
     expect(screen(spots, { spots: dated }).undated).toBeUndefined()
   })
 
-  it('does not age where the dictionary says so within its group', () => {
+  it('never becomes stale if the dictionary says so within its group', () => {
     const group = { value: 'a', date: '2000-01-01' }
     expect(trialOf(one('I1', '{labs.blood_group: a}'), { labs: { blood_group: group } }).stale).toEqual([])
   })
 
-  it('keeps the upper limit of its laboratory: only the value is asked for', () => {
+  it('keeps the upper limit of its laboratory: only the value has to be measured again', () => {
     const labs = { alt: { value: 20, unit: 'U/L', date: '2020-01-01' } }
     const trial = trialOf(ALT, { labs })
     expect(trial).toMatchObject({ missing: ['labs.alt.uln'], stale: ['labs.alt'] })
   })
 
-  it('cannot be of a day before birth: that is told, and the day is not known', () => {
+  it('with a day before birth is reported as a conflict, and its day is unknown', () => {
     const record = { birth_date: '1990-05-05', labs: { alt: alt('1989') } }
     expect(screen(ALT, record)).toMatchObject({
       trials: [{ verdict: 'eligible', stale: [] }],
@@ -172,7 +172,7 @@ describe('a fact that is older than its span', () => {
     })
   })
 
-  it('cannot be of a day after the as-of date', () => {
+  it('cannot have a day after the as-of date', () => {
     const rules = rulesOf({ T: ALT }, DICTIONARY)
     for (const [path, record] of [
       ['score.date', { score: at(1, '2026-03-16') }],
@@ -185,8 +185,8 @@ describe('a fact that is older than its span', () => {
   })
 })
 
-describe('how old a fact may be', () => {
-  it('may be said by a criterion for itself, for a fact or a group', () => {
+describe('the span of a fact', () => {
+  it('can be set by a criterion for itself, for a fact or a group', () => {
     const labs = { alt: alt('2026-02-20'), ast: alt('2026-02-20') }
     const criteria = `${one('I1', '{labs.alt: ≤ 40 U/L}', ', fresh: {labs.alt: 14 days}')}${one('I2', '{all: [{labs.alt: ≤ 50 U/L}, {labs.ast: ≤ 40 U/L}]}', ', fresh: {labs: 10 days, labs.alt: 3 months}')}${one('I3', '{labs.alt: ≤ 60 U/L}')}`
     const { trials, warnings } = screen(criteria, { labs })
@@ -200,7 +200,7 @@ describe('how old a fact may be', () => {
     expect(trialOf(never, { labs: { alt: alt('2000-01-01') } }).stale).toEqual([])
   })
 
-  it('may be said by a site', () => {
+  it('can be set by a site', () => {
     const site = (spans: Parameters<typeof withSpans>[1]): readonly string[] | undefined =>
       screened(withSpans(rulesOf({ T: ALT }, DICTIONARY), spans), { labs: { alt: alt('2026-02-20') } }).trials[0]?.stale
     expect(site({})).toEqual([])
@@ -208,7 +208,7 @@ describe('how old a fact may be', () => {
     expect(site({ labs: { count: 14, unit: 'days' }, 'labs.alt': { count: 1, unit: 'months' } })).toEqual([])
   })
 
-  it.each(['28', 'a month', '0 days', '28 days ago'])('is refused where it is none: %s', (span) => {
+  it.each(['28', 'a month', '0 days', '28 days ago'])('is rejected if it is invalid: %s', (span) => {
     expect(() => rulesOf({ T: ALT }, DICTIONARY.replace('fresh: 7 days', `fresh: ${span}`))).toThrow(
       /dictionary\/fresh/,
     )
@@ -216,7 +216,7 @@ describe('how old a fact may be', () => {
     expect(() => rulesOf({ T: own }, DICTIONARY)).toThrow(/dictionary\/fresh/)
   })
 
-  it('is said of what there is', () => {
+  it('is rejected for a fact that does not exist', () => {
     const own = one('I1', '{labs.alt: ≤ 40 U/L}', ', fresh: {labs.atl: 14 days}')
     expect(() => rulesOf({ T: own }, DICTIONARY)).toThrow(/labs\.alt/)
     expect(SMALL_DICTIONARY).not.toContain('fresh:')
@@ -224,14 +224,14 @@ describe('how old a fact may be', () => {
 })
 
 describe('a match', () => {
-  it('ends where the first fact that it hangs on is too old, and says which', () => {
+  it('ends when the first fact that it depends on becomes stale, and names that fact', () => {
     const criteria = `${ALT}${one('I2', '{labs.ast: ≤ 40 U/L}')}${one('E1', '{hiv: positive}')}`
     const record = {
       hiv: { value: 'negative', date: '2026-03-01' },
       labs: { alt: alt('2026-03-01'), ast: alt('2026-03-03') },
     }
     expect(trialOf(criteria, record)).toMatchObject({ eligible_until: '2026-03-29', goes_stale: ['labs.alt'] })
-    // On that day it is still fresh, on the next it is not.
+    // On that day it is still fresh, on the next day it is not.
     const on = (day: string): readonly string[] | undefined => {
       const later = new Screener(rulesOf({ T: criteria }, DICTIONARY), parseDay(day) ?? 0).screen({
         id: 'x',
@@ -242,7 +242,7 @@ describe('a match', () => {
     expect([on('2026-03-29'), on('2026-03-30')]).toEqual([[], ['labs.alt']])
   })
 
-  it('ends by another day where that comes first', () => {
+  it('ends on another day if that comes first', () => {
     const criteria = `${ALT}${one('I2', '{birth_date: less than 30 years ago}')}`
     const record = (born: string) => ({ birth_date: born, labs: { alt: alt('2026-03-01') } })
     expect(trialOf(criteria, record('1996-03-20'))).toMatchObject({ eligible_until: '2026-03-19' })
@@ -253,21 +253,21 @@ describe('a match', () => {
     })
   })
 
-  it('ends between two days where a day is not known exactly', () => {
+  it('ends between two days if a day is not known exactly', () => {
     expect(trialOf(ALT, { labs: { alt: alt('2026-03') } })).toMatchObject({
       eligible_until_range: { not_before: '2026-03-29', at_latest: '2026-04-12' },
       goes_stale: ['labs.alt'],
     })
   })
 
-  it('does not end by what is too old already', () => {
+  it('does not end because of a fact that is stale already', () => {
     const trial = trialOf(ALT, { labs: { alt: alt('2020-01-01') } })
     expect([trial.eligible_until, trial.goes_stale]).toEqual([undefined, undefined])
   })
 })
 
 describe('the shipped rules', () => {
-  it('give labs, ECOG, pregnancy test, HIV test, response and staging their spans', async () => {
+  it('give labs, ECOG, pregnancy test, HIV test, response and metastases their spans', async () => {
     const { dictionary } = await shippedRules()
     const fresh = Object.fromEntries(
       dictionary.variables.flatMap(({ path, fresh: span }) =>
@@ -284,7 +284,7 @@ describe('the shipped rules', () => {
     })
   })
 
-  it('carry a lab of 2012 in every trial that asks for it', async () => {
+  it('list a lab of 2012 as stale in trials that ask for it', async () => {
     const record = { ...samplePatient('multi-match'), labs: { alt: alt('2012-01-01'), ast: alt('2026-03-01') } }
     const { trials } = screened(await shippedRules(), record)
     const carried = trials.flatMap(({ id, stale }) => (stale.includes('labs.alt') ? [id] : []))

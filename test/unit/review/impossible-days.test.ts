@@ -7,7 +7,9 @@ import { say } from '../../support/greek.ts'
 import { AS_OF } from '../../support/rules.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
-/** The days that a record states beside its facts: they are no facts that rules ask for, yet nothing has a day before birth or after death. */
+/**
+ * The days that a record gives with its facts. Rules do not ask for them, but none can be before birth or after death.
+ */
 
 const rules = await shippedRules()
 const { dictionary } = rules
@@ -71,19 +73,19 @@ describe('a day before birth', () => {
     expect(told(record)).toContain(`conflict ${path}, birth_date`)
   })
 
-  it('is one with the age where the record has that', () => {
+  it('is a conflict with the age if the record has that instead', () => {
     expect(told({ birth_date: null, age: 60, ...answered('1950') })).toEqual([
       `conflict confirmations.${TRIAL}.I1.date, age`,
     ])
   })
 
-  it('is none where she may have been born by then', () => {
+  it('is no conflict if she may have been born by then', () => {
     expect(told(answered('1960-05'))).toEqual([])
     expect(told({ birth_date: '1960', ...verified('1960-01-01') })).toEqual([])
     expect(told({ birth_date: null, ...answered('1950') })).toEqual([])
   })
 
-  it('of an answer leaves the answer as it is, and says what to check', () => {
+  it('of an answer does not change the answer, and the warning says what to check', () => {
     const statuses = (record: JsonObject): unknown =>
       result(record).trials.map((one) => one.criteria.map(({ status }) => status))
     expect(statuses(answered('1950'))).toEqual(statuses(answered('2026-03-01')))
@@ -92,7 +94,7 @@ describe('a day before birth', () => {
     ])
   })
 
-  it('is told where no trial is screened', () => {
+  it('is reported even if no trial is screened', () => {
     const without = new Screener(rules, parseDay(AS_OF) ?? 0, [])
     expect(result(answered('1950'), without).warnings).toHaveLength(1)
   })
@@ -101,7 +103,7 @@ describe('a day before birth', () => {
 describe('a day after death', () => {
   const dead: JsonObject = { deceased: { value: true, date: '2020-03' } }
 
-  it('of facts, events and answers is asked about once, and changes no verdict', () => {
+  it('of facts, events and answers is queried once, and changes no verdict', () => {
     const later: JsonObject = {
       surgeries: [{ date: '2019' }, { date: '2020-04-01' }],
       ecog: { value: 1, date: '2026-03-14' },
@@ -118,21 +120,21 @@ describe('a day after death', () => {
     expect(result({ ...dead, ...later }).trials.every(({ verdict }) => verdict === 'ineligible')).toBe(true)
   })
 
-  it('names a few of many', () => {
+  it('is listed with only the first few if there are many', () => {
     const many = Array.from({ length: 6 }, () => ({ date: '2021' }))
     expect(texts({ ...dead, surgeries: many }).join()).toContain(
       'of date (operation 1), date (operation 2), date (operation 3), date (operation 4) and 2 more. Please',
     )
   })
 
-  it('is none on the day of death, nor where its day is not known, nor of a patient who lives', () => {
+  it('is not reported on the day of death, without a day of death, or for a living patient', () => {
     expect(told({ ...dead, surgeries: [{ date: '2020-03-31' }] })).toEqual([])
     expect(told({ deceased: true, surgeries: [{ date: '2020-04-01' }] })).toEqual([])
     expect(told({ deceased: { value: false, date: '2020-03' }, surgeries: [{ date: '2020-04-01' }] })).toEqual([])
   })
 })
 
-describe('a day that cannot be that of anything', () => {
+describe('an impossible day', () => {
   it.each<[string, JsonObject, string]>([
     [
       'of an answer',

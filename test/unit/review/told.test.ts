@@ -24,15 +24,15 @@ const file = folderWith({
     .join('\n'),
 })
 
-describe('what people read', () => {
-  it('is the day, the source and the hand of a fact, and that it is too old', async () => {
+describe('the text that people read', () => {
+  it('shows the day, source and author of a fact, and that it is too old', async () => {
     const { out } = await prescreen(['screen', file('old.json'), ...asked, '--explain'])
     expect(out.replaceAll(/\s+/g, ' ')).toContain('ECOG: 1 of 2023-03-01 (Observation/17, AB)')
     expect(out).toContain('ECOG of 2023-03-01, older than 28 days: ask for a new one')
     expect(out.replaceAll(/\s+/g, ' ')).toContain('Nothing that is recorded speaks against it')
   })
 
-  it('is where the rules are from, at each match', async () => {
+  it('says at each match where the rules come from', async () => {
     const { out } = await prescreen(['screen', file('old.json'), ...asked])
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
       'Rules from the registry page (its date is not known), not the protocol; check against the protocol version in force.',
@@ -46,7 +46,7 @@ describe('what people read', () => {
     )
   })
 
-  it.each(['html', 'markdown'])('is all of it on the worksheet as %s', async (format) => {
+  it.each(['html', 'markdown'])('shows all of this on the worksheet as %s', async (format) => {
     const { out } = await prescreen(['screen', file('old.json'), ...asked, '--format', format])
     const text = out.replaceAll('\\', '').replaceAll(/\s+/g, ' ')
     for (const told of [
@@ -59,7 +59,7 @@ describe('what people read', () => {
       expect(text).toContain(told)
   })
 
-  it('is a query with the fact that it is about', async () => {
+  it('shows a query with the fact that it is about', async () => {
     const { out } = await prescreen(['screen', file('unlikely.json'), '--as-of', '2026-03-15'])
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
       'pregnancy: The patient is recorded as pregnant, and as using effective contraception.',
@@ -72,7 +72,7 @@ describe('what people read', () => {
 })
 
 describe('a batch', () => {
-  it('counts matches on facts that are too old, what to ask for again, and queries', async () => {
+  it('counts matches that depend on stale facts, facts to ask for again, and queries', async () => {
     const { out } = await prescreen(['batch', file('many.ndjson'), ...asked, '--format', 'json'])
     expect(JSON.parse(out)).toMatchObject({
       trials: [{ match: 3, stale: { patients: 2, facts: [{ fact: 'ecog', label: 'ECOG', patients: 2 }] } }],
@@ -88,7 +88,7 @@ describe('a batch', () => {
     expect(page.out).toContain('pregnant-with-contraception')
   })
 
-  it('has a column for it at the end', async () => {
+  it('has a column for stale facts at the end', async () => {
     const { out } = await prescreen(['batch', file('many.ndjson'), ...asked, '--format', 'csv'])
     const lines = out
       .trim()
@@ -99,7 +99,7 @@ describe('a batch', () => {
 })
 
 describe('the configuration of a site', () => {
-  it('says how old facts may be, and the result says so', async () => {
+  it('sets how old facts may be, which the result records', async () => {
     const folder = folderWith({})('config')
     mkdirSync(`${folder}/prescreen`, { recursive: true })
     const say = (text: string): void => writeFileSync(`${folder}/prescreen/config.yaml`, text)
@@ -131,7 +131,7 @@ describe('a rule file', () => {
       'all',
     )
 
-  it('names the protocol, or the page', () => {
+  it('names the protocol or the registry page', () => {
     const from = (more: string): unknown => {
       const loaded = load(more)
       return loaded.ok ? loaded.rules.trials[0]?.rulesFrom : loaded.diagnostics.map(({ code }) => code)

@@ -11,7 +11,7 @@ interface Pattern {
   readonly says: unknown
 }
 
-/** Every pattern of a schema, with what an editor says of a text that does not fit. */
+/** Every pattern of a schema, with what an editor says about a text that does not match it. */
 function patternsIn(schema: unknown): Pattern[] {
   if (typeof schema !== 'object' || schema === null) return []
   const { pattern, patternErrorMessage: says } = schema as Readonly<Record<string, unknown>>
@@ -19,11 +19,11 @@ function patternsIn(schema: unknown): Pattern[] {
   return [...own, ...Object.values(schema).flatMap(patternsIn)]
 }
 
-describe('what an editor says of a text that is written otherwise', () => {
+describe('the message of an editor about a text that does not match', () => {
   it.each([
     ['a rule file', TRIAL],
     ['the dictionary', dictionaryJsonSchema(dictionary)],
-  ])('is how it is written, in %s', (_, schema) => {
+  ])('shows how to write it, in %s', (_, schema) => {
     const patterns = patternsIn(schema)
     expect(patterns.length).toBeGreaterThan(5)
     const unsaid = patterns.filter(({ says }) => typeof says !== 'string' || !says.startsWith('Write this like `'))
@@ -31,14 +31,14 @@ describe('what an editor says of a text that is written otherwise', () => {
     expect(patterns.filter(({ says }) => String(says).length > 140)).toEqual([])
   })
 
-  it('is one sentence for all ways in which a fact may be written', () => {
+  it('is one sentence for all forms in which a fact can be written', () => {
     const { 'labs.alt': alt, ecog } = TRIAL['definitions'] as Readonly<Record<string, unknown>>
     const said = (schema: unknown) => [...new Set(patternsIn(schema).map(({ says }) => says))]
     expect(said(alt)[0]).toBe('Write this like `≤ 1.5 × ULN` or `≥ 100 U/L`.')
     expect(said(ecog)[0]).toBe('Write this like `0..5` or `≤ 1`.')
   })
 
-  it('offers the fields of an entry before anything else', () => {
+  it('comes with fields of an entry that are offered before anything else', () => {
     const { 'entry-of-metastases': entry } = TRIAL['definitions'] as Readonly<
       Record<string, { readonly properties: object }>
     >

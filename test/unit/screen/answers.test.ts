@@ -37,7 +37,7 @@ function resultFor(answers: Json) {
   return one.result
 }
 
-/** Statuses of the criteria and the paths of the warnings. */
+/** The statuses of the criteria and the paths of the warnings. */
 function outcomeFor(answers: Json): readonly [string, ...string[]] {
   const { trials, warnings } = resultFor(answers)
   const statuses = trials[0]?.criteria.map((one) => `${one.id} ${one.status}`).join(', ') ?? ''
@@ -54,7 +54,7 @@ const ANSWERED = 'I1 pass, E1 confirm, E2 pass, E3 not-screened'
 const DENIED = 'I1 fail, E1 confirm, E2 pass, E3 not-screened'
 
 describe('the hash of a question', () => {
-  it('is over the words of the question, a line feed and who answers it', () => {
+  it('covers the words of the question, a line feed and who answers it', () => {
     const bytes = Buffer.from('Ist das Ödem stabil?\nPrüfärztin')
     expect(questionHash({ ask: 'Ist das Ödem stabil?', who: 'Prüfärztin' })).toBe(
       createHash('sha256').update(bytes).digest('hex'),
@@ -62,7 +62,7 @@ describe('the hash of a question', () => {
     expect(questionHash({ ask: 'a\nb', who: 'c' })).not.toBe(questionHash({ ask: 'a', who: 'b' }))
   })
 
-  it('goes with each question of a result', () => {
+  it('is given with each question of a result', () => {
     const questions = resultFor({}).trials[0]?.criteria.flatMap((one) => one.question ?? [])
     expect(questions).toEqual([
       { ...I1, sha256: questionHash(I1) },
@@ -89,21 +89,21 @@ describe('a recorded answer', () => {
     expect(outcomeFor({ I1: answer })).toEqual([expected])
   })
 
-  it('to the same question in earlier words counts, and nothing is said of it', () => {
+  it('counts if the question had earlier words, without a warning', () => {
     const former = (ask: string) => ({ answer: false, question_sha256: questionHash({ ask, who: 'investigator' }) })
     const denied = ANSWERED.replace('I1 pass, E1 confirm', 'I1 confirm, E1 fail')
     for (const ask of ['Is the score stable?', 'Is it stable?', 'Is her score stable?'])
       expect(outcomeFor({ E1: former(ask) })).toEqual([denied])
     expect(outcomeFor({ E1: former('Is it high?') })).toEqual([OPEN, 'reading confirmations.T.E1'])
     expect(JSON.stringify(resultFor({}))).not.toContain('formerly')
-    // What proves a result reads answers by itself.
+    // The check of certificates reads answers separately.
     const { record, screened: one } = screened({ E1: former('Is it stable?') })
     if (!one.ok) throw new Error(JSON.stringify(one.problems))
     const { checked } = certifiedAndChecked(one.result, record, screener.rules, screener.asOf)
     expect([checked.findings, checked.notCertified]).toEqual([[], {}])
   })
 
-  it('to another question does not count, and a warning says so', () => {
+  it('does not count if it is to another question, and a warning says so', () => {
     const answer = { answer: true, by: 'AB', question_sha256: OTHER }
     expect(outcomeFor({ I1: answer })).toEqual([OPEN, 'reading confirmations.T.I1'])
     expect(resultFor({ I1: answer }).warnings[0]?.message).toMatch(/other words now .*does not count; ask again/)
@@ -114,7 +114,7 @@ describe('a recorded answer', () => {
     ])
   })
 
-  it('to the question of a confirm zone is bound to it, too', () => {
+  it('to the question of a confirm zone belongs only to that question, too', () => {
     const asked = questionHash({ ask: 'Is the score stable?', who: 'investigator' })
     expect(outcomeFor({ E1: { answer: true, question_sha256: asked } })[0]).toContain('E1 pass')
     expect(outcomeFor({ E1: { answer: true, question_sha256: questionHash(I1) } })).toEqual([
@@ -123,7 +123,7 @@ describe('a recorded answer', () => {
     ])
   })
 
-  it('where nobody is asked is not used, and a warning says so', () => {
+  it('is not used if nobody is asked, and a warning says so', () => {
     expect(outcomeFor({ E2: false, E3: { answer: true } })).toEqual([
       OPEN,
       'reading confirmations.T.E2',
@@ -139,7 +139,7 @@ describe('a recorded answer', () => {
       return one.result.warnings.map(({ kind, path, message }) => `${kind ?? ''} ${path}: ${message}`)
     }
 
-    it('does not count, and one warning of the trial says so, with the name that was meant', () => {
+    it('does not count, and one warning for the trial says so and suggests the intended name', () => {
       expect(warned({ NCT0415884: { I1: true, E1: { answer: false } } })).toEqual([
         'reading confirmations.NCT0415884: The rules have no trial NCT0415884, so what people answered for it is not used. Did you mean `NCT04158843`?',
       ])
@@ -148,7 +148,7 @@ describe('a recorded answer', () => {
       ])
     })
 
-    it('is nothing where nothing was answered, nor where the trial is left out of the screening', () => {
+    it('gives no warning if there is no answer, or if the trial is left out of the screening', () => {
       expect(warned({ OTHER: { I1: null, I2: { answer: null } }, ANOTHER: null, MORE: {} })).toEqual([])
       expect(warned({ T: { I1: true } }, ['NCT04158843'])).toEqual([])
     })
@@ -176,7 +176,7 @@ describe('a recorded answer', () => {
 })
 
 describe('the log', () => {
-  it('keeps the answers that count, with who and when', () => {
+  it('keeps the answers that count, with who gave them and when', () => {
     const full = { answer: false, by: 'CD', date: '2026-03-01', question_sha256: questionHash(I1) }
     const stale = { answer: true, question_sha256: OTHER }
     const { record, screened: one } = screened({ I1: full, E1: stale, E2: true, E3: null })

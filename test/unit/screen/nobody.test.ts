@@ -8,14 +8,14 @@ import { prescreen } from '../../support/command.ts'
 import { DICTIONARY } from '../../support/contradictory.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** Dictionaries whose implications leave no patient at all, today or on a later day. */
+/** Dictionaries whose implications allow no patient at all, either today or on a later day. */
 
 const TODAY = parseDay(AS_OF) ?? 0
 const NOBODY = `
   - {because: One way., when: {a: true}, then: {a: false}}
   - {because: The other way., when: {a: false}, then: {a: true}}
 `
-/** Everybody has an item of kind k1, of the last five years. */
+/** Every patient has an item of kind k1 from the last five years. */
 const SOMEBODY_TODAY = `
   - {because: One way., when: {b: true}, then: {items: {some: {kind: k1}}}}
   - {because: The other way., when: {b: false}, then: {items: {some: {kind: k1}}}}
@@ -23,7 +23,7 @@ const SOMEBODY_TODAY = `
 `
 const CRITERION = '  - {id: I1, text: t, cites: I1, require: {a: false}}\n'
 
-describe('a dictionary by which nobody is possible', () => {
+describe('a dictionary that allows no patient', () => {
   it('screens nobody, and says why', () => {
     const screener = new Screener(rulesOf({ T: CRITERION }, DICTIONARY + NOBODY), TODAY)
     expect(() => screener.screen({ id: 'x' })).toThrow(NobodyPossible)
@@ -44,7 +44,7 @@ describe('a dictionary by which nobody is possible', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['dictionary.yaml', 'trials'])
   })
 
-  it('on a later day only: she is screened, and nothing is said of days', () => {
+  it('screens a patient if this is so only on a later day, and then says nothing about days', () => {
     const criterion = '  - {id: I1, text: t, cites: I1, require: {items: {every: {kind: k1}}}}\n'
     const screener = new Screener(rulesOf({ T: criterion }, DICTIONARY + SOMEBODY_TODAY), TODAY)
     const screened = screener.screen({ id: 'x', items: [{}], b: true })

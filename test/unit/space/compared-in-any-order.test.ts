@@ -3,7 +3,7 @@ import { parseDay } from '../../../src/quantity/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 
-/** Entries that a record does not know are compared with two facts outside, of which the one that is asked first among them comes later elsewhere. */
+/** Further entries are compared with two facts outside the list, whose order elsewhere is the reverse. */
 
 const DICTIONARY = `format: prescreen/dictionary/1
 units: {}
@@ -19,8 +19,8 @@ implications:
   - {when: {not: {g.here: false}}, then: {z: none}, because: c}
 `
 
-it('what forbids a fact is found whatever is asked first', () => {
-  // Where `g.here` holds, there is no `z`: then every entry differs from it, and there could be no `p`.
+it('what forbids a fact is found in whatever order facts are asked', () => {
+  // If `g.here` holds, there is no `z`: then every entry differs from it, and `p` would be impossible.
   const rules = rulesOf({ T: '  - {id: I1, text: t, cites: I1, require: {g.here: true}}\n' }, DICTIONARY)
   const decided = new Screener(rules, parseDay(AS_OF) ?? 0).decide({ id: 'x', p: true })
   expect(decided.ok && decided.decisions.map(({ statuses }) => [...statuses])).toEqual([['fail']])

@@ -35,23 +35,23 @@ function rulesWith(condition: string, ground: Ground): RuleSet {
   return rulesOn(ground, [trial], '')
 }
 
-describe('what always holds by a dictionary', () => {
+describe('the implications of a dictionary', () => {
   const ground = groundFor(DICTIONARY)
   const one = rulesWith('{hand: left}', ground)
 
-  it('is the same for trials that leave it as it is', () => {
+  it('are shared by trials that leave them unchanged', () => {
     const other = rulesWith('{spots: {some: {side: left}}}', ground)
     expect(groundOf(other)).toBe(groundOf(one))
     expect(compileKnowledge(other, TODAY)).toBe(compileKnowledge(one, TODAY))
   })
 
-  it('is another for a trial with which an implication only forbids what it gave', () => {
+  it('are compiled again for a trial that turns a value given by an implication into a prohibition', () => {
     const other = rulesWith('{spots: {some: {side: {same_as: hand}}}}', ground)
     expect(groundOf(other)).not.toBe(groundOf(one))
     expect(compileKnowledge(other, TODAY).rules).toBe(other)
   })
 
-  it('is another with another dictionary, or where something else holds', () => {
+  it('are compiled again for another dictionary or other knowledge', () => {
     const [again, none] = [DICTIONARY, DICTIONARY.replace(/implications:[^]*$/, '')].map(groundFor)
     if (again === undefined || none === undefined) throw new Error('no dictionary')
     for (const other of [again, none]) expect(groundOf(rulesWith('{hand: left}', other))).not.toBe(groundOf(one))

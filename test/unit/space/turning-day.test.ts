@@ -11,10 +11,10 @@ const periods = [
   { count: 13, unit: 'months' },
   { count: 1, unit: 'years' },
 ] as const
-/** Over the ends of months, and a 29th of February. */
+/** Days that cover the ends of months and a 29 February. */
 const day = fc.integer({ min: first, max: last })
 
-it('a comparison of two dates turns behind one day of either', () => {
+it('a comparison of two dates changes right after one day of either date', () => {
   fc.assert(
     fc.property(
       day,

@@ -11,7 +11,7 @@ import { home } from '../../support/home.ts'
 import { AS_OF } from '../../support/rules.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
-/** The sheet to be signed: what stands on it, and what is left to be written on it. */
+/** The sheet to be signed: what is on it, and what is left to be filled in. */
 
 const rules = await shippedRules()
 const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
@@ -30,13 +30,13 @@ function sheet(context?: SheetContext, change: Partial<TrialResult> = {}): Sheet
   return sheetOf({ ...result, trials }, record, rules.dictionary, context)
 }
 
-/** The values of the fields of the one trial that has pages. */
+/** The values of the fields of the only trial with pages. */
 function fields(own: Sheet): Readonly<Record<string, string | undefined>> {
   return Object.fromEntries((own.trials[0]?.fields ?? []).map(({ name, value }) => [name, value]))
 }
 
 describe('a sheet', () => {
-  it('has pages for trials that may take her, and a line for each other', () => {
+  it('has pages for trials that the patient may join, and one line for each other trial', () => {
     const own = sheet()
     expect(own.trials.map((one) => one.id)).toEqual([TRIAL])
     expect(own.others.map(({ id, why }) => `${id}: ${why}`)).toContain('NCT03365973: Inclusions not met: I3, I4.')
@@ -46,7 +46,7 @@ describe('a sheet', () => {
     expect(worksheetHtml([closed])).toContain('No trial may take the patient, as far as is known.')
   })
 
-  it('leaves to be written what nobody said, and shows what was', () => {
+  it('leaves fields empty that are not known, and shows the others', () => {
     expect(Object.values(fields(sheet())).filter((one) => one !== undefined)).toEqual([AS_OF])
     const context = {
       site: 'City Hospital',
@@ -72,7 +72,7 @@ describe('a sheet', () => {
     })
   })
 
-  it('has every criterion in the order of the page, with its answer in the words of trial people', () => {
+  it('has every criterion in the order of the page, with its status in the words of trial staff', () => {
     const rows = sheet().trials[0]?.rows ?? []
     const page = result.trials.find((one) => one.id === TRIAL)?.criteria.filter((one) => one.id !== 'R-ALIVE') ?? []
     expect(rows.map((row) => row.criterion)).toEqual(page.map((one) => one.id))
@@ -81,7 +81,7 @@ describe('a sheet', () => {
     expect(rows.find((row) => row.criterion === 'E2')?.question?.who).toBe('the surgeon and the radiotherapist')
   })
 
-  it('marks values of which the record does not say the day or the source', () => {
+  it('marks values for which the record gives no day or no source', () => {
     const reasonOf = (own: JsonObject): string => {
       const trial = sheetOf(resultOf(own), own, rules.dictionary).trials.find((one) => one.id === TRIAL)
       return trial?.rows.find((row) => row.criterion === 'I12')?.reason ?? ''
@@ -92,7 +92,7 @@ describe('a sheet', () => {
     expect(reasonOf({ ...record, ecog: { value: 1, date: '2026-03-10', source: 'letter' } })).not.toMatch(/[†‡]/)
   })
 
-  it('has the hash of the very line that the same command prints as NDJSON', async () => {
+  it('has the hash of exactly the line that the same command prints as NDJSON', async () => {
     const words = ['screen', 'seeds/patients/multi-match.json', '--as-of', AS_OF, '--format']
     const line = (await prescreen([...words, 'ndjson'])).out
     const hash = createHash('sha256').update(line).digest('hex')
@@ -107,7 +107,7 @@ describe('a sheet', () => {
     }
   })
 
-  it('takes nothing of a file for CSS or HTML', () => {
+  it('does not interpret any text of a file as CSS or HTML', () => {
     const site = '"} body{display:none} </style><script>alert(1)</script>'
     const page = worksheetHtml([sheet({ site, screeningNumber: String.raw`\"; }` })])
     expect(page.split('</style>')).toHaveLength(2)
@@ -116,7 +116,7 @@ describe('a sheet', () => {
     expect(page).toContain('<html lang="en" dir="ltr">')
   })
 
-  it('shows site, contact, consent and who screened as the options and the configuration say', async () => {
+  it('shows site, contact, consent and screener as set by options and configuration', async () => {
     const { env } = home(
       `site: City Hospital\nby: CD\ncontacts: {${TRIAL}: {name: Trial office, phone: "010 5550"}}\nconsent_versions: {${TRIAL}: "3.0"}\n`,
     )
