@@ -98,7 +98,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     for (const path of touchedPaths(implication, rules.dictionary)) add(implicationsAt, path, [i])
   }
   for (const [i, order] of rules.orders.entries())
-    if (relevant === undefined || relevant.orders.has(i)) parts.partner(order.later, order.earlier, undefined)
+    if (relevant === undefined || relevant.orders.has(i)) parts.order(order.later, order.earlier)
   for (const criterion of trial.criteria) {
     for (const condition of conditionsOf(criterion.form)) parts.condition(condition)
     for (const remark of criterion.remarks) parts.condition(remark.when)

@@ -15,6 +15,8 @@ export interface Partner {
   readonly beyond: boolean
   /** 1 as seen from the date that is compared with the shifted other one, -1 as seen from that other one. */
   readonly direction: 1 | -1
+  /** Whether it only says that one date is never before the other, so that the other order is not possible. */
+  readonly isOrder: boolean
 }
 
 /** How the entries of a list are ranked by one of their dates. */
@@ -70,10 +72,15 @@ export class CutCollector {
     fold(condition, this.collecting)
   }
 
+  /** Adds that one date is never before another. */
+  order(later: string, earlier: string): void {
+    this.partner(later, earlier, { shift: undefined, beyond: false, isOrder: true })
+  }
+
   /** Adds a comparison of two dates, as seen from both. */
-  partner(path: string, other: string, shift: Period | undefined, beyond = false): void {
-    add(this.partners, path, [{ path: other, shift, beyond, direction: 1 }])
-    add(this.partners, other, [{ path, shift, beyond, direction: -1 }])
+  private partner(path: string, other: string, how: Pick<Partner, 'shift' | 'beyond' | 'isOrder'>): void {
+    add(this.partners, path, [{ path: other, ...how, direction: 1 }])
+    add(this.partners, other, [{ path, ...how, direction: -1 }])
   }
 
   ranking(path: string, listCounts: readonly Extreme[]): Ranking {
@@ -119,7 +126,7 @@ export class CutCollector {
         return this.compared(path, limit.other)
       case 'dates':
         this.compares.add(path).add(limit.other)
-        return this.partner(path, limit.other, limit.shift, limit.beyond)
+        return this.partner(path, limit.other, { shift: limit.shift, beyond: limit.beyond, isOrder: false })
       case 'day':
         return this.cut(path, [limit.after])
     }

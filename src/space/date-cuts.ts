@@ -81,7 +81,7 @@ function daysBeside(
   const found = new Set<Day>()
   for (const partner of compiled.partners.get(declaredPath(path)) ?? [])
     for (const other of instances(partner.path, path, facts)) {
-      if (isEnd(other, way, facts)) continue
+      if (isEnd(other, way, compiled, facts)) continue
       const fact = facts.at(other)
       const disputed = facts.disputedSpans(other)
       const days = new Set<Day>()
@@ -102,12 +102,31 @@ function daysBeside(
 
 /**
  * Whether a chain of comparisons ends before a date. A fact is missing when it alone leads from one completion to
- * another, so one date of a chain may have to come twice: as it is in either completion. This is done only for chains
- * that include birth, which comes before all other dates; elsewhere it would more than double the work.
+ * another, so one date of a chain may have to come twice: as it is in either completion. It need not where the chain
+ * would go straight back to a date that is compared with the last one in one or two ways only: between two days at
+ * which a comparison turns, nothing that rules tell apart can be out of reach of both ends of a date.
  */
-function isEnd(date: string, way: readonly string[], { dictionary }: Facts): boolean {
+function isEnd(date: string, way: readonly string[], compiled: CompiledTrial, { dictionary }: Facts): boolean {
   if (!way.includes(date)) return false
-  return !way.includes(birthDatePath(dictionary) ?? '') || new Set(way).size < way.length
+  if (new Set(way).size < way.length) return true
+  if (way.includes(birthDatePath(dictionary) ?? '')) return false
+  const last = way.at(-1) ?? date
+  return date === last || (date === way.at(-2) && !turnsOften(last, date, compiled))
+}
+
+/** Whether the comparison of two dates turns at three days or more, not all of them next to each other. */
+function turnsOften(date: string, other: string, { partners }: CompiledTrial): boolean {
+  const path = declaredPath(other)
+  const own = (partners.get(declaredPath(date)) ?? []).filter((one) => one.path === path)
+  const shifted = new Set(own.flatMap((one) => (one.shift === undefined ? [] : [turnName(one)])))
+  const unshifted = own.filter((one) => one.shift === undefined)
+  // Without a shift, a comparison may tell apart the days before, the same day and the days after.
+  const turns = unshifted.length === 0 ? 0 : unshifted.every((one) => one.isOrder) ? 1 : 2
+  return shifted.size > 0 && shifted.size + turns >= 3
+}
+
+function turnName({ shift, beyond, direction }: Partner): string {
+  return `${shift?.count} ${shift?.unit} ${beyond} ${direction}`
 }
 
 /** The last day of each piece between cuts, and the first day of the next piece. */
@@ -217,7 +236,7 @@ function turnsBeside(known: Day, partner: Partner, found: Set<Day>): void {
  * The day after which a comparison with a known day turns: it holds for a later date on the days after it, for an
  * earlier date on the days up to it.
  */
-export function turnOf(known: Day, shift: Period, { beyond, direction }: Omit<Partner, 'path' | 'shift'>): Day {
+export function turnOf(known: Day, shift: Period, { beyond, direction }: Pick<Partner, 'beyond' | 'direction'>): Day {
   if (direction === -1) return minus(known, shift) - (beyond ? 1 : 0)
   const day = beyond ? known + 1 : known
   // Adding months may stop at the end of a month, so the first day may be a few days off.

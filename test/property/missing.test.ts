@@ -5,10 +5,11 @@ import type { JsonObject } from '../../src/record/index.ts'
 import { Comparison, deviation } from '../support/by-definition.ts'
 import { smallest } from '../support/comparing.ts'
 import { enginesUnderTest } from '../support/engine-under-test.ts'
+import { rulesOfCase } from '../support/random-cases.ts'
 import type { RandomCase } from '../support/random-cases.ts'
 import { factsOf } from '../support/random-records.ts'
 import { AS_OF, smallRules } from '../support/rules.ts'
-import { datedCase } from '../support/dated-cases.ts'
+import { datedCase, pairedCase } from '../support/dated-cases.ts'
 import { runs, timeFor } from '../support/runs.ts'
 import { smallCase } from '../support/small-cases.ts'
 
@@ -22,6 +23,8 @@ const COUNT = runs(50)
 const EACH = 4
 /** Each of their records has ten thousand completions. */
 const DATED = runs(40)
+/** Each of their records has a few thousand completions. */
+const PAIRED = runs(200)
 /** From `ENOUGH` rule sets on, most records can be compared; from `MANY` on, everything must have occurred. */
 const ENOUGH = 50
 const MANY = 500
@@ -92,6 +95,18 @@ describe('missing facts, statuses and verdicts', () => {
     timeFor(240_000),
   )
 
+  it(
+    'are what all completions of random records about two dates give, however far their comparisons lead',
+    () => {
+      const comparison = new Comparison()
+      const wrong = wrongAmong(PAIRED, pairedCase, comparison)
+      expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
+      expect(comparison.records).toBeGreaterThan(PAIRED)
+      expect(comparison.missing).toBeGreaterThan(0)
+    },
+    timeFor(120_000),
+  )
+
   it.each<[string, string, JsonObject, readonly string[]]>([
     [
       'a fact outside a list that is not recorded, with which its entries are compared',
@@ -113,6 +128,35 @@ describe('missing facts, statuses and verdicts', () => {
       expect({ name, missing: answer?.missing.toSorted() }).toEqual({ name, missing })
       for (const own of answer?.missingOf ?? []) expect(own.toSorted()).toEqual(missing)
     }
+  })
+})
+
+/** Three ways to compare an open date with one that may lie on either side of it. */
+describe('of two dates that are compared in several ways', () => {
+  it.each([
+    [{ d: '2026-02', f: '2026' }, ['d', 'f']],
+    [{ d: '2026', f: '2026-02' }, ['d', 'f']],
+    [{ d: '2026-02', f: '2026-02-20' }, ['d']],
+  ])('each that alone can change the verdict is missing: %o', (record, missing) => {
+    const one: RandomCase = {
+      asOf: '2026-03-22',
+      dictionary: {
+        variables: ['d: {label: d, type: date}', 'f: {label: f, type: date}'],
+        implications: ['{when: {f: more than 6 days ago}, then: {f: {at_most: 6 days, after: d}}, because: so it is}'],
+        orders: [],
+        alive: [],
+      },
+      trials: [['{id: E1, text: t, cites: E1, exclude: {d: {less_than: 4 days, before: f}}}']],
+      records: [{ id: 'x', ...record }],
+    }
+    const rules = rulesOfCase(one)
+    if (rules === undefined) throw new Error('the rules are refused')
+    const asOf = parseDay(one.asOf) ?? 0
+    for (const { name, answers } of enginesUnderTest(rules, rules.trials, asOf)) {
+      const [answer] = answers(factsOf({ id: 'x', ...record }, rules.dictionary, asOf))
+      expect({ name, missing: answer?.missing }).toEqual({ name, missing })
+    }
+    expect(deviation(one, new Comparison())).toBeUndefined()
   })
 })
 

@@ -67,3 +67,38 @@ function drawRecord(dates: readonly string[], dice: Dice): RandomCase['records']
     ...Object.fromEntries(dates.map((one) => [one, open.includes(one) ? MONTH : known()])),
   }
 }
+
+/**
+ * Random cases about two dates alone, known to a month or to the 81 days of the year so far, and compared with each
+ * other in several ways. The year reaches far beyond the month on both sides, so that the comparisons turn at days that
+ * are far from the ends of either date.
+ */
+export function pairedCase(seed: number, size: number): RandomCase {
+  const dice = new Dice(seed)
+  const compares = (): string => {
+    const [one, other] = dice.shuffled(['d', 'e'])
+    const how = dice.one(['at_least', 'at_most', 'at_most', 'less_than', 'more_than', 'before', 'after', 'ago', 'ago'])
+    if (how === 'ago') return `{${one}: ${dice.one(['less than', 'at least'])} ${dice.whole(1, 70)} days ago}`
+    if (how === 'before' || how === 'after') return `{${one}: {${how}: ${other}}}`
+    return `{${one}: {${how}: ${dice.whole(1, 10)} days, ${dice.one(['before', 'after'])}: ${other}}}`
+  }
+  const when = (): string => `{${dice.one(['d', 'e'])}: more than ${dice.whole(1, 9)} days ago}`
+  return {
+    asOf: AS_OF,
+    dictionary: {
+      variables: ['d', 'e'].map((one) => `${one}: {label: ${one}, type: date}`),
+      implications: dice.chance(0.9) ? [`{when: ${when()}, then: ${compares()}, because: so it is}`] : [],
+      orders: dice.chance(0.2) ? ['{earlier: d, later: e, because: so it is}'] : [],
+      alive: [],
+    },
+    trials: [[criterion(1, dice.several(1, 3, compares), dice)]],
+    records: Array.from({ length: size }, () => {
+      const [month, year] = dice.shuffled(['d', 'e'])
+      return {
+        id: 'x',
+        [month ?? '']: dice.one(['2026-01', '2026-02', '2026-02', MONTH, '2026']),
+        [year ?? '']: '2026',
+      }
+    }),
+  }
+}
