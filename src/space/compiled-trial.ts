@@ -48,6 +48,11 @@ export interface CompiledTrial {
   readonly texts: ReadonlyMap<string, readonly (readonly string[])[]>
   /** Declared path of a date → the dates that it is compared with. */
   readonly partners: ReadonlyMap<string, readonly Partner[]>
+  /**
+   * Declared path of a date → the dates with which its comparison turns at three days or more, not all of them next to
+   * each other.
+   */
+  readonly oftenCompared: ReadonlyMap<string, ReadonlySet<string>>
   /** Declared path of a date by which the entries of its list are ranked → how. */
   readonly rankings: ReadonlyMap<string, Ranking>
   /**
@@ -140,6 +145,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     texts,
     named,
     partners,
+    oftenCompared: oftenCompared(partners),
     lists,
     listCountOf,
     rankings: new Map([...rankings].map(([path, own]) => [path, parts.ranking(path, own)])),
@@ -169,6 +175,29 @@ function once<T>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
 }
+
+/** For each date, the dates with which its comparison turns at three days or more, not all next to each other. */
+function oftenCompared(partners: ReadonlyMap<string, readonly Partner[]>): Map<string, Set<string>> {
+  return new Map(
+    [...partners].map(([path, all]) => {
+      const others = all.filter((one) => turnsWith(all.filter(({ path: other }) => other === one.path)) >= MANY_TURNS)
+      return [path, new Set(others.map((one) => one.path))]
+    }),
+  )
+}
+
+/** At how many days the comparison with another date turns; without a shift only, they are next to each other. */
+function turnsWith(comparisons: readonly Partner[]): number {
+  const shifted = comparisons.filter((one) => one.shift !== undefined)
+  const unshifted = comparisons.filter((one) => one.shift === undefined)
+  if (shifted.length === 0) return 0
+  // Without a shift, a comparison may tell apart the days before, the same day and the days after.
+  const beside = unshifted.length === 0 ? 0 : unshifted.every((one) => one.isOrder) ? 1 : 2
+  const names = shifted.map(({ shift, beyond, direction }) => `${shift?.count} ${shift?.unit} ${beyond} ${direction}`)
+  return new Set(names).size + beside
+}
+
+const MANY_TURNS = 3
 
 /** The days around the cuts of a date and of its partners, ascending. */
 function daysAround(

@@ -111,22 +111,8 @@ function isEnd(date: string, way: readonly string[], compiled: CompiledTrial, { 
   if (new Set(way).size < way.length) return true
   if (way.includes(birthDatePath(dictionary) ?? '')) return false
   const last = way.at(-1) ?? date
-  return date === last || (date === way.at(-2) && !turnsOften(last, date, compiled))
-}
-
-/** Whether the comparison of two dates turns at three days or more, not all of them next to each other. */
-function turnsOften(date: string, other: string, { partners }: CompiledTrial): boolean {
-  const path = declaredPath(other)
-  const own = (partners.get(declaredPath(date)) ?? []).filter((one) => one.path === path)
-  const shifted = new Set(own.flatMap((one) => (one.shift === undefined ? [] : [turnName(one)])))
-  const unshifted = own.filter((one) => one.shift === undefined)
-  // Without a shift, a comparison may tell apart the days before, the same day and the days after.
-  const turns = unshifted.length === 0 ? 0 : unshifted.every((one) => one.isOrder) ? 1 : 2
-  return shifted.size > 0 && shifted.size + turns >= 3
-}
-
-function turnName({ shift, beyond, direction }: Partner): string {
-  return `${shift?.count} ${shift?.unit} ${beyond} ${direction}`
+  if (date === last) return true
+  return date === way.at(-2) && compiled.oftenCompared.get(declaredPath(last))?.has(declaredPath(date)) !== true
 }
 
 /** The last day of each piece between cuts, and the first day of the next piece. */
