@@ -19,7 +19,7 @@ const APART = ['test/cli/code-cache.test.ts']
 const times = Number(process.env['PRESCREEN_RUNS'] ?? 1)
 const isLong = times >= 10
 
-// New cases can be drawn again: their seed is one number for all tests, and said.
+// New cases can be drawn again: their seed is one number for all tests, and is printed.
 if (process.env['PRESCREEN_SEED'] === 'random') {
   process.env['PRESCREEN_SEED'] = String(Math.floor(Math.random() * 1e9))
   process.stdout.write(`PRESCREEN_SEED=${process.env['PRESCREEN_SEED']}\n`)
@@ -27,10 +27,10 @@ if (process.env['PRESCREEN_SEED'] === 'random') {
 
 const shared = {
   setupFiles: ['test/support/seed.ts'],
-  // Who draws more cases has more time for them.
+  // More cases get more time.
   testTimeout: 120_000 * Math.max(1, times),
   hookTimeout: 120_000,
-  // Nobody's own configuration, log or cache has a part in the tests; where the cache would be, nobody can make a folder.
+  // The tests use no configuration, log or cache of the person who runs them; no folder can be made where the cache would be.
   env: {
     XDG_CONFIG_HOME: '/nonexistent/prescreen',
     XDG_STATE_HOME: '/nonexistent/prescreen',

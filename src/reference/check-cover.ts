@@ -54,7 +54,7 @@ function wrongWithCase(one: Case, look: CaseLook, judge: Judge, chosen: Chosen):
 
 /** How the outcome of a look differs from the wanted one; undefined if it does not. */
 export function differs(given: string | Open, wanted: string): string | undefined {
-  if (given instanceof Open) return `it hangs on ${given.path}, which no case names,`
+  if (given instanceof Open) return `it depends on ${given.path}, which no case names,`
   return given === wanted ? undefined : `it gives ${given}, not ${wanted},`
 }
 

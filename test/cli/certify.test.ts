@@ -119,7 +119,7 @@ describe('verify-result', () => {
       'a recorded fact that is not said to be one',
       SAMPLE,
       (text) => text.replace('"spinal_lesions[0].level",', ''),
-      'it hangs on spinal_lesions[0].level, which no case names',
+      'it depends on spinal_lesions[0].level, which no case names',
     ],
     [
       'no certificate',

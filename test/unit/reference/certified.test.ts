@@ -205,7 +205,7 @@ describe('a certificate that claims too much about a derived value', () => {
     [
       'whatever its facts are',
       [{ when: { clearance: ['< 60', '60', '> 60'] }, gives: 'pass' }],
-      'it hangs on born, which no case names, where clearance is < 60',
+      'it depends on born, which no case names, where clearance is < 60',
     ],
     [
       'that it is enough',
