@@ -96,6 +96,15 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: false })
   })
 
+  it('offers to go back only while nothing is typed', async () => {
+    const { events, getScreen } = await choose('breast_cancer.laterality')
+    expect(getScreen()).toContain('← back')
+    events.type('zz')
+    expect(getScreen()).not.toContain('← back')
+    events.keypress('escape')
+    expect(getScreen()).toContain('← back')
+  })
+
   it('explains with ?, and goes back with ← and Escape', async () => {
     const { answer, events, getScreen } = await open()
     expect(getScreen()).not.toContain('last week')
@@ -278,6 +287,13 @@ describe('a choice', () => {
 describe('a line of text', () => {
   const read = (text: string) => typedDate(text, '2026-03-15')
   const open = (start?: string) => render(fill<string>, { screen, form: '2024-03', read, ...(start && { start }) })
+
+  it('offers to go back only while nothing is typed', async () => {
+    const { events, getScreen } = await open()
+    expect(getScreen()).toContain('← back')
+    events.type('2024')
+    expect(getScreen()).not.toContain('← back')
+  })
 
   it('explains why it cannot read a text, and accepts the corrected text', async () => {
     const { answer, events, getScreen } = await open()

@@ -113,8 +113,11 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
     const said = [echoed, before].filter((one) => one !== '').join('   ')
     const enter: readonly [string, string] = ['Enter', say(isFilled ? 'key.keeps' : 'key.accept')]
     const own = [enter, ...(isFilled ? filledKeys(say) : [])]
-    const common = commonKeys(say).filter(([key]) => !isFilled || key !== '←')
-    const keys: (readonly [string, string])[] = [...own, [UNKNOWN_KEY, say('answer.unknown')], ...common]
+    const keys: (readonly [string, string])[] = [
+      ...own,
+      [UNKNOWN_KEY, say('answer.unknown')],
+      ...commonKeys(typed, say),
+    ]
     if (offered.length > 0) keys.unshift([LETTERS.slice(0, offered.length).join('/'), say('key.choose')])
     const under = [...below, keysLine(aside ? own : keys, screen)].join('\n')
     const how = formText(form, screen)

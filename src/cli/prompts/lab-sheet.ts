@@ -17,6 +17,7 @@ import { columns, halfWidth, padded } from '../../text/index.ts'
 import { LETTERS } from './fill.ts'
 import { isPasteEnd, isPasteStart, usePasteMarks } from './pasting.ts'
 import {
+  backKey,
   filledKeys,
   formText,
   isMovedIn,
@@ -246,7 +247,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     ['↑↓', say('key.move')],
     ['Tab', say('key.unit')],
     [HELP_KEY, say('key.explain')],
-    ...(isFilled ? [] : [['←', say('key.back')] as const]),
+    ...backKey(text, say),
     ['Esc', say('key.clear')],
   ]
   if (offers.length > 0) keys.unshift([LETTERS.slice(0, offers.length).join('/'), say('key.choose')])

@@ -122,7 +122,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
   const below = [
     ...(unknown === -1 ? [] : [`${unknown === active ? '>' : ' '} ${UNKNOWN_KEY}  ${choices[unknown]?.label ?? ''}`]),
     ...(problem === undefined ? [] : [problemText(problem, screen)]),
-    keysLine(keysFor(config, numbers !== undefined), screen),
+    keysLine(keysFor(config, numbers !== undefined, typed), screen),
   ].filter((one) => one !== '')
   const fixed = linesOf(below.join('\n')) + (entry === '' ? 0 : 1)
   const above = screenText(screen, helped, fixed + Math.min(rows.length, FEWEST_SHOWN))
@@ -206,12 +206,13 @@ const NUMBER = /^[<>≤≥]?\s*\p{N}+([.,]\p{N}+)?\s*%?$/u
 function keysFor(
   { choices, aside, screen: { say } }: PickConfig<unknown>,
   numbered: boolean,
+  typed: string,
 ): readonly (readonly [string, string])[] {
   const lettered = lettersOf(choices).some((letter) => letter !== undefined)
   const shown = numbered && lettered ? 'number-or-letter' : numbered ? 'number' : lettered ? 'letter' : undefined
   const keys: [string, string][] = shown === undefined ? [] : [[say(`key.${shown}`), say('key.chooses')]]
   const why: [string, string][] = numbered ? [] : [[say('key.numberless'), say('key.numberless.why')]]
-  return [...keys, [say('key.typing'), say('key.chooses')], ...why, ...(aside === true ? [] : commonKeys(say))]
+  return [...keys, [say('key.typing'), say('key.chooses')], ...why, ...(aside === true ? [] : commonKeys(typed, say))]
 }
 
 /** A choice that can be typed as a whole word, also in English, and is answered at once by its first letter. */

@@ -184,12 +184,17 @@ export function filledKeys(say: Say): readonly (readonly [string, string])[] {
   ]
 }
 
-/** The keys that work at every question of an interview. */
-export function commonKeys(say: Say): readonly (readonly [string, string])[] {
+/** The keys that work at every question of an interview. `typed`: what is typed, in which ← moves instead of going back. */
+export function commonKeys(typed: string, say: Say): readonly (readonly [string, string])[] {
   return [
     [HELP_KEY, say('key.explain')],
-    ['←', say('key.back')],
+    ...backKey(typed, say),
     ['Esc', say('key.clear')],
     ['Tab', say('key.answers')],
   ]
+}
+
+/** The key that goes back, while nothing is typed. */
+export function backKey(typed: string, say: Say): readonly (readonly [string, string])[] {
+  return typed === '' ? [['←', say('key.back')]] : []
 }
