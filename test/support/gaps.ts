@@ -186,7 +186,7 @@ export function withGaps(record: JsonObject, gaps: readonly Gap[]): JsonObject {
 export function* completions(record: JsonObject, gaps: readonly Gap[]): Generator<JsonObject> {
   for (const values of product(gaps.map((gap) => gap.values))) {
     const filled = gaps.reduce((one, gap, i) => withValue(one, gap.path, values[i] ?? null), record)
-    const completed = force(filled, new Set(gaps.map((gap) => gap.path)))
+    const completed = force(filled, new Map(gaps.map((gap) => [gap.path, gap.written])))
     if (completed !== undefined) yield completed
   }
 }
@@ -203,13 +203,17 @@ function* product(values: readonly (readonly Json[])[]): Generator<readonly Json
 
 const ASSERTING = (value: Json): boolean => value !== null && value !== false && value !== 'not_tested'
 
-/** Sets facts that follow from others if they were gaps; undefined if that contradicts a recorded fact. */
-function force(record: JsonObject, open: ReadonlySet<string>): JsonObject | undefined {
+/**
+ * Sets facts that follow from others if they were gaps; undefined if that contradicts a recorded fact. `open`: what is
+ * written of each gap. A fact of which something is written has a value.
+ */
+function force(record: JsonObject, open: ReadonlyMap<string, Json>): JsonObject | undefined {
   let result: JsonObject | undefined = record
   const set = (path: string, value: Json): void => {
     if (result === undefined || valueAt(result, path) === value) return
     if (valueAt(result, path) === undefined) return
-    result = open.has(path) ? withValue(result, path, value) : valueAt(result, path) === null ? result : undefined
+    const mayBe = open.has(path) && (value !== null || open.get(path) === null)
+    result = mayBe ? withValue(result, path, value) : valueAt(result, path) === null ? result : undefined
   }
   const operations = ((record['surgeries'] ?? []) as readonly JsonObject[]).map((one) => one['procedure'])
   const ovaries = operations.includes('bilateral_oophorectomy')
@@ -241,7 +245,7 @@ function force(record: JsonObject, open: ReadonlySet<string>): JsonObject | unde
 
 /** Whether a complete record satisfies what holds for every patient. */
 export function isConsistent(record: JsonObject): boolean {
-  const forced = force(record, new Set())
+  const forced = force(record, new Map())
   const birth = String(record['birth_date'])
   const dates = JSON.stringify(record).match(/\d{4}-\d{2}-\d{2}/g) ?? []
   return forced === record && dates.every((date) => date >= birth)
