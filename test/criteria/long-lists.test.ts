@@ -25,7 +25,7 @@ describe('entries about which nothing is known', () => {
 
   it(
     'are screened even if there are thousands, and nothing is decided that they leave open',
-    { timeout: 30_000 },
+    { timeout: 240_000 },
     () => {
       const screened = screener.screen({ id: 'p', systemic_therapies: entries(2000) })
       expect(screened.ok && screened.result.trials.map((trial) => trial.verdict)).toEqual(
