@@ -4,7 +4,7 @@ import type { RuleSet } from '../../src/model/index.ts'
 import { certifiedAndChecked } from '../../src/certify/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
-import { valueAt } from '../../src/record/index.ts'
+import { shapeProblems, valueAt } from '../../src/record/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import type { TrialResult } from '../../src/explain/index.ts'
 import { Screener } from '../../src/screen/index.ts'
@@ -61,9 +61,15 @@ export interface Disagreement {
 
 /**
  * Compares what every way of deciding (or those of `waysOf`) says about the records of a case with the oracle's answer,
- * which is worked out afresh for each record. Returns the first disagreement.
+ * which is worked out afresh for each record. Returns the first disagreement; with `judge` replaced, also one in which
+ * the program may be right.
  */
-export function compared(one: RandomCase, account: Account, waysOf = enginesUnderTest): Disagreement | undefined {
+export function compared(
+  one: RandomCase,
+  account: Account,
+  waysOf = enginesUnderTest,
+  judge: Judge = isRefuted,
+): Disagreement | undefined {
   const rules = rulesOfCase(one)
   const asOf = parseDay(one.asOf) ?? 0
   if (rules === undefined) return undefined
@@ -100,8 +106,7 @@ export function compared(one: RandomCase, account: Account, waysOf = enginesUnde
         account.leftOut++
         break
       }
-      const isAsSaid = found.own !== undefined && isAsDefined(found.own, found.trial, record, rules, asOf)
-      if (!isAsSaid && !isProved(record, found, told.isDisputed, rules, asOf, exempt)) return { ...found, at }
+      if (!judge(record, found, told.isDisputed, rules, asOf, exempt)) return { ...found, at }
       account.refuted++
       break
     }
@@ -118,6 +123,21 @@ function answersOf(engine: Engine, facts: Facts): readonly Answer[] | undefined 
     throw error
   }
 }
+
+/** Decides whether the program is right against the oracle. */
+type Judge = (
+  record: JsonObject,
+  found: Omit<Disagreement, 'at'>,
+  isDisputed: boolean,
+  rules: RuleSet,
+  asOf: Day,
+  exempt: ReadonlySet<string>,
+) => boolean
+
+/** Whether the definition or the checker of certificates shows that the program is right. */
+const isRefuted: Judge = (record, found, isDisputed, rules, asOf, exempt) =>
+  (found.own !== undefined && isAsDefined(found.own, found.trial, record, rules, asOf)) ||
+  isProved(record, found, isDisputed, rules, asOf, exempt)
 
 /**
  * Whether the checker, which only evaluates complete records, confirms a way of deciding against the oracle: it finds
@@ -302,6 +322,27 @@ function isTotal(path: string, { dictionary }: RuleSet): boolean {
 
 function isDate(path: string, { dictionary }: RuleSet): boolean {
   return variableAt(dictionary, path).type === 'date'
+}
+
+/**
+ * A smaller case with a disagreement, or the case itself. The smaller ones are compared without proofs, which can take
+ * minutes each; only the smallest is judged.
+ */
+export function smallestDisagreement(one: RandomCase): { case: RandomCase; disagreement: Disagreement | undefined } {
+  const small = smallest(one, (smaller) => {
+    try {
+      const dictionary = rulesOfCase(smaller)?.dictionary
+      if (dictionary === undefined || smaller.records.some((record) => shapeProblems(record, dictionary).length > 0))
+        return false
+      return compared(smaller, new Account(), enginesUnderTest, () => false) !== undefined
+    } catch {
+      return false
+    }
+  })
+  const disagreement = compared(small, new Account())
+  return disagreement === undefined
+    ? { case: one, disagreement: compared(one, new Account()) }
+    : { case: small, disagreement }
 }
 
 /** A smaller case that still `fails`, found by leaving out one piece after another as long as that is possible. */

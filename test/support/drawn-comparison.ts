@@ -1,8 +1,7 @@
-import { shapeProblems } from '../../src/record/index.ts'
-import { Account, compared, smallest } from './comparing.ts'
+import { compared, smallestDisagreement } from './comparing.ts'
+import type { Account } from './comparing.ts'
 import { Dice } from './dice.ts'
-import { EACH, randomCase, rulesOfCase } from './random-cases.ts'
-import type { RandomCase } from './random-cases.ts'
+import { EACH, randomCase } from './random-cases.ts'
 
 /** Compares the records of drawn cases with the oracle, and reports progress and what must have occurred. */
 
@@ -138,21 +137,6 @@ export function* caseSeeds(beginning: number): Generator<number> {
 }
 
 /**
- * Whether some way of deciding disagrees with the oracle; false for a case that cannot be read or has a record that
- * would be refused.
- */
-function disagrees(one: RandomCase): boolean {
-  try {
-    const dictionary = rulesOfCase(one)?.dictionary
-    if (dictionary === undefined || one.records.some((record) => shapeProblems(record, dictionary).length > 0))
-      return false
-    return compared(one, new Account()) !== undefined
-  } catch {
-    return false
-  }
-}
-
-/**
  * The wrong cases among those of some seeds, each made smaller. `say` is called with each case at once, and now and
  * then with the progress.
  */
@@ -176,8 +160,10 @@ export function wrongCases(
       )
     }
     if (disagreement !== undefined) {
-      const small = smallest(drawn, disagrees)
-      const found = { seed, case: small, disagreement: compared(small, new Account()) }
+      const found = {
+        seed,
+        ...smallestDisagreement({ ...drawn, records: drawn.records.slice(0, disagreement.at + 1) }),
+      }
       say(`disagreement ${JSON.stringify(found)}`)
       wrong.push(found)
     }
