@@ -379,6 +379,12 @@ export class Diagrams {
     return width
   }
 
+  /** Whether at least two possibilities of an unknown can lead to a value other than `except`. */
+  isOpen(node: Node, unknown: Unknown, except: Leaf): boolean {
+    const possible = Array.from({ length: this.width(node, unknown) }, (_, i) => this.fix(node, unknown, i))
+    return possible.filter((one) => this.constant(one) !== except).length > 1
+  }
+
   /**
    * The unknowns that can change the value by themselves, in order: two assignments that differ only in that unknown
    * give different values, neither of which is `except`. The unknowns of a block must follow each other in the order.

@@ -1,5 +1,5 @@
 import type { Condition } from '../conditions/index.ts'
-import type { Diagrams, Leaf, Node } from '../diagram/index.ts'
+import type { Diagrams, Leaf, Node, Unknown } from '../diagram/index.ts'
 import { dictionaryOrder, variableAt } from '../dictionary/index.ts'
 import type { LabVariable } from '../dictionary/index.ts'
 import type { Facts } from '../facts/index.ts'
@@ -159,7 +159,7 @@ export class Completions implements EntryCompletions {
   /**
    * The facts that can still change the value of a diagram, in the dictionary's order: changing one of them alone leads
    * from some completion to another one with a different value. All further entries of a list count as one fact. Where
-   * no single fact can, these are all the facts that the diagram depends on.
+   * no single fact can, these are all the facts that the diagram depends on and that differ between completions.
    */
   missing(node: Node): string[] {
     const { diagrams, unknowns } = this
@@ -169,7 +169,9 @@ export class Completions implements EntryCompletions {
       IMPOSSIBLE,
       (unknown) => unknowns[unknown]?.further && unknowns[unknown].path,
     )
-    const deciding = matters.length > 0 ? matters : diagrams.support(node)
+    const differing = (): Unknown[] =>
+      diagrams.support(node).filter((unknown) => diagrams.isOpen(within, unknown, IMPOSSIBLE))
+    const deciding = matters.length > 0 ? matters : differing()
     const names = new Set(
       deciding.flatMap((unknown) => {
         const { path = '', also = [] } = unknowns[unknown] ?? {}

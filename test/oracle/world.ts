@@ -205,14 +205,18 @@ export class World {
 
   /**
    * The facts that can still change the value of a diagram: changing one of them alone takes some completion to another
-   * one with a different value. If no fact alone can, all facts on which the diagram depends. In the dictionary's
-   * order.
+   * one with a different value. If no fact alone can, all facts on which the diagram depends and which differ between
+   * completions. In the dictionary's order.
    */
   missing(node: Node): string[] {
     const { diagrams } = this
     const within = this.constrained(node)
     const matters = diagrams.deciding(within, IMPOSSIBLE)
-    const unknowns = matters.length > 0 ? matters : diagrams.support(node)
+    const lives = (unknown: Unknown, i: number): boolean =>
+      diagrams.constant(diagrams.fix(within, unknown, i)) !== IMPOSSIBLE
+    const differs = (unknown: Unknown): boolean =>
+      [...Array(diagrams.width(within, unknown)).keys()].filter((i) => lives(unknown, i)).length > 1
+    const unknowns = matters.length > 0 ? matters : diagrams.support(node).filter(differs)
     const names = new Set(unknowns.map((unknown) => this.unknowns[unknown]?.path ?? ''))
     return [...names].toSorted(dictionaryOrder(this.facts.dictionary))
   }

@@ -5,7 +5,7 @@ import type { Facts } from '../../src/facts/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
-import { combinedOutcome, outcomeNode, VERDICTS, Completions } from '../../src/space/index.ts'
+import { combinedOutcome, Completions, IMPOSSIBLE, outcomeNode, VERDICTS } from '../../src/space/index.ts'
 import type { Outcome, CompiledTrial, Status } from '../../src/space/index.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../support/rules.ts'
 import { runs } from '../support/runs.ts'
@@ -101,8 +101,16 @@ function screenerOf(trials: readonly (readonly (readonly [boolean, string])[])[]
   return new Screener(rulesOf(Object.fromEntries(texts), DICTIONARY), parseDay(AS_OF) ?? 0)
 }
 
+interface Worked extends Pick<Evaluation, 'statuses' | 'verdict' | 'missing'> {
+  /**
+   * Whether no single fact can change the verdict, in a record that contradicts itself. The missing facts are then all
+   * that the verdict depends on; to name some of them is enough.
+   */
+  readonly isTied: boolean
+}
+
 /** What the whole trial gives from its own completions, without tables and caches. */
-function afresh(compiled: CompiledTrial, facts: Facts): Pick<Evaluation, 'statuses' | 'verdict' | 'missing'> {
+function afresh(compiled: CompiledTrial, facts: Facts): Worked {
   const completions = new Completions(compiled, facts).arranged()
   const nodes = compiled.trial.criteria.map((one) => outcomeNode(one, undefined, completions))
   const statuses = nodes.map((node): Status => {
@@ -111,9 +119,10 @@ function afresh(compiled: CompiledTrial, facts: Facts): Pick<Evaluation, 'status
   })
   const joint = combinedOutcome(nodes, completions)
   const [only, ...others] = [...completions.possible(joint)] as Outcome[]
-  if (only === undefined || others.length > 0)
-    return { statuses, verdict: 'undetermined', missing: completions.missing(joint) }
-  return { statuses, verdict: VERDICTS[only], missing: [] }
+  if (only !== undefined && others.length === 0)
+    return { statuses, verdict: VERDICTS[only], missing: [], isTied: false }
+  const isTied = completions.diagrams.deciding(completions.constrained(joint), IMPOSSIBLE).length === 0
+  return { statuses, verdict: 'undetermined', missing: completions.missing(joint), isTied }
 }
 
 /**
@@ -124,9 +133,14 @@ function expectSame(screener: Screener, patient: JsonObject): number | undefined
   const read = screener.read({ id: 'x', ...patient })
   if (!read.ok) return undefined
   const decided = screener.evaluate(read.facts)
-  const own = decided.map(({ statuses, verdict, missing }) => ({ statuses, verdict, missing }))
-  const worked = screener.compiledTrials.map((compiled) => afresh(compiled, read.facts))
-  expect(own).toEqual(worked)
+  for (const [i, compiled] of screener.compiledTrials.entries()) {
+    const { statuses, verdict, missing, isTied } = afresh(compiled, read.facts)
+    const own = decided[i]
+    expect({ statuses: own?.statuses, verdict: own?.verdict }).toEqual({ statuses, verdict })
+    if (isTied) expect(missing.filter((path) => own?.missing.includes(path) === true)).toEqual(own?.missing)
+    else expect(own?.missing).toEqual(missing)
+    if (verdict === 'undetermined') expect(own?.missing).not.toEqual([])
+  }
   return decided.filter(({ verdict }) => verdict === 'undetermined').length
 }
 
@@ -180,6 +194,17 @@ describe('criteria on single facts', () => {
     ])
     expect(expectSame(screener, {})).toBe(0)
     expect(screener.decide({ id: 'x' })).toMatchObject({ decisions: [{ verdict: 'ineligible' }] })
+  })
+
+  it('do not name a fact that is settled where no single fact can change the verdict', () => {
+    // Date of birth and visit cannot both be right. Only women have a phase, so the sex is known.
+    const sex: readonly [boolean, string] = [false, '{sex: female}']
+    const screener = screenerOf([[[false, '{all: [{visit: within 45 years}, {score: ≤ 1}]}'], sex, sex]])
+    const patient = { born: '1986', phase: { one_of: ['late', 'past'] }, score: 0, visit: '1975-06-01' }
+    expect(expectSame(screener, patient)).toBe(1)
+    expect(screener.decide({ id: 'x', ...patient })).toMatchObject({ decisions: [{ missing: ['visit'] }] })
+    const read = screener.read({ id: 'x', ...patient })
+    expect(read.ok && screener.compiledTrials.map((one) => afresh(one, read.facts).missing)).toEqual([['visit']])
   })
 
   it('distinguish a day from a month where the date is compared with an unknown one', () => {

@@ -120,4 +120,20 @@ describe('diagrams', () => {
       }),
     )
   })
+
+  it('find the unknowns that differ between assignments, ignoring those with one given value', () => {
+    fc.assert(
+      fc.property(tables, (table) => {
+        const diagrams = fresh()
+        const node = fromTable(diagrams, table)
+        const isOpen = (unknown: number): boolean => {
+          const parts = Array.from({ length: WIDTHS[unknown] ?? 0 }, (_, i) =>
+            toTable(diagrams, diagrams.fix(node, unknown, i)),
+          )
+          return parts.filter((part) => part.some((value) => value !== 2)).length > 1
+        }
+        for (const unknown of diagrams.support(node)) expect(diagrams.isOpen(node, unknown, 2)).toBe(isOpen(unknown))
+      }),
+    )
+  })
 })
