@@ -157,16 +157,21 @@ export class Constraints {
   /**
    * The constraints without their private unknowns, which only one of them looks at and nobody asked about: such a
    * constraint is kept where some value of its private unknowns keeps it. Most constraints vanish, because what follows
-   * for a fact that nobody asks about forbids nothing.
+   * for a fact that nobody asks about forbids nothing. The further entries of a list are one fact: none of their unknowns
+   * is private when one was asked about.
    */
   private withoutPrivate(constraints: readonly Constraint[], asked: ReadonlySet<Unknown>): readonly Constraint[] {
+    const { all } = this.unknowns
+    const lists = new Set([...asked].flatMap((unknown) => (all[unknown]?.further ? [all[unknown].path] : [])))
+    const isAsked = (unknown: Unknown): boolean =>
+      asked.has(unknown) || (all[unknown]?.further !== undefined && lists.has(all[unknown].path))
     let left = constraints
     for (let changed = true; changed;) {
       changed = false
       const uses = new Map<Unknown, number>()
       for (const { support } of left) for (const unknown of support) uses.set(unknown, (uses.get(unknown) ?? 0) + 1)
       left = left.flatMap((one) => {
-        const own = one.support.filter((unknown) => uses.get(unknown) === 1 && !asked.has(unknown))
+        const own = one.support.filter((unknown) => uses.get(unknown) === 1 && !isAsked(unknown))
         if (own.length === 0) return [one]
         changed = true
         const node = this.withSome(one, own)

@@ -149,16 +149,41 @@ describe('of two dates that are compared in several ways', () => {
       trials: [['{id: E1, text: t, cites: E1, exclude: {d: {less_than: 4 days, before: f}}}']],
       records: [{ id: 'x', ...record }],
     }
-    const rules = rulesOfCase(one)
-    if (rules === undefined) throw new Error('the rules are refused')
-    const asOf = parseDay(one.asOf) ?? 0
-    for (const { name, answers } of enginesUnderTest(rules, rules.trials, asOf)) {
-      const [answer] = answers(factsOf({ id: 'x', ...record }, rules.dictionary, asOf))
-      expect({ name, missing: answer?.missing }).toEqual({ name, missing })
-    }
-    expect(deviation(one, new Comparison())).toBeUndefined()
+    expectMissing(one, missing)
   })
 })
+
+describe('of a list whose total always is the same', () => {
+  it('a field of an entry is not missing if it changes only together with further entries', () => {
+    const fields = 'side: {label: side, type: choice, values: {a: {label: a}, b: {label: b}}}'
+    const one: RandomCase = {
+      asOf: AS_OF,
+      dictionary: {
+        variables: [
+          `l: {label: l, type: list, entry: l, fields: {${fields}, size: {label: size, type: integer, range: 1..6}}}`,
+        ],
+        implications: ['{then: {l: {total: size, is: 4, where: {side: b}}}, because: so it is}'],
+        orders: [],
+        alive: [],
+      },
+      trials: [['{id: E1, text: t, cites: E1, exclude: {l: {every: {side: b}}}}']],
+      records: [{ id: 'x', l: { complete: false, items: [{}] } }],
+    }
+    expectMissing(one, ['l'])
+  })
+})
+
+/** Expects the facts that are missing for the only record of a case, and that they are what the definition gives. */
+function expectMissing(one: RandomCase, missing: readonly string[]): void {
+  const rules = rulesOfCase(one)
+  if (rules === undefined) throw new Error('the rules are refused')
+  const asOf = parseDay(one.asOf) ?? 0
+  for (const { name, answers } of enginesUnderTest(rules, rules.trials, asOf)) {
+    const [answer] = answers(factsOf(one.records[0] ?? {}, rules.dictionary, asOf))
+    expect({ name, missing: answer?.missing }).toEqual({ name, missing })
+  }
+  expect(deviation(one, new Comparison())).toBeUndefined()
+}
 
 /** A patient born in December 2026, and implications about dates from the 20th on. */
 const born = (implications: readonly string[], require: string, records: readonly JsonObject[]): RandomCase => ({
