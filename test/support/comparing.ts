@@ -102,11 +102,11 @@ export function compared(
       }
       const found = differing(engine, own, expected, account, rules, exempt)
       if (found === undefined) continue
-      if (!told.isDisputed && hasUnseenContradiction(record, rules, asOf)) {
+      if (hasUnseenContradiction(record, told.disputes, rules, asOf)) {
         account.leftOut++
         break
       }
-      if (!judge(record, found, told.isDisputed, rules, asOf, exempt)) return { ...found, at }
+      if (!judge(record, found, told.disputes.size > 0, rules, asOf, exempt)) return { ...found, at }
       account.refuted++
       break
     }
@@ -195,8 +195,8 @@ function namesAll(own: Answer, oracle: Answer, mayBeAbsent: (path: string) => bo
 interface Told {
   readonly expected: readonly Answer[]
   readonly features: ReadonlySet<string>
-  /** Whether the record contradicts itself according to the oracle. */
-  readonly isDisputed: boolean
+  /** The statements that contradict each other according to the oracle; see `together`. */
+  readonly disputes: ReadonlySet<string>
 }
 
 /** The oracle's answer for a record, or why it has none. */
@@ -208,8 +208,7 @@ function saidBy(
   try {
     const reconciled = oracle.reconciled(read)
     const expected = oracle.answers(reconciled)
-    const isDisputed = reconciled.disputes.length > 0
-    return { expected, features: featuresOf(reconciled, expected), isDisputed }
+    return { expected, features: featuresOf(reconciled, expected), disputes: together(reconciled) }
   } catch (error) {
     if (error instanceof TooManyContradictions) return 'leftOut'
     if (cannotTell(error)) return 'untold'
@@ -257,21 +256,39 @@ function cannotSee({ dictionary, implications }: RuleSet, exempt: ReadonlySet<st
 }
 
 /**
- * Whether a record contradicts itself only in a way that the oracle overlooks: what always holds compares the dates of
- * entries with birth, or asks for totals of entries. The oracle lets further entries lie before birth and have totals
- * that no components give, so it takes such a record as it stands.
+ * Whether a record contradicts itself in a way that the oracle overlooks: what always holds of entries compares their
+ * dates with birth, asks for their totals, or compares them with facts outside. The oracle lets further entries lie
+ * before birth and have totals that no components give, and does not always use what holds of every entry, so it takes
+ * such statements as they stand, or finds fewer of them to contradict each other.
  */
-function hasUnseenContradiction(record: JsonObject, rules: RuleSet, asOf: Day): boolean {
+function hasUnseenContradiction(record: JsonObject, seen: ReadonlySet<string>, rules: RuleSet, asOf: Day): boolean {
   const birth = birthDatePath(rules.dictionary) ?? ''
   const isOverlooked = rules.implications.some((one) => {
     const paths = [...pathsOfImplication(one)]
     const ofEntries = paths.filter((path) => path.includes('[]'))
-    return ofEntries.some((path) => isTotal(path, rules) || (isDate(path, rules) && paths.includes(birth)))
+    return (
+      (one.each !== undefined && ofEntries.length < paths.length) ||
+      ofEntries.some((path) => isTotal(path, rules) || (isDate(path, rules) && paths.includes(birth)))
+    )
   })
   if (!isOverlooked) return false
   const read = new Screener(rules, asOf).read(record)
+  if (!read.ok) return false
   // What contradicts the knowledge by itself is left open without a dispute.
-  return read.ok && read.facts.warnings.some(({ kind }) => kind === 'conflict')
+  const isAlone = seen.size === 0 && read.facts.warnings.some(({ kind }) => kind === 'conflict')
+  return isAlone || [...together(read.facts)].some((one) => !seen.has(one))
+}
+
+/** For each set of statements that contradict each other, their paths in order. */
+function together({ disputes }: Facts): ReadonlySet<string> {
+  return new Set(
+    disputes.map(({ statements }) =>
+      statements
+        .map(({ path }) => path)
+        .toSorted()
+        .join(),
+    ),
+  )
 }
 
 /** Whether two answers agree, except that one's own may be open, or the oracle's, where that is allowed. */
