@@ -1,10 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests of what is in `src`, in this process: nothing is built or started for them. */
-const FAST = [
+const INSIDE = [
   'test/{unit,conformance,golden,prompts,align}/**/*.test.ts',
   'test/property/{certificates,completions,findings,missing,oracle,plain,reading,readings}.test.ts',
   'test/criteria/{contract,sources}.test.ts',
+]
+
+/** Those of them that together take some seconds, to be run before every commit. */
+const FAST = [
+  'test/{golden,align}/**/*.test.ts',
+  'test/conformance/conformance.test.ts',
+  'test/unit/{batch,cells,conditions,days,diagram,dictionary,fhir,files,interview,patients,quantity}/**/*.test.ts',
+  'test/unit/{readings,record,schemas,screen,space,text}/**/*.test.ts',
+  'test/unit/{layers,planted,yaml-text}.test.ts',
+  'test/property/{completions,findings,plain}.test.ts',
+  'test/criteria/sources.test.ts',
 ]
 
 /** What takes a minute by itself, or fails in ways of the operating system, belongs to the long check (`npm run check:long`). */
@@ -45,6 +56,7 @@ export default defineConfig({
     projects: [
       // Its files share what they import, and nothing else: they leave no trace.
       { test: { ...shared, name: 'fast', include: FAST, isolate: false } },
+      { test: { ...shared, name: 'inside', include: INSIDE, exclude: FAST, isolate: false } },
       {
         test: {
           ...shared,
@@ -52,7 +64,7 @@ export default defineConfig({
           // As above: what a file changes, it puts back.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...FAST, ...APART, ...(isLong ? [] : LONG)],
+          exclude: [...INSIDE, ...APART, ...(isLong ? [] : LONG)],
           globalSetup: ['test/support/build.ts'],
         },
       },
