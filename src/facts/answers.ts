@@ -23,8 +23,9 @@ export interface ReadAnswers {
 
 /**
  * Reads the recorded answers and keeps those that count. An answer to a question that the rules do not ask, or no
- * longer ask in this wording, is reported and does not count; neither do answers for a trial that the rules do not
- * have. An answer for a criterion that the trial does not have is a problem, for which the record is refused.
+ * longer ask in this wording, is reported and does not count, and so is one that only says who gave it or when. Neither
+ * do answers for a trial that the rules do not have. An answer for a criterion that the trial does not have is a
+ * problem, for which the record is refused.
  */
 export function readAnswers(recorded: Json | undefined, questions: Questions, asOf: Day): ReadAnswers {
   const dated: Dated[] = []
@@ -81,31 +82,38 @@ export function answerPath(trial: string, criterion: string): string {
 
 interface Answer {
   readonly given: boolean | undefined
+  /** Whether somebody is named as having answered, or a day of the answer. */
+  readonly isSigned: boolean
   readonly sha256: string | undefined
   readonly date: string | undefined
 }
 
 /** The answer in a recorded value; undefined if nothing is recorded. */
 function answerIn(value: Json): Answer | undefined {
-  if (typeof value === 'boolean') return { given: value, sha256: undefined, date: undefined }
+  if (typeof value === 'boolean') return { given: value, isSigned: false, sha256: undefined, date: undefined }
   if (!isObject(value)) return undefined
   const text = (key: string): string | undefined => (typeof value[key] === 'string' ? value[key] : undefined)
   const given = typeof value['answer'] === 'boolean' ? value['answer'] : undefined
-  return { given, sha256: text('question_sha256'), date: text('date') }
+  const isSigned = text('by') !== undefined || text('date') !== undefined
+  return { given, isSigned, sha256: text('question_sha256'), date: text('date') }
 }
 
 function isGiven(value: Json): boolean {
   return answerIn(value)?.given !== undefined
 }
 
-/** Why an answer does not count; undefined if it does, or if none was given. */
+/**
+ * Why an answer does not count; undefined if it does, or if none was given. One that names who gave it, or when, but
+ * not what it was, is taken to be lost.
+ */
 function notCounted(
   answer: Answer,
   trial: string,
   criterion: string,
   asked: readonly string[] | undefined,
 ): Sentence | undefined {
-  if (answer.given === undefined) return undefined
+  if (answer.given === undefined)
+    return answer.isSigned && asked !== undefined ? { key: 'answer.lost', given: { criterion, trial } } : undefined
   if (asked === undefined) return { key: 'answer.asks-nobody', given: { criterion, trial } }
   if (answer.sha256 === undefined || asked.includes(answer.sha256)) return undefined
   return { key: 'answer.other-question', given: { criterion } }

@@ -30,6 +30,7 @@ export const RECORD = {
 
   // Answers that people gave.
   'answer.asks-nobody': '{criterion} of {trial} asks nobody, so this answer is not used.',
+  'answer.lost': 'It is recorded who answered {criterion} of {trial}, or when, but not what the answer was; ask again.',
   'answer.no-trial': 'The rules have no trial {trial}, so what people answered for it is not used.',
   'answer.no-trial.near': 'The rules have no trial {trial}, so what people answered for it is not used. {help}',
   'answer.other-question':

@@ -58,6 +58,7 @@ const RECORDS: readonly JsonObject[] = [
   { id: '13', phase: 'early', score: { value: 3, comparator: '>' }, labs: { crea }, smoker: false, age: 70 },
   { id: '14', confirmations: { U: { I1: { answer: true, question_sha256: '0'.repeat(64) } } } },
   { id: '20', confirmations: { t: { I1: true }, '9': { I1: true } } },
+  { id: '21', confirmations: { U: { I1: { by: '9' } } } },
   { id: '15', phase: 'late', provenance: { smoker: '9' } },
   { id: '16', spots: [spot] },
   { id: '17', spots: [{}] },

@@ -83,8 +83,8 @@ describe('a recorded answer', () => {
     ['false, with the question that was put', { answer: false, question_sha256: questionHash(I1) }, DENIED],
     ['true, with the question that was put', { answer: true, question_sha256: questionHash(I1) }, ANSWERED],
     ['null', null, OPEN],
-    ['of null', { answer: null, by: 'AB', question_sha256: OTHER }, OPEN],
-    ['that is left out', { by: 'AB' }, OPEN],
+    ['of null', { answer: null, question_sha256: OTHER }, OPEN],
+    ['that is left out', {}, OPEN],
   ])('%s', (_, answer, expected) => {
     expect(outcomeFor({ I1: answer })).toEqual([expected])
   })
@@ -101,6 +101,15 @@ describe('a recorded answer', () => {
     if (!one.ok) throw new Error(JSON.stringify(one.problems))
     const { checked } = certifiedAndChecked(one.result, record, screener.rules, screener.asOf)
     expect([checked.findings, checked.notCertified]).toEqual([[], {}])
+  })
+
+  it('is lost if only who gave it or when is recorded, and a warning says so', () => {
+    for (const answer of [{ answer: null, by: 'AB' }, { by: 'AB' }, { date: '2026-03' }]) {
+      expect(outcomeFor({ I1: answer })).toEqual([OPEN, 'reading confirmations.T.I1'])
+      expect(resultFor({ I1: answer }).warnings[0]?.message).toMatch(/ answered I1 of T, .* not what .* ask again/)
+      // Criteria without a question have nothing to ask again.
+      expect(outcomeFor({ E2: answer })).toEqual([OPEN])
+    }
   })
 
   it('does not count if it is to another question, and a warning says so', () => {
