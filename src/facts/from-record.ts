@@ -180,17 +180,18 @@ class Reading {
     const others = record['other_sources']
     if (!Array.isArray(others) || others.length === 0) return
     const { dictionary } = this
-    const withSource = (from: JsonObject, own: readonly Statement[]): Statement[] =>
+    const withSource = (from: JsonObject, own: readonly Statement[], by: Sentence): Statement[] =>
       own.map((one) =>
         one.says.type === 'entry' || one.says.type === 'all'
           ? one
-          : { ...one, told: toldBy(from, one.path, dictionary) },
+          : { ...one, told: toldBy(from, one.path, dictionary, by) },
       )
-    const statements = withSource(record, this.statements)
+    const statements = withSource(record, this.statements, { key: 'conflict.the-record' })
     for (const other of others as readonly JsonObject[]) {
       this.statements = []
       this.readFields(other)
-      statements.push(...withSource(other, this.statements).map((one): Statement => ({ ...one, other: true })))
+      const said = withSource(other, this.statements, { key: 'conflict.another-source' })
+      statements.push(...said.map((one): Statement => ({ ...one, other: true })))
     }
     this.statements = statements
   }

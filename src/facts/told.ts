@@ -4,11 +4,14 @@ import type { Part, Sentence } from '../messages/index.ts'
 import { isObject, sourceAt, valueAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
-/** The value that a record states at a path, and where it comes from: `2 (clinic.csv, line 7)`. */
-export function toldBy(record: JsonObject, path: string, dictionary: Dictionary): Sentence {
+/**
+ * The value that a record states at a path, and where it comes from: `2 (clinic.csv, line 7)`. `by`: who states it where
+ * no source is named.
+ */
+export function toldBy(record: JsonObject, path: string, dictionary: Dictionary, by: Sentence): Sentence {
   const source = sourceAt(record, path) ?? sourceAt(record, path.slice(0, path.indexOf(']') + 1))
   const value = valuePart(path, valueAt(record, path) ?? null, dictionary)
-  return { key: 'value.from', given: { value, from: source ?? { key: 'conflict.the-record' } } }
+  return { key: 'value.from', given: { value, from: source ?? by } }
 }
 
 /** A recorded value, to be put into words. */

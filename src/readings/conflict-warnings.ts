@@ -5,40 +5,37 @@ import type { Part, Sentence } from '../messages/index.ts'
 import type { Knot } from './knots.ts'
 
 /**
- * The warnings about a knot: one for every statement that some reading leaves out. `statements`: those
- * to which the positions in the knot refer.
+ * The warnings about a knot: one for every fact of which some reading leaves out a statement. `statements`: those to
+ * which the positions in the knot refer.
  */
 export function conflictWarnings(
   { conflicts, ways }: Knot,
   statements: readonly Statement[],
   dictionary: Dictionary,
 ): Warning[] {
-  const out = new Set(ways.flatMap(({ without }) => [...without]))
   const pathOf = (place: number): string => statements[place]?.path ?? ''
   const inOrder = (places: Iterable<number>): string[] =>
     [...new Set([...places].map(pathOf))].toSorted(dictionaryOrder(dictionary))
-  return [...out]
-    .toSorted((a, b) => a - b)
-    .flatMap((place): Warning[] => {
-      const own = conflicts.filter(({ places }) => places.has(place))
-      if (own.length === 0) return []
-      const path = pathOf(place)
-      if (own.some((one) => one.because === undefined)) return [{ path, ...saying(TOO_MANY), kind: 'conflict' }]
-      const places = own.flatMap((one) => [...one.places])
-      const paths = inOrder(places)
-      const because = unlike(own.flatMap((one) => one.because ?? []))
-      const warned = saying(conflictOf(namesOf(places, paths, statements), because), dictionary)
-      const against = paths.filter((one) => one !== path)
-      return [{ path, ...warned, kind: 'conflict', ...(against.length > 0 && { against }) }]
-    })
-    .filter(({ path, message }, i, all) => all.findIndex((one) => one.path === path && one.message === message) === i)
+  const out = [...new Set(ways.flatMap(({ without }) => [...without]))].toSorted((a, b) => a - b)
+  return [...new Set(out.map(pathOf))].flatMap((path): Warning[] => {
+    const leftOut = out.filter((place) => pathOf(place) === path)
+    const own = conflicts.filter(({ places }) => leftOut.some((place) => places.has(place)))
+    if (own.length === 0) return []
+    if (own.some((one) => one.because === undefined)) return [{ path, ...saying(TOO_MANY), kind: 'conflict' }]
+    const places = own.flatMap((one) => [...one.places])
+    const paths = inOrder(places)
+    const because = unlike(own.flatMap((one) => one.because ?? []))
+    const warned = saying(conflictOf(namesOf(places, paths, statements), because), dictionary)
+    const against = paths.filter((one) => one !== path)
+    return [{ path, ...warned, kind: 'conflict', ...(against.length > 0 && { against }) }]
+  })
 }
 
 /** The facts that contradict each other; in a record with several sources, with what each source says. */
 function namesOf(places: readonly number[], paths: readonly string[], statements: readonly Statement[]): Part[] {
   const tellings = (path: string): Part[] => {
     const own = [...new Set(places)].toSorted((a, b) => a - b).map((place) => statements[place])
-    return own.flatMap((one) => (one?.path === path && one.told !== undefined ? [one.told] : []))
+    return unlike(own.flatMap((one) => (one?.path === path && one.told !== undefined ? [one.told] : [])))
   }
   return paths.flatMap((path): Part[] => {
     const [first, ...more] = tellings(path)

@@ -27,6 +27,7 @@ export const RECORD = {
   'day.answer': 'the answer to {criterion} of {trial}',
   'day.verified': 'what a second person said of {fact}',
   'conflict.the-record': 'the record',
+  'conflict.another-source': 'another source',
 
   // Answers that people gave.
   'answer.asks-nobody': '{criterion} of {trial} asks nobody, so this answer is not used.',

@@ -72,6 +72,22 @@ describe('a fact on which two sources disagree', () => {
     ])
   })
 
+  it('is named in one warning, with each value and source once, however many agree', () => {
+    const said = (others: readonly JsonObject[]): readonly string[] =>
+      screen({ sex: 'male', menopausal_status: 'postmenopausal', other_sources: others })
+        .warnings.filter((one) => one.kind === 'conflict')
+        .map(({ path, message }) => `${path}: ${message.slice(0, message.indexOf('.') + 1)}`)
+    const both = 'Sex male (the record), male (another source) and menopausal status postmenopausal (the record)'
+    expect(said([{ sex: 'male' }, { sex: 'male' }])).toEqual([
+      `sex: ${both} cannot all be right.`,
+      `menopausal_status: ${both} cannot all be right.`,
+    ])
+    expect(said([{ sex: 'male' }, { sex: 'female', provenance: { sex: 'letter' } }])).toEqual([
+      `sex: ${both.replace(') and', '), female (letter) and')} cannot all be right.`,
+      `menopausal_status: ${both} cannot all be right.`,
+    ])
+  })
+
   it('is not unknown where both give the same answer', () => {
     const statuses = ['1', '2', '4'].map((limit) => statusOf(`{score: "<= ${limit}"}`, SCORES)[0])
     expect(statuses).toEqual(['fail', 'unknown', 'pass'])

@@ -29,7 +29,7 @@ describe('an age that is not known exactly', () => {
   it('is shown by the dates of birth if sources disagree', () => {
     const two = { born: '1950-03-16', other_sources: [{ born: '1950-03-15' }] }
     expect(reason('require: {age: 18..75}', two)).toBe(
-      'unknown: Not known: date of birth. Date of birth: 1950-03-16 (the record) or 1950-03-15 (the record), for the sources disagree; needs 18 to 75.',
+      'unknown: Not known: date of birth. Date of birth: 1950-03-16 (the record) or 1950-03-15 (another source), for the sources disagree; needs 18 to 75.',
     )
   })
 

@@ -59,6 +59,7 @@ const RECORDS: readonly JsonObject[] = [
   { id: '14', confirmations: { U: { I1: { answer: true, question_sha256: '0'.repeat(64) } } } },
   { id: '20', confirmations: { t: { I1: true }, '9': { I1: true } } },
   { id: '21', confirmations: { U: { I1: { by: '9' } } } },
+  { id: '22', phase: 'early', other_sources: [{ phase: 'late' }] },
   { id: '15', phase: 'late', provenance: { smoker: '9' } },
   { id: '16', spots: [spot] },
   { id: '17', spots: [{}] },
