@@ -26,12 +26,14 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 export const NO_FILE = 'ENOFILE'
 
 /**
- * The error of the operating system in words, about the path that the error names or else `path`. Never a stack trace.
+ * The error of the operating system in words, about the path that the error names or else `path`. `said`: a path that
+ * has just been said, so it is not said again. Never a stack trace.
  */
-export function systemMessage(error: unknown, path?: string): string {
+export function systemMessage(error: unknown, path?: string, said?: string): string {
   if (!(error instanceof Error)) return String(error)
   const { code, path: own = path } = error as NodeJS.ErrnoException
-  const name = own === undefined ? 'the file' : harmless(own)
+  const full = own === undefined ? 'the file' : harmless(own)
+  const name = own !== undefined && own === said ? 'it' : full
   switch (code) {
     case 'ENOENT':
       return `${name} does not exist.`
@@ -59,7 +61,7 @@ export function systemMessage(error: unknown, path?: string): string {
     case 'ELOOP':
       return `${name} is a link that leads back to itself.`
     case 'ENAMETOOLONG':
-      return `The name ${name.slice(0, LONGEST_NAME)}… is too long.`
+      return `The name ${full.slice(0, LONGEST_NAME)}… is too long.`
     case NO_FILE:
       return `${name} is a pipe, a device or a socket; only files are read here.`
     case 'ENXIO':

@@ -203,9 +203,7 @@ describe('prescreen batch', async () => {
     expect(status).toBe(2)
     const alone = await batch([at('nothing.ndjson')])
     // A file that was never opened has no line and no record to name.
-    expect(alone.err).toBe(
-      `${at('nothing.ndjson')}: The file cannot be read: ${at('nothing.ndjson')} does not exist.\n`,
-    )
+    expect(alone.err).toBe(`${at('nothing.ndjson')}: The file cannot be read: it does not exist.\n`)
     expect(alone.out).toMatch(/^1 record: 0 screened, 1 refused\n\nRefused records\n/)
     expect((await batch([folderWith({ 'x.json': 'no' })('x.json')])).out).toMatch(
       /1 {2}This is not JSON: unexpected text\.\n$/,

@@ -205,7 +205,7 @@ describe('bad input', () => {
     const folder = folderWith({ 'latin.json': new Uint8Array([0x7b, 0xe9, 0x7d]) })
     const ran = await prescreen(['screen', 'no-such-file.json', folder('latin.json'), SAMPLE, '--format', 'json'])
     expect(ran.status).toBe(2)
-    expect(ran.err).toContain('no-such-file.json: The file cannot be read: no-such-file.json does not exist.')
+    expect(ran.err).toContain('no-such-file.json: The file cannot be read: it does not exist.')
     expect(ran.err).toContain('not text in UTF-8')
     expect((JSON.parse(ran.out) as Result[]).length).toBe(1)
   })

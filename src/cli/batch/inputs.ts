@@ -76,7 +76,7 @@ function inputsAt(
     others.push(...rest)
     return wanted.flatMap((name) => inputsAt(join(path, name), () => PIPE_IN_FOLDER, visited, others))
   } catch (error) {
-    return [{ name: path, size: undefined, problem: systemMessage(error, path) }]
+    return [{ name: path, size: undefined, problem: systemMessage(error, path, path) }]
   }
 }
 
@@ -185,7 +185,7 @@ function lineBehind({ entries }: FoundEntries): number {
 }
 
 function failed(error: unknown, { name }: Input, further: boolean): Unreadable {
-  const message = `The file cannot be read${further ? ' any further' : ''}: ${systemMessage(error, name)}`
+  const message = `The file cannot be read${further ? ' any further' : ''}: ${systemMessage(error, name, name)}`
   return { message, kind: 'The file cannot be read.' }
 }
 

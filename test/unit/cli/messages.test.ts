@@ -20,7 +20,7 @@ describe('a message', () => {
   it('does not break a name in two', async () => {
     const name = `${'n'.repeat(90)}.json`
     const { err } = await prescreen(['screen', name], { messageColumns: 80 })
-    expect(err).toBe(`${name}: The file cannot be read: ${name} does not exist.\n`)
+    expect(err).toBe(`${name}: The file cannot be read: it does not exist.\n`)
   })
 
   it('keeps the layout of mistakes in rules', async () => {
