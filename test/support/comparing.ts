@@ -9,7 +9,14 @@ import type { JsonObject } from '../../src/record/index.ts'
 import type { TrialResult } from '../../src/explain/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { givingAt } from '../../src/space/given.ts'
-import { compile, NoCompletion, pathsOfImplication, relevantTo } from '../../src/space/index.ts'
+import {
+  compile,
+  NoCompletion,
+  pathsOfImplication,
+  relevantKnowledge,
+  relevantTo,
+  touchedPaths,
+} from '../../src/space/index.ts'
 import { givingAt as givingOfOracle } from '../oracle/given.ts'
 import { cannotTell, Oracle, TooManyContradictions } from '../oracle/index.ts'
 import { isAsDefined } from './by-definition.ts'
@@ -134,10 +141,32 @@ type Judge = (
   exempt: ReadonlySet<string>,
 ) => boolean
 
-/** Whether the definition or the checker of certificates shows that the program is right. */
+/** Whether the definition or the checker of certificates shows that the program is right, or both answers are allowed. */
 const isRefuted: Judge = (record, found, isDisputed, rules, asOf, exempt) =>
+  namesTied(found, rules) ||
   (found.own !== undefined && isAsDefined(found.own, found.trial, record, rules, asOf)) ||
   isProved(record, found, isDisputed, rules, asOf, exempt)
+
+/**
+ * Whether a way of deciding differs from the oracle only in naming further facts that what always holds ties to facts at
+ * which the trial does not look. Such a fact changes only together with one of those, so it may be named as missing,
+ * and need not be (`leading` in definition.ts).
+ */
+function namesTied({ own, oracle, trial }: Omit<Disagreement, 'at'>, rules: RuleSet): boolean {
+  if (own === undefined || !decidesAlike(own, oracle)) return false
+  const looked = relevantKnowledge(rules.trials[trial]?.criteria ?? [], rules).ownPaths
+  const isTied = (path: string): boolean =>
+    rules.implications.some((one) => {
+      const touched = [...touchedPaths(one, rules.dictionary)]
+      return touched.includes(path) && touched.some((other) => !looked.has(other))
+    })
+  const lists = [own.missing, ...(own.missingOf ?? [])]
+  const oracles = [oracle.missing, ...(oracle.missingOf ?? [])]
+  return (
+    namesAll(own, oracle, () => false) &&
+    lists.every((list, i) => list.every((path) => oracles[i]?.includes(path) === true || isTied(path)))
+  )
+}
 
 /**
  * Whether the checker, which only evaluates complete records, confirms a way of deciding against the oracle: it finds
