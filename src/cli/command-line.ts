@@ -37,7 +37,7 @@ export function commandLine(): Command {
     .option('--trial <id>', 'use only this trial; can be repeated', collect)
     .option(
       '--format <format>',
-      'text or json; screen also has ndjson, html and markdown, batch has ndjson, csv, parquet and html',
+      'text or json; screen also has ndjson, html and markdown, batch has ndjson, csv, parquet and html; log export has csv, json and html',
     )
     .option('--lang <tag>', 'language of pages and questions, such as de (default: from the configuration or LANG)')
     .option('--quiet', 'print only results and errors')
@@ -99,7 +99,7 @@ export function commandLine(): Command {
     .description('screen many patients: results, counts, attrition, and which facts to find out')
     .argument('<input...>', 'files or folders of JSON or NDJSON, also .gz; - for standard input')
     .option('--out <folder>', 'write results, matches, rejects and summary here; only you can read them')
-    .option('--workers <count>', 'number of threads (default: one per processor)')
+    .option('--workers <count>', 'number of threads, up to 64 (default: one per processor)')
     .option('--explain', 'include every criterion and its reason in the results')
     .option(
       '--certify <n>',
@@ -169,7 +169,7 @@ export function commandLine(): Command {
     .option('--max-warnings <count>', 'fail only with more warnings than this (default: 0)')
     .option('--stale-after <years>', 'report registry pages older than this many years (default: 2)')
     .option('--no-proofs', 'skip the proofs about all possible patients')
-    .option('--pairs', 'also find pairs of trials that no patient can match together')
+    .option('--pairs', 'also find pairs of trials that no patient can match together (of up to 2,000 pairs)')
     .option('--no-cache', 'check everything again, and store nothing for the next time')
     .addHelpText(
       'after',

@@ -2,7 +2,7 @@
 export const INTERVIEW = {
   // The beginning, and the position in the interview.
   'interview.resumed': 'Going on with the saved interview.',
-  'interview.unsaved': 'Nothing is saved unless you start with --save FILE. Ctrl-C ends.',
+  'interview.unsaved': 'Nothing is saved unless you ask, or start with --save FILE. Ctrl-C ends.',
   'interview.unsaved.out': 'Written to {file} at the end, and not before. Ctrl-C ends.',
   'interview.saved': 'Saved to {file} after every answer. Ctrl-C ends; --resume goes on.',
   'interview.first': 'This is the first question.',
