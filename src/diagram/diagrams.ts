@@ -379,10 +379,47 @@ export class Diagrams {
     return width
   }
 
-  /** Whether at least two possibilities of an unknown can lead to a value other than `except`. */
-  isOpen(node: Node, unknown: Unknown, except: Leaf): boolean {
-    const possible = Array.from({ length: this.width(node, unknown) }, (_, i) => this.fix(node, unknown, i))
-    return possible.filter((one) => this.constant(one) !== except).length > 1
+  /**
+   * The unknowns that are asked and differ between assignments with a value other than `except`, in order: at least two
+   * of their possibilities lead there.
+   */
+  differing(node: Node, except: Leaf): Unknown[] {
+    const leading = new Map<Node, boolean>()
+    const leads = (at: Node): boolean => {
+      const known = leading.get(at)
+      if (known !== undefined) return known
+      const value = this.leaves[at]
+      const found = value === undefined ? this.branchesAt(at).map(leads).includes(true) : value !== except
+      leading.set(at, found)
+      return found
+    }
+    leads(node)
+    const open = new Map<Unknown, Set<number>>()
+    this.walk(node, (at) => {
+      const unknown = this.unknownAt(at)
+      if (unknown === NO_UNKNOWN) return
+      const own = open.get(unknown) ?? new Set()
+      open.set(unknown, own)
+      for (const [i, part] of this.branchesAt(at).entries()) if (leads(part)) own.add(i)
+    })
+    return [...open]
+      .filter(([unknown, own]) => own.size > 1 || this.leadsPast(node, unknown, leads))
+      .map(([unknown]) => unknown)
+      .toSorted((a, b) => a - b)
+  }
+
+  /** Whether some path that `leads` to a wanted value never asks an unknown, which then may have any possibility. */
+  private leadsPast(node: Node, unknown: Unknown, leads: (at: Node) => boolean): boolean {
+    const seen = new Set<Node>()
+    const stack = [node]
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      if (seen.has(at) || !leads(at)) continue
+      seen.add(at)
+      this.spend(1)
+      if (this.unknownAt(at) > unknown) return true
+      if (this.unknownAt(at) < unknown) stack.push(...this.branchesAt(at))
+    }
+    return false
   }
 
   /**

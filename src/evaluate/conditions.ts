@@ -118,7 +118,7 @@ export class ConditionBatch {
   answer(facts: Facts): BatchAnswer {
     this.part ??= this.recall.cached(
       this.conditions.map(criterionOf),
-      'outcomes',
+      this.looksAtLists ? 'outcomes' : 'facts outside',
       (completions) => this.workOut(completions),
       (makeCompletions, facts) => ({
         settled: this.conditions.map((one) => this.alone(one, makeCompletions, facts)),
@@ -129,13 +129,19 @@ export class ConditionBatch {
   }
 
   /** Works out one condition by itself, for when all of the batch together take too much work. */
-  private alone(condition: Condition, makeCompletions: () => Completions, facts: Facts): Settled {
+  private alone(condition: Condition, makeCompletions: (onlyDecides?: boolean) => Completions, facts: Facts): Settled {
     // Inside `attempt` because making the completions takes work, too.
     const settled = attempt(() => {
       const completions = makeCompletions()
       return this.settledOf(completions.truth(condition), completions)
     })
-    return settled ?? { ...OPEN, missing: openPaths(this.paths, facts) }
+    if (settled !== undefined) return settled
+    const truths = attempt(() => {
+      const completions = makeCompletions(true)
+      return sum(completions.possible(completions.truth(condition)))
+    })
+    if (truths !== undefined && isOne(truths)) return { truths, isSpent: false, missing: [] }
+    return { truths: truths ?? OPEN.truths, isSpent: true, missing: openPaths(this.paths, facts) }
   }
 
   private settledOf(node: Node, completions: Completions): Settled {

@@ -54,23 +54,25 @@ export class Recall {
    * Answers about some criteria, worked out from completions made for them alone and cached under the record's name.
    *
    * `looksAt` says what the answer depends on, and so how exact the name must be. `outcomes`: only what the criteria
-   * give; entries of a list may be taken together. `facts`: also which single facts matter. `values`: every possible
-   * value of the open facts.
+   * give; entries of a list may be taken together. `facts outside`: also which single facts matter, of those that are in
+   * no list. `facts`: which single facts of all matter. `values`: every possible value of the open facts.
    *
    * `instead` gives the answer where `workOut` takes more work than granted; its first argument makes completions about
-   * which nothing has been asked yet.
+   * which nothing has been asked yet (`onlyDecides`: for a decision only, which may take less work).
    */
   cached<Answer>(
     criteria: readonly Criterion[],
-    looksAt: 'outcomes' | 'facts' | 'values',
+    looksAt: 'outcomes' | 'facts outside' | 'facts' | 'values',
     workOut: (completions: Completions) => Answer,
-    instead: (makeCompletions: () => Completions, facts: Facts) => Answer,
+    instead: (makeCompletions: (onlyDecides?: boolean) => Completions, facts: Facts) => Answer,
   ): CachedAnswers<Answer> {
     const relevant = relevantKnowledge(criteria, this.rules)
+    const onlyOutcomes = looksAt === 'outcomes'
+    const areTogether = onlyOutcomes || looksAt === 'facts outside'
     let part: Part<Answer> | undefined
     let disputed: CompiledTrial | undefined
     let isAskedAgain = false
-    const made = (facts: Facts, makeCompletions: () => Completions): Answer =>
+    const made = (facts: Facts, makeCompletions: (onlyDecides?: boolean) => Completions): Answer =>
       attempt(() => workOut(makeCompletions())) ?? instead(makeCompletions, facts)
     const lookUp = (facts: Facts): Answer => {
       // Records that contradict themselves are never cached. The disputed facts may depend on anything, hardly two such
@@ -85,19 +87,21 @@ export class Recall {
       }
       if (isDisputed) {
         const compiled = (disputed ??= this.compiled(criteria))
-        return made(facts, () => new Completions(compiled, facts).arranged())
+        return made(facts, (onlyDecides = onlyOutcomes) => new Completions(compiled, facts, { onlyDecides }).arranged())
       }
       // Names given by an earlier grid mean nothing in this one.
       if (part?.grid !== this.grid) part = this.part(criteria, relevant, part?.compiled)
-      const { compiled, sight, known } = part
+      const { compiled, sight, answers } = part
       const record = this.coded(facts)
-      const seen = looksAt === 'outcomes' ? sight.outcome(record) : sight.entries(record)
+      const seen = areTogether ? sight.outcome(record) : sight.entries(record)
       const name = looksAt === 'values' ? `${seen} ${this.grid.values.name(relevant.paths, facts)}` : seen
-      let answer = known.get(name)
+      let answer = answers.get(name)
       if (answer === undefined) {
-        const lists = looksAt === 'values' ? undefined : sight.known(record, looksAt)
-        answer = made(facts, () => new Completions(compiled, facts, lists).arranged())
-        known.set(name, answer)
+        const known = looksAt === 'values' ? undefined : sight.known(record, areTogether ? 'outcomes' : 'facts')
+        answer = made(facts, (onlyDecides = onlyOutcomes) =>
+          new Completions(compiled, facts, { known, onlyDecides }).arranged(),
+        )
+        answers.set(name, answer)
       }
       return answer
     }
@@ -139,7 +143,7 @@ export class Recall {
   }
 
   private part<Answer>(criteria: readonly Criterion[], relevant: Relevant, made?: CompiledTrial): Part<Answer> {
-    return { ...this.view(criteria, relevant, made), known: new AnswerCache<Answer>(this.memory) }
+    return { ...this.view(criteria, relevant, made), answers: new AnswerCache<Answer>(this.memory) }
   }
 
   /** `made`: the criteria as already compiled, where they are. */
@@ -177,7 +181,7 @@ interface View {
 
 /** Some criteria with the answers worked out for them. */
 interface Part<Answer> extends View {
-  readonly known: AnswerCache<Answer>
+  readonly answers: AnswerCache<Answer>
 }
 
 /** Answers about some criteria; `paths` are the declared paths that the answers can depend on. */

@@ -330,7 +330,10 @@ function endsOf(
   const ends = spans.flatMap(({ lo, hi }) => [lo, hi])
   const isExact = disputed.length === 0 && spans.length === 1 && spans[0]?.lo === spans[0]?.hi
   if (isExact) return { ends: ends.slice(0, 1), isExact }
-  const compared = comparedDays(compiled, facts, instance, granted()).flatMap((day) => [day, day + 1])
+  const compared = comparedDays({ compiled, facts, spend: granted(), onlyDecides: true }, instance).flatMap((day) => [
+    day,
+    day + 1,
+  ])
   return { ends: [...ends, ...compared], isExact }
 }
 

@@ -41,7 +41,7 @@ export class Space {
    * another.
    */
   ask<T>(question: (all: AllPatients) => T): T | undefined {
-    const all = (this.all ??= new AllPatients(new Completions(this.compiled, this.facts, undefined, Infinity)))
+    const all = (this.all ??= new AllPatients(new Completions(this.compiled, this.facts, { granted: Infinity })))
     const asked = all.completions.diagrams.within(GRANTED, () => ({ answer: question(all) }))
     // What was left half done must not be used by the next question.
     if (asked === undefined) this.all = undefined

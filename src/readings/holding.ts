@@ -27,7 +27,7 @@ export function canAllHold(
       const quick = hasOthers
         ? undefined
         : agrees(whole, statements, knowledge, (implications, heeded) =>
-            new Completions(knowledge, whole).constraints.canHold(implications, [], heeded),
+            new Completions(knowledge, whole, { onlyDecides: true }).constraints.canHold(implications, [], heeded),
           )
       return quick ?? holds(whole, statements, knowledge)
     }) ?? false
@@ -45,7 +45,7 @@ export function holds(
   ties?: readonly Tie[],
   granted: Granted = { work: GRANTED },
 ): boolean {
-  const { constraints, diagrams } = new Completions(knowledge, facts, undefined, granted.work)
+  const { constraints, diagrams } = new Completions(knowledge, facts, { granted: granted.work, onlyDecides: true })
   const heeded = ties?.flatMap((tie) => (tie.kind === 'implication' ? [tie.number] : []))
   const totals = totalsAmong(statements, knowledge)
   const own =

@@ -48,11 +48,8 @@ export interface CompiledTrial {
   readonly texts: ReadonlyMap<string, readonly (readonly string[])[]>
   /** Declared path of a date → the dates that it is compared with. */
   readonly partners: ReadonlyMap<string, readonly Partner[]>
-  /**
-   * Declared path of a date → the dates with which its comparison turns at three days or more, not all of them next to
-   * each other.
-   */
-  readonly oftenCompared: ReadonlyMap<string, ReadonlySet<string>>
+  /** The declared paths of the dates whose comparisons turn at three days or more, not all of them next to each other. */
+  readonly oftenCompared: ReadonlySet<string>
   /** Declared path of a date by which the entries of its list are ranked → how. */
   readonly rankings: ReadonlyMap<string, Ranking>
   /**
@@ -176,25 +173,20 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make())
 }
 
-/** For each date, the dates with which its comparison turns at three days or more, not all next to each other. */
-function oftenCompared(partners: ReadonlyMap<string, readonly Partner[]>): Map<string, Set<string>> {
-  return new Map(
-    [...partners].map(([path, all]) => {
-      const others = all.filter((one) => turnsWith(all.filter(({ path: other }) => other === one.path)) >= MANY_TURNS)
-      return [path, new Set(others.map((one) => one.path))]
-    }),
-  )
+/** The dates whose comparisons turn at three days or more, not all next to each other. */
+function oftenCompared(partners: ReadonlyMap<string, readonly Partner[]>): Set<string> {
+  return new Set([...partners].flatMap(([path, all]) => (turnsOf(all) >= MANY_TURNS ? [path] : [])))
 }
 
-/** At how many days the comparison with another date turns; without a shift only, they are next to each other. */
-function turnsWith(comparisons: readonly Partner[]): number {
-  const shifted = comparisons.filter((one) => one.shift !== undefined)
-  const unshifted = comparisons.filter((one) => one.shift === undefined)
-  if (shifted.length === 0) return 0
+/** At how many days the comparisons of a date turn; none where all are without a shift, so next to each other. */
+function turnsOf(comparisons: readonly Partner[]): number {
+  if (comparisons.every((one) => one.shift === undefined)) return 0
+  const turns = comparisons.map(({ path, shift, beyond, direction }) =>
+    shift === undefined ? path : `${path} ${shift.count} ${shift.unit} ${beyond} ${direction}`,
+  )
   // Without a shift, a comparison may tell apart the days before, the same day and the days after.
-  const beside = unshifted.length === 0 ? 0 : unshifted.every((one) => one.isOrder) ? 1 : 2
-  const names = shifted.map(({ shift, beyond, direction }) => `${shift?.count} ${shift?.unit} ${beyond} ${direction}`)
-  return new Set(names).size + beside
+  const twice = new Set(comparisons.flatMap((one) => (one.shift === undefined && !one.isOrder ? [one.path] : [])))
+  return new Set(turns).size + twice.size
 }
 
 const MANY_TURNS = 3

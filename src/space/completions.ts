@@ -31,6 +31,15 @@ export interface KnownList {
   readonly further: (completions: Completions) => FurtherKinds
 }
 
+interface Options {
+  /** What is known of lists beforehand, by list. */
+  readonly known?: ReadonlyMap<string, KnownList> | undefined
+  /** How much work may be done. */
+  readonly granted?: number
+  /** Whether nobody asks which facts are missing. Fewer days then have to be told apart. */
+  readonly onlyDecides?: boolean
+}
+
 /** The types of variables that have no value of their own. */
 const WITHOUT_VALUE: ReadonlySet<string> = new Set(['list', 'group'])
 
@@ -59,10 +68,9 @@ export class Completions implements EntryCompletions {
   private readonly truths: Truths
   private readonly lists: Lists
 
-  /** `known`: what is known of lists beforehand, by list. `granted`: how much work may be done. */
-  constructor(compiled: CompiledTrial, facts: Facts, known?: ReadonlyMap<string, KnownList>, granted = GRANTED) {
+  constructor(compiled: CompiledTrial, facts: Facts, { known, granted = GRANTED, onlyDecides = false }: Options = {}) {
     const truth: TruthOf = (condition, entry) => this.truths.of(condition, entry)
-    this.open = new Unknowns(compiled, facts, granted)
+    this.open = new Unknowns(compiled, facts, granted, onlyDecides)
     this.values = new Values(this.open, truth)
     this.lists = new Lists(this.open, this.values, truth, {
       sums: (list) => known?.get(list)?.sums,
@@ -90,7 +98,7 @@ export class Completions implements EntryCompletions {
 
   /** Other completions for the same compiled trial. */
   fresh(facts: Facts): Completions {
-    return new Completions(this.compiled, facts)
+    return new Completions(this.compiled, facts, { onlyDecides: this.open.onlyDecides })
   }
 
   /**
@@ -169,9 +177,7 @@ export class Completions implements EntryCompletions {
       IMPOSSIBLE,
       (unknown) => unknowns[unknown]?.further && unknowns[unknown].path,
     )
-    const differing = (): Unknown[] =>
-      diagrams.support(node).filter((unknown) => diagrams.isOpen(within, unknown, IMPOSSIBLE))
-    const deciding = matters.length > 0 ? matters : differing()
+    const deciding = matters.length > 0 ? matters : this.differing(node, within)
     const names = new Set(
       deciding.flatMap((unknown) => {
         const { path = '', also = [] } = unknowns[unknown] ?? {}
@@ -179,6 +185,12 @@ export class Completions implements EntryCompletions {
       }),
     )
     return [...names].toSorted(dictionaryOrder(this.facts.dictionary))
+  }
+
+  /** The unknowns that a diagram depends on and that differ between completions. `within`: it, constrained. */
+  private differing(node: Node, within: Node): Unknown[] {
+    const support = new Set(this.diagrams.support(node))
+    return this.diagrams.differing(within, IMPOSSIBLE).filter((unknown) => support.has(unknown))
   }
 
   /** The diagram with `IMPOSSIBLE` wherever a constraint that matters to it is broken. */

@@ -8,24 +8,35 @@ import type { Partner, Ranking } from './cut-collector.ts'
 import type { CompiledTrial } from './compiled-trial.ts'
 import { wholeRepresentatives } from './representatives.ts'
 
+/** A record as one compiled trial looks at it. */
+interface View {
+  readonly compiled: CompiledTrial
+  readonly facts: Facts
+  /**
+   * Counts some work, and throws `Spent` when more is done than granted: in long chains, dates can be compared in very
+   * many ways.
+   */
+  readonly spend: (work: number) => void
+  /**
+   * Whether nobody asks which facts are missing. Each date of a chain then comes once, as it is in one completion.
+   */
+  readonly onlyDecides: boolean
+}
+
 /**
  * The days after which rules cut a date: its own limits and, where it is compared with another date, the days at which
  * that comparison turns. `compared`: whether it is compared with another date or entries are ranked by it.
  */
-export function dateCuts(
-  compiled: CompiledTrial,
-  facts: Facts,
-  path: string,
-  spend: Spend,
-): { readonly cuts: ReadonlySet<Day>; readonly compared: boolean } {
+export function dateCuts(view: View, path: string): { readonly cuts: ReadonlySet<Day>; readonly compared: boolean } {
+  const { compiled, facts } = view
   const cuts = new Set(compiled.cuts.get(declaredPath(path)))
   const partners = compiled.partners.get(declaredPath(path)) ?? []
   for (const partner of partners)
     for (const day of besideCuts(compiled.cuts.get(partner.path) ?? [])) turnsBeside(day, partner, cuts)
-  comparedDays(compiled, facts, path, spend).forEach((day) => cuts.add(day))
+  comparedDays(view, path).forEach((day) => cuts.add(day))
   disputedCuts(facts, path).forEach((day) => cuts.add(day))
   const compared = partners.length > 0 || compiled.rankings.has(declaredPath(path))
-  if (compared) for (const day of birthDays(compiled, facts, [path], spend)) cuts.add(day - 1)
+  if (compared) for (const day of birthDays(view, [stepTo(path, [], facts)])) cuts.add(day - 1)
   return { cuts, compared }
 }
 
@@ -34,64 +45,82 @@ export function dateCuts(
  * possible days begin at birth. Whatever is compared with the date therefore turns at each of these days, as it does at
  * the ends of the date's known spans. None where the chain of comparisons (`way`) already includes birth.
  */
-function birthDays(compiled: CompiledTrial, facts: Facts, way: readonly string[], spend: Spend): readonly Day[] {
+function birthDays(view: View, way: readonly Step[]): readonly Day[] {
+  const { facts } = view
   const birth = birthDatePath(facts.dictionary)
-  if (birth === undefined || way.includes(birth)) return []
+  if (birth === undefined || includes(way, birth)) return []
   const fact = facts.at(birth)
   if (fact.type !== 'numbers' || isSettled(fact)) return []
-  const { cuts, compared } = dateCuts(compiled, facts, birth, spend)
+  const { cuts, compared } = dateCuts(view, birth)
   return wholeRepresentatives(fact.spans, cuts, compared ? 'both' : 'first')
 }
-
-/**
- * Counts some work, and throws `Spent` when more is done than granted: in long chains, dates can be compared in very
- * many ways.
- */
-export type Spend = (work: number) => void
 
 /**
  * The days after which the comparison of a date with other dates turns: with what is known of these, and through them
  * with what is known of the dates they are compared with.
  */
-export function comparedDays(compiled: CompiledTrial, facts: Facts, path: string, spend: Spend): Day[] {
-  return [...daysThrough(compiled, facts, path, [path], spend)]
+export function comparedDays(view: View, path: string): Day[] {
+  return [...daysThrough(view, path, [stepTo(path, [], view.facts)])]
+}
+
+/**
+ * A date in a chain of comparisons. `name` is its path, with a number for a further entry: a chain may lead through
+ * several of these, and all have the same path.
+ */
+interface Step {
+  readonly path: string
+  readonly name: string
+}
+
+/** The next step of a chain. Whoever comes to a further entry from outside comes to another one each time. */
+function stepTo(path: string, way: readonly Step[], facts: Facts): Step {
+  if (!isFurther(path, facts)) return { path, name: path }
+  const entry = entryOf(path)
+  const last = way.at(-1)
+  if (last !== undefined && entryOf(last.path) === entry)
+    return { path, name: path + last.name.slice(last.path.length) }
+  const before = way.filter((one, i) => entryOf(one.path) === entry && entryOf(way[i - 1]?.path ?? '') !== entry)
+  return { path, name: `${path} ${before.length}` }
+}
+
+/** Whether a path is of the place after the last entry of an incomplete list. */
+function isFurther(path: string, facts: Facts): boolean {
+  const list = listOf(path)
+  if (list === undefined) return false
+  const { size, complete } = facts.list(list)
+  return !complete && path.startsWith(`${list}[${size}]`)
+}
+
+function entryOf(path: string): string {
+  return path.slice(0, path.indexOf('.'))
 }
 
 /** Such days at the end of a chain of comparisons; `way` are the dates of the chain so far. */
-function daysThrough(
-  compiled: CompiledTrial,
-  facts: Facts,
-  path: string,
-  way: readonly string[],
-  spend: Spend,
-): Set<Day> {
-  const found = daysBeside(compiled, facts, path, way, spend)
-  for (const day of daysInOrder(compiled, facts, path, way, spend)) found.add(day)
+function daysThrough(view: View, path: string, way: readonly Step[]): Set<Day> {
+  const found = daysBeside(view, path, way)
+  for (const day of daysInOrder(view, path, way)) found.add(day)
   return found
 }
 
 /** The days from dates that rules compare with this one. */
-function daysBeside(
-  compiled: CompiledTrial,
-  facts: Facts,
-  path: string,
-  way: readonly string[],
-  spend: Spend,
-): Set<Day> {
+function daysBeside(view: View, path: string, way: readonly Step[]): Set<Day> {
+  const { compiled, facts, spend } = view
   const found = new Set<Day>()
   for (const partner of compiled.partners.get(declaredPath(path)) ?? [])
     for (const other of instances(partner.path, path, facts)) {
-      if (isEnd(other, way, compiled, facts)) continue
+      const step = stepTo(other, way, facts)
+      if (isEnd(step, way, view)) continue
+      const further = [...way, step]
       const fact = facts.at(other)
       const disputed = facts.disputedSpans(other)
       const days = new Set<Day>()
       for (const { lo, hi } of fact.type === 'numbers' ? [...fact.spans, ...disputed] : disputed) days.add(lo).add(hi)
       // A known date ends the chain: nothing is compared with the dates beyond it.
       if (disputed.length > 0 || !isSettled(fact)) {
-        const cuts = daysThrough(compiled, facts, other, [...way, other], spend)
+        const cuts = daysThrough(view, other, further)
         if (way.length > 1) for (const day of compiled.cuts.get(declaredPath(other)) ?? []) cuts.add(day)
         for (const day of besideCuts(cuts)) days.add(day)
-        for (const day of birthDays(compiled, facts, [...way, other], spend)) days.add(day)
+        for (const day of birthDays(view, further)) days.add(day)
         // Each day is shifted, and gives several cuts.
         spend(EACH * days.size)
       }
@@ -103,16 +132,20 @@ function daysBeside(
 /**
  * Whether a chain of comparisons ends before a date. A fact is missing when it alone leads from one completion to
  * another, so one date of a chain may have to come twice: as it is in either completion. It need not where the chain
- * would go straight back to a date that is compared with the last one in one or two ways only: between two days at
- * which a comparison turns, nothing that rules tell apart can be out of reach of both ends of a date.
+ * would go straight back to a date whose comparisons turn at one or two days only: between two days at which
+ * comparisons turn, nothing that rules tell apart can be out of reach of both ends of a date.
  */
-function isEnd(date: string, way: readonly string[], compiled: CompiledTrial, { dictionary }: Facts): boolean {
-  if (!way.includes(date)) return false
-  if (new Set(way).size < way.length) return true
-  if (way.includes(birthDatePath(dictionary) ?? '')) return false
-  const last = way.at(-1) ?? date
-  if (date === last) return true
-  return date === way.at(-2) && compiled.oftenCompared.get(declaredPath(last))?.has(declaredPath(date)) !== true
+function isEnd({ path, name }: Step, way: readonly Step[], { compiled, facts, onlyDecides }: View): boolean {
+  if (!way.some((one) => one.name === name)) return false
+  if (onlyDecides) return true
+  if (new Set(way.map((one) => one.name)).size < way.length) return true
+  if (includes(way, birthDatePath(facts.dictionary) ?? '')) return false
+  if (name === way.at(-1)?.name) return true
+  return name === way.at(-2)?.name && !compiled.oftenCompared.has(declaredPath(path))
+}
+
+function includes(way: readonly Step[], path: string): boolean {
+  return way.some((one) => one.path === path)
 }
 
 /** The last day of each piece between cuts, and the first day of the next piece. */
@@ -127,7 +160,8 @@ const EACH = 10
  * The days from dates by which entries of the same list are ranked. Several open dates may come one after the other
  * next to any known day, so as many days are told apart there.
  */
-function daysInOrder(compiled: CompiledTrial, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
+function daysInOrder(view: View, path: string, way: readonly Step[]): Day[] {
+  const { compiled, facts, spend } = view
   const declared = declaredPath(path)
   const ranking = compiled.rankings.get(declared)
   if (ranking === undefined) return []
@@ -136,17 +170,14 @@ function daysInOrder(compiled: CompiledTrial, facts: Facts, path: string, way: r
   const levels = ranking.isLone ? 1 : openIn(declared, all, ranking, facts) + 1
   const limits = [...(compiled.cuts.get(declared) ?? [])]
   const days = all.flatMap((other) => {
-    if (way.includes(other)) return []
+    if (includes(way, other)) return []
+    const further = [...way, stepTo(other, way, facts)]
     const fact = facts.at(other)
     const known = fact.type === 'numbers' ? fact.spans : []
     const disputed = facts.disputedSpans(other)
     const ends = [...known, ...disputed].flatMap(({ lo, hi }) => [lo, hi])
     if (disputed.length === 0 && isSettled(fact)) return ends.slice(0, 1)
-    return [
-      ...ends,
-      ...birthDays(compiled, facts, [...way, other], spend),
-      ...daysBeside(compiled, facts, other, [...way, other], spend),
-    ]
+    return [...ends, ...birthDays(view, further), ...daysBeside(view, other, further)]
   })
   const fields = compiled.lists.get(listOf(declared) ?? '')?.fields.length ?? 0
   const isOf = mayCome(ranking, all, fields, facts)

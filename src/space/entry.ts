@@ -1,5 +1,5 @@
 import type { Condition } from '../conditions/index.ts'
-import { birthDatePath } from '../dictionary/index.ts'
+import { birthDatePath, listOf } from '../dictionary/index.ts'
 import type { Diagrams, Leaf, Node, Unknown } from '../diagram/index.ts'
 import type { Fact, Facts } from '../facts/index.ts'
 import { minus } from '../quantity/index.ts'
@@ -187,20 +187,25 @@ export function factsOfNobody(
 }
 
 /**
- * `first`: the first limit of the rules on the given dates, or on dates that they are compared with, but at most the
- * `latest` day. `old`: a day so long before it that no comparison leads from there to a limit.
+ * `first`: the first limit of the rules on the given dates, or on dates that they are compared with, directly or through
+ * other dates, but at most the `latest` day. `old`: a day so long before it that no chain of comparisons leads from
+ * there to a limit.
  */
 export function longAgo(
   dates: readonly string[],
   { sortedCuts, partners }: CompiledTrial,
   latest: Day,
 ): { readonly first: Day; readonly old: Day } {
-  const compared = dates.flatMap((path) => partners.get(path) ?? [])
-  const limits = [...dates, ...compared.map((one) => one.path)].flatMap((path) => sortedCuts.get(path)?.[0] ?? [])
-  const first = Math.min(latest, ...limits)
-  // A comparison moves a limit by its shift, at most once in each direction.
-  const back = compared.map(({ shift }) => (shift === undefined ? 0 : first - minus(minus(first, shift), shift)))
-  return { first, old: first - Math.max(0, ...back) - MARGIN }
+  const reached = new Set(dates)
+  for (const path of reached) for (const { path: other } of partners.get(path) ?? []) reached.add(other)
+  const first = Math.min(latest, ...[...reached].flatMap((path) => sortedCuts.get(path)?.[0] ?? []))
+  const shifts = [...reached].flatMap((path) => (partners.get(path) ?? []).flatMap(({ shift }) => shift ?? []))
+  const back = Math.max(0, ...shifts.map((shift) => first - minus(first, shift)))
+  // A chain may lead through the dates of an entry before and after each date outside, and through one date twice, once
+  // for each of two completions.
+  const outside = [...reached].filter((path) => listOf(path) === undefined).length
+  const steps = (outside + 2) * (reached.size - outside + 1)
+  return { first, old: first - steps * back - MARGIN }
 }
 
 /** Room for the days around a limit that are told apart (see date-cuts.ts), twice over. */

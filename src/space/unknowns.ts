@@ -52,12 +52,16 @@ export class Unknowns {
   readonly diagrams: Diagrams
   readonly all: UnknownFact[] = []
   readonly constraints: Constraint[] = []
+  readonly onlyDecides: boolean
   private broken = false
 
-  /** `granted`: how much work may be done with the diagrams. */
-  constructor(compiled: CompiledTrial, facts: Facts, granted: number) {
+  /**
+   * `granted`: how much work may be done with the diagrams. `onlyDecides`: whether nobody asks which facts are missing.
+   */
+  constructor(compiled: CompiledTrial, facts: Facts, granted: number, onlyDecides: boolean) {
     this.compiled = compiled
     this.facts = facts
+    this.onlyDecides = onlyDecides
     this.diagrams = new Diagrams(granted)
   }
 

@@ -165,8 +165,9 @@ export class Values {
 
   /** A date, as the representatives of its possible days; kept in order with other open dates. */
   private date(path: string, spans: readonly Span[], type: 'date' | 'birth_date'): Node {
-    const { compiled, facts, diagrams } = this.unknowns
-    const { cuts, compared } = dateCuts(compiled, facts, path, (work) => diagrams.spend(work))
+    const { compiled, facts, diagrams, onlyDecides } = this.unknowns
+    const spend = (work: number): void => diagrams.spend(work)
+    const { cuts, compared } = dateCuts({ compiled, facts, spend, onlyDecides }, path)
     const take = compared ? 'both' : type === 'birth_date' ? 'first' : 'last'
     const node = this.choice(path, wholeRepresentatives(spans, cuts, take))
     if (diagrams.constant(node) === undefined) this.putInOrder(path, node)

@@ -36,7 +36,7 @@ export function inspect(own: CriterionEvaluation, evaluation: Evaluation, page: 
   const compiled = programOf(criterion, whole, facts)
   const answer = evaluation.answerTo(criterion)
   // The work limit is granted anew for each part of the page.
-  const completions = new Completions(compiled, facts, undefined, Infinity)
+  const completions = new Completions(compiled, facts, { granted: Infinity })
   const asked = completions.diagrams.within(GRANTED, () => askedOf(criterion, answer, completions))
   factsPart(criterion, compiled, facts, page)
   if (asked === undefined) page.heading('The work that is granted was spent; what follows was made until then.')
@@ -219,7 +219,9 @@ function namePart(
   if ([...known.values()].some(({ sums }) => sums === undefined))
     page.line('Its entries are looked at one by one for either.', 1)
   else {
-    const work = attempt(() => workTaken(criterion, answer, new Completions(compiled, facts, known)))
+    const work = attempt(() =>
+      workTaken(criterion, answer, new Completions(compiled, facts, { known, onlyDecides: true })),
+    )
     page.line(`Its outcome takes work: ${work ?? TOO_MUCH}, with the entries of lists taken together.`, 1)
   }
   const single = [...compiled.paths].filter(

@@ -102,3 +102,54 @@ export function pairedCase(seed: number, size: number): RandomCase {
     }),
   }
 }
+
+/** A random case about a list of days, and complete records that its only record may be. */
+export interface ListedCase {
+  readonly one: RandomCase
+  readonly completions: readonly RandomCase['records'][number][]
+}
+
+/**
+ * Random cases about an unknown list of days, which rules compare with two open dates outside it: a chain of comparisons
+ * may lead through several further entries. The dates lie in the 81 days of the year so far, too many to go through.
+ */
+export function listedCase(seed: number, size: number): ListedCase {
+  const dice = new Dice(seed)
+  const dates = ['d', 'e']
+  const ago = dice.chance(0.5) ? `{on: less than ${dice.whole(30, 70)} days ago}` : undefined
+  const about = (other: string): string => {
+    const how = dice.one(['before', 'after', 'before', 'after', 'at_least', 'not at_least'])
+    if (how === 'before' || how === 'after') return `{on: {${how}: ${other}}}`
+    const shifted = `{on: {at_least: ${dice.whole(0, 6)} days, ${dice.one(['before', 'after'])}: ${other}}}`
+    return how === 'at_least' ? shifted : `{not: ${shifted}}`
+  }
+  const conditions = [['d'], ['d', 'e'], ['e']].map(
+    (others) => `{l: {some: {all: [${[...others.map(about), ...(ago === undefined ? [] : [ago])].join(', ')}]}}}`,
+  )
+  const text = (day: number): string =>
+    new Date(Date.UTC(2026, 0, Math.min(81, Math.max(1, day)))).toISOString().slice(0, 10)
+  // Near each other, since days that meet all conditions are rare otherwise.
+  const complete = (): RandomCase['records'][number] => {
+    const d = dice.whole(1, 81)
+    const e = d + dice.whole(-14, 20)
+    const on = (): string => text(dice.one([d, e]) + dice.whole(-8, 8))
+    return { id: 'x', d: text(d), e: text(e), l: conditions.map(() => ({ on: on() })) }
+  }
+  return {
+    one: {
+      asOf: AS_OF,
+      dictionary: {
+        variables: [
+          ...dates.map((one) => `${one}: {label: ${one}, type: date}`),
+          'l: {label: l, type: list, entry: l, fields: {on: {label: on, type: date}}}',
+        ],
+        implications: [],
+        orders: [],
+        alive: [],
+      },
+      trials: [[`{id: I1, text: t, cites: I1, require: {all: [${conditions.join(', ')}]}}`]],
+      records: [{ id: 'x', ...Object.fromEntries(dates.map((one) => [one, dice.one(['2026', null])])) }],
+    },
+    completions: Array.from({ length: size }, complete),
+  }
+}

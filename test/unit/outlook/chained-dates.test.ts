@@ -34,7 +34,9 @@ describe('dates that are compared with each other in very many ways', () => {
       left -= work
       if (left < 0) throw new Spent()
     }
-    expect(() => comparedDays(compile(rules, trial, asOf), facts, 'a', spend)).toThrow(Spent)
+    expect(() => comparedDays({ compiled: compile(rules, trial, asOf), facts, spend, onlyDecides: true }, 'a')).toThrow(
+      Spent,
+    )
   })
 
   it('are not worked out, and nothing is said about later days', () => {
