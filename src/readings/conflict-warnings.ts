@@ -21,13 +21,14 @@ export function conflictWarnings(
     const leftOut = out.filter((place) => pathOf(place) === path)
     const own = conflicts.filter(({ places }) => leftOut.some((place) => places.has(place)))
     if (own.length === 0) return []
-    if (own.some((one) => one.because === undefined)) return [{ path, ...saying(TOO_MANY), kind: 'conflict' }]
-    const places = own.flatMap((one) => [...one.places])
+    // Where it was not worked out which of the facts of a conflict can be right together, there is too much to name it.
+    const explained = own.filter((one) => one.because !== undefined)
+    const places = explained.flatMap((one) => [...one.places])
     const paths = inOrder(places)
-    const because = unlike(own.flatMap((one) => one.because ?? []))
-    const warned = saying(conflictOf(namesOf(places, paths, statements), because), dictionary)
+    const because = unlike(explained.flatMap((one) => one.because ?? []))
+    const said = explained.length < own.length ? TOO_MANY : conflictOf(namesOf(places, paths, statements), because)
     const against = paths.filter((one) => one !== path)
-    return [{ path, ...warned, kind: 'conflict', ...(against.length > 0 && { against }) }]
+    return [{ path, ...saying(said, dictionary), kind: 'conflict', ...(against.length > 0 && { against }) }]
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Condition } from '../conditions/index.ts'
+import { decidesBeside } from '../diagram/index.ts'
 import type { Diagrams, Leaf, Node, Unknown } from '../diagram/index.ts'
 import { dictionaryOrder, variableAt } from '../dictionary/index.ts'
 import type { LabVariable } from '../dictionary/index.ts'
@@ -177,14 +178,32 @@ export class Completions implements EntryCompletions {
       IMPOSSIBLE,
       (unknown) => unknowns[unknown]?.further && unknowns[unknown].path,
     )
-    const deciding = matters.length > 0 ? matters : this.differing(node, within)
+    const alone = [...matters, ...this.derivedFrom(within, new Set(matters))]
+    const deciding = alone.length > 0 ? alone : this.differing(node, within)
     const names = new Set(
       deciding.flatMap((unknown) => {
         const { path = '', also = [] } = unknowns[unknown] ?? {}
-        return [path, ...also]
+        return matters.includes(unknown) || alone.length === 0 ? [path, ...also] : [path]
       }),
     )
     return [...names].toSorted(dictionaryOrder(this.facts.dictionary))
+  }
+
+  /**
+   * The facts beyond those `known` that can change the value alone, but not without a value that is derived from them,
+   * which is an unknown of its own.
+   */
+  private derivedFrom(within: Node, known: ReadonlySet<Unknown>): Unknown[] {
+    const { diagrams, unknowns } = this
+    const support = diagrams.support(within)
+    const derived = support.filter((one) => unknowns[one]?.derived !== undefined)
+    if (derived.length === 0) return []
+    return support.filter((unknown) => {
+      const { path, derived: isDerived } = unknowns[unknown] ?? {}
+      const from = derived.filter((one) => unknowns[one]?.also?.some((other) => other === path))
+      if (known.has(unknown) || isDerived !== undefined || from.length === 0) return false
+      return decidesBeside(diagrams, within, IMPOSSIBLE, unknown, from)
+    })
   }
 
   /** The unknowns that a diagram depends on and that differ between completions. `within`: it, constrained. */

@@ -79,6 +79,7 @@ describe('missing facts, statuses and verdicts', () => {
       if (COUNT >= ENOUGH) {
         expect(skipped + contradictory + inexact).toBeLessThan(records / 3)
         expect(missing).toBeGreaterThan(records)
+        expect(comparison.spent).toBeLessThan(records / 10)
       }
       const lacking = OUTCOMES.filter((one) => (outcomes.get(one) ?? 0) < records / 20)
       if (COUNT >= MANY) expect({ lacking, tied: tied > 0 }).toEqual({ lacking: [], tied: true })
@@ -94,6 +95,7 @@ describe('missing facts, statuses and verdicts', () => {
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
       expect(comparison.records).toBeGreaterThan((DATED * EACH) / 2)
       expect(comparison.missing).toBeGreaterThan(comparison.records)
+      expect(comparison.spent).toBeLessThan(comparison.records / 10)
     },
     timeFor(240_000),
   )
@@ -106,6 +108,7 @@ describe('missing facts, statuses and verdicts', () => {
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
       expect(comparison.records).toBeGreaterThan(PAIRED)
       expect(comparison.missing).toBeGreaterThan(0)
+      expect(comparison.spent).toBeLessThan(comparison.records / 10)
     },
     timeFor(120_000),
   )
@@ -282,6 +285,41 @@ describe('what is decided', () => {
     for (const { answers } of enginesUnderTest(rules, rules.trials, asOf)) {
       const verdicts = answers(readingOf(rules, asOf)(one.records[0] ?? {})).map(({ verdict }) => verdict)
       expect(verdicts).toEqual(['ineligible', 'ineligible', 'ineligible'])
+    }
+  })
+})
+
+describe('where no single fact can change the verdict', () => {
+  it('the facts that differ are named within the work that is granted', () => {
+    // Each choice fixes a yes or no, and the other way round; a total of all choices is asked for.
+    const places = Array.from({ length: 12 }, (_, i) => i)
+    const points = places.map((i) => (((i + 1) * 7919) % 97) + 3)
+    const tied = (i: number): string[] => [
+      `{when: {x${i}: a}, then: {y${i}: true}, because: so it is}`,
+      `{when: {x${i}: b}, then: {y${i}: false}, because: so it is}`,
+    ]
+    const choice = (i: number): string => `x${i}: {label: x${i}, type: choice, values: {a: {label: a}, b: {label: b}}}`
+    const total = `t: {label: t, type: integer, range: 0..9999, sum_of: {${places.map((i) => `x${i}: {a: ${points[i]}, b: 0}`).join(', ')}}}`
+    const least = Math.ceil(points.reduce((a, b) => a + b, 0) / 2)
+    const some = places.map((i) => `{y${i}: true}`).join(', ')
+    const one: RandomCase = {
+      asOf: AS_OF,
+      dictionary: {
+        variables: [...places.flatMap((i) => [choice(i), `y${i}: {label: y${i}, type: yes_no}`]), total],
+        implications: places.flatMap(tied),
+        orders: [],
+        alive: [],
+      },
+      trials: [[`{id: I1, text: t, cites: I1, require: {all: [{t: ">= ${least}"}, {any: [${some}]}]}}`]],
+      records: [{ id: 'x' }],
+    }
+    const rules = rulesOfCase(one)
+    if (rules === undefined) throw new Error('the rules are refused')
+    const asOf = parseDay(AS_OF) ?? 0
+    for (const { answers } of enginesUnderTest(rules, rules.trials, asOf)) {
+      const [answer] = answers(factsOf({ id: 'x' }, rules.dictionary, asOf))
+      expect(answer).toMatchObject({ verdict: 'undetermined', isSpent: false })
+      expect(answer?.missing.toSorted()).toEqual(places.flatMap((i) => [`x${i}`, `y${i}`]).toSorted())
     }
   })
 })

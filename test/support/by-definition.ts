@@ -22,6 +22,8 @@ export class Comparison {
   skipped = 0
   /** Records without any completion. */
   contradictory = 0
+  /** Answers in which something was not worked out. */
+  spent = 0
   /** Records that are not decided exactly, as ARCHITECTURE.md explains. */
   inexact = 0
   /** Lists of missing facts that are not empty. */
@@ -72,6 +74,7 @@ export function deviation(one: RandomCase, comparison: Comparison): Deviation | 
       for (const [trial, definition] of definitions.entries()) {
         count(definition, comparison)
         const own = said[trial]
+        if (own?.isSpent === true) comparison.spent++
         if (own === undefined || !agrees(own, definition)) return { engine: name, at, trial, own, definition }
       }
     }
@@ -123,6 +126,7 @@ function count({ statuses, verdict, missingOf, missing, leading }: Defined, comp
 
 function agrees(own: Answer, definition: Defined): boolean {
   const { leading, open } = definition
+  const isSpent = own.isSpent === true
   const isTied = definition.statuses.some((one, i) => one === 'unknown' && definition.missingOf[i]?.length === 0)
   const isMissing = (
     status: string | undefined,
@@ -132,15 +136,15 @@ function agrees(own: Answer, definition: Defined): boolean {
   ): boolean => {
     if (status !== 'unknown' && status !== 'undetermined') return names.length === 0
     // If no fact alone can change the verdict or a criterion, some of the facts that differ between completions are
-    // named.
-    const among = allowed.length === 0 || isTied ? open : allowed
+    // named; if it was not worked out, all that are open may be.
+    const among = allowed.length === 0 || isTied || isSpent ? open : allowed
     return (
       names.length > 0 && needed.every((name) => names.includes(name)) && names.every((name) => among.includes(name))
     )
   }
   return (
-    own.statuses.join() === definition.statuses.join() &&
-    own.verdict === definition.verdict &&
+    own.statuses.every((one, i) => one === definition.statuses[i] || (isSpent && one === 'unknown')) &&
+    (own.verdict === definition.verdict || (isSpent && own.verdict === 'undetermined')) &&
     isMissing(own.verdict, own.missing, definition.missing, leading.at(-1)) &&
     (own.missingOf ?? []).every((names, i) => isMissing(own.statuses[i], names, definition.missingOf[i], leading[i]))
   )

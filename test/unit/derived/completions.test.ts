@@ -170,7 +170,8 @@ function onTheWay(inputs: readonly Input[], falls: readonly string[], part: numb
 
 /** What a rule that asks for at least the limit gives, and which facts can change that alone. */
 function defined(value: Value, limit: number, inputs: readonly Input[]): { status: string; missing: string[] } {
-  const holds = (facts: Readonly<Record<string, number>>): boolean => value.of(facts) >= limit
+  // Rounded, since a value that is exactly the limit may come out just below it in floating point.
+  const holds = (facts: Readonly<Record<string, number>>): boolean => Number(value.of(facts).toPrecision(12)) >= limit
   const outcomes = new Set(corners(inputs).map(holds))
   if (outcomes.size === 1) return { status: outcomes.has(true) ? 'pass' : 'fail', missing: [] }
   const starts = [...corners(inputs)]
@@ -233,6 +234,22 @@ describe('a value derived from open facts', () => {
       { numRuns: runs(100) },
     )
     for (const status of ['pass', 'fail', 'unknown']) expect(seen.get(status) ?? 0).toBeGreaterThan(runs(100) / 30)
+  })
+
+  it('does not hide that a fact it is derived from can change the verdict alone', () => {
+    const crea = '{labs.crea: "> 0.9 mg/dL"}, {labs.crea: "< 1.0 mg/dL"}'
+    const bySex =
+      '{all: [{sex: male}, {clearance: "< 90 mL/min"}]}, {all: [{sex: female}, {clearance: "> 105 mL/min"}]}'
+    const { screener } = screenerOf(`{all: [${crea}, {any: [{clearance: "> 95 mL/min"}, ${bySex}]}]}`)
+    const record = { id: 'x', born: '1975-06-01', heavy: { value: 80, unit: 'kg' } }
+    const verdictOf = (more: JsonObject): unknown => {
+      const decided = screener.decide({ ...record, ...more })
+      return decided.ok && decided.decisions[0]
+    }
+    const labs = { crea: { value: 0.95, unit: 'mg/dL' } }
+    expect(verdictOf({ sex: 'male', labs })).toMatchObject({ verdict: 'eligible' })
+    expect(verdictOf({ sex: 'female', labs })).toMatchObject({ verdict: 'ineligible' })
+    expect(verdictOf({})).toMatchObject({ verdict: 'undetermined', missing: ['sex', 'labs.crea'] })
   })
 
   it('is certified, whichever of its facts are open', () => {

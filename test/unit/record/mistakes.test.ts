@@ -111,6 +111,11 @@ function isJson(own: string): boolean {
   }
 }
 
+/** Whether a text begins with an object that ends before the text does. */
+function beginsWithRecord(text: string): boolean {
+  return [...text.matchAll(/\}/g)].some(({ index }) => index < text.length - 1 && isJson(text.slice(0, index + 1)))
+}
+
 describe('records in an array', () => {
   it('are those that JSON.parse finds, however they are written and whatever the pieces', () => {
     fc.assert(
@@ -135,7 +140,8 @@ describe('records in an array', () => {
         const start = texts.slice(0, hit).reduce((at, one) => whole.indexOf(one, at) + one.length, 0)
         const place = whole.indexOf(own, start)
         const broken = whole.slice(0, place) + damaged + whole.slice(place + own.length)
-        fc.pre(!isJson(broken))
+        // What is left of a record may be a whole one by itself, with something behind it that belongs to nothing.
+        fc.pre(!isJson(broken) && !beginsWithRecord(damaged))
         const entries = found(broken, sizes)
         const read = entries
           .filter((one) => one.problem === undefined && isJson(one.text))
