@@ -141,7 +141,8 @@ export class ConditionBatch {
       return sum(completions.possible(completions.truth(condition)))
     })
     if (truths !== undefined && isOne(truths)) return { truths, isSpent: false, missing: [] }
-    return { truths: truths ?? OPEN.truths, isSpent: true, missing: openPaths(this.paths, facts) }
+    // All truths, so that nobody takes the open facts for the missing ones.
+    return { ...OPEN, missing: openPaths(this.paths, facts) }
   }
 
   private settledOf(node: Node, completions: Completions): Settled {

@@ -289,6 +289,40 @@ describe('what is decided', () => {
   })
 })
 
+describe('where the missing facts of several conditions take too much work together', () => {
+  it('those of one condition are still worked out by themselves', () => {
+    const lessThan5YearsAgo = '{d: less than 5 years ago}'
+    const one: RandomCase = {
+      asOf: '2024-02-29',
+      dictionary: {
+        variables: [date('d'), date('f'), 'born: {label: born, type: birth_date}'],
+        implications: [
+          '{when: {d: {less_than: 3 months, after: born}}, then: {f: {more_than: 5 years, after: d}}, because: so it is}',
+        ],
+        orders: [],
+        alive: [],
+      },
+      trials: [
+        [
+          `{id: I2, text: t, cites: I2, require: ${lessThan5YearsAgo}}`,
+          '{id: E3, text: t, cites: E3, exclude: {f: {same_as: born}}}',
+          `{id: E4, text: t, cites: E4, exclude: ${lessThan5YearsAgo}}`,
+        ],
+      ],
+      records: [{ id: 'x' }],
+    }
+    const rules = rulesOfCase(one)
+    if (rules === undefined) throw new Error('the rules are refused')
+    const asOf = parseDay(one.asOf) ?? 0
+    for (const { answers } of enginesUnderTest(rules, rules.trials, asOf)) {
+      const [answer] = answers(factsOf({ id: 'x' }, rules.dictionary, asOf))
+      const missingOf = answer?.missingOf ?? expect.unreachable()
+      expect([missingOf[0], missingOf[2]]).toEqual([['d'], ['d']])
+      expect(answer?.statuses).toEqual(ALL_UNKNOWN)
+    }
+  })
+})
+
 describe('where no single fact can change the verdict', () => {
   it('the facts that differ are named within the work that is granted', () => {
     // Each choice fixes a yes or no, and the other way round; a total of all choices is asked for.

@@ -109,6 +109,10 @@ export function compared(
       }
       const found = differing(engine, own, expected, account, rules, exempt)
       if (found === undefined) continue
+      if (answersOf(engine, read({ id: 'x' })) === undefined) {
+        account.nobody++
+        break
+      }
       if (hasUnseenContradiction(record, told.disputes, rules, asOf)) {
         account.leftOut++
         break
